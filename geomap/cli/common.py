@@ -43,6 +43,13 @@ def settings_options(command: F) -> F:
             show_default=True,
             help="Whose view of disputed borders is drawn.",
         ),
+        click.option(
+            "--max-report-bytes",
+            type=click.IntRange(min=1),
+            default=Settings().max_report_bytes,
+            show_default=True,
+            help="A larger report is skipped.",
+        ),
         click.option("--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."),
     ):
         command = option(command)
