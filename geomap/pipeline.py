@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geomap.errors import GeomapError, SettingError
+from geomap.errors import GeomapError, OutputError, SettingError
 from geomap.models import Footprint, Incident, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
-
-Sources = "Iterable[str | Path | Report]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,9 @@ class Chain:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -160,10 +160,14 @@ def run_each(
         except GeomapError:
             raise  # the data or the index, not the report: no further report would fare better
         except Exception as error:  # noqa: BLE001 - one bad report never stops the others
-            yield Skipped(item.source or item.report_id, f"could not be worked on ({type(error).__name__}: {error})"[:300])
+            yield Skipped(
+                item.source or item.report_id, f"could not be worked on ({type(error).__name__}: {error})"[:300]
+            )
 
 
-def read_all(sources: Iterable[str | Path | Report], *, settings: Settings | None = None) -> tuple[list[Reading], list[Skipped]]:
+def read_all(
+    sources: Iterable[str | Path | Report], *, settings: Settings | None = None
+) -> tuple[list[Reading], list[Skipped]]:
     """All reports to grounded incidents that share ``incident_id`` where they are one event, and what was skipped."""
     from geomap.incidents import identify_events
 
@@ -182,6 +186,109 @@ def read_all(sources: Iterable[str | Path | Report], *, settings: Settings | Non
     return readings, skipped
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event over all reports of it."""
+
+    incident: Incident
+    """The merged row, with ``report_ids``."""
+    footprint: Footprint | None
+    """Where the event lies: the shapes of its reports intersected, where they agree."""
+    members: tuple[Incident, ...]
+    """The event as each report tells it."""
+    member_footprints: tuple[Footprint | None, ...] = ()
+
+
+def merge_readings(readings: Iterable[Reading]) -> list[Event]:
+    """One event for each ``incident_id``, in the order of first mention; its location is sharpened by all reports of it."""
+    from geomap.incidents import merge_event
+
+    members: dict[str, list[tuple[Incident, Footprint | None]]] = {}
+    for reading in readings:
+        for incident, footprint in zip(reading.incidents, reading.footprints, strict=True):
+            members.setdefault(incident.incident_id, []).append((incident, footprint))
+    events = []
+    for told in members.values():
+        incidents = tuple(incident for incident, _ in told)
+        footprints = tuple(footprint for _, footprint in told)
+        merged, footprint = merge_event(incidents), _sharpened(incidents, footprints)
+        if footprint is not None:
+            merged = dataclasses.replace(
+                merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
+            )
+        events.append(Event(merged, footprint, incidents, footprints))
+    return events
+
+
+def _sharpened(incidents: Sequence[Incident], footprints: Sequence[Footprint | None]) -> Footprint | None:
+    """The shapes of one event's reports intersected; where they don't meet, the one most narrowly told."""
+    from geomap.footprints import sharpen
+
+    known = [f for f in footprints if f is not None]
+    if not known:
+        return None
+    if len(known) > 1 and (sharper := sharpen(known)) is not None:
+        return sharper
+    return min(known, key=lambda f: (f.uncertainty_m is None, f.uncertainty_m or 0.0))
+
+
+def map(  # noqa: A001 - the library's verb is the command line's
+    reports: Iterable[str | Path | Report] | str | Path,
+    *,
+    output: str | Path = "maps",
+    settings: Settings | None = None,
+    **page: object,
+) -> MapResult:
+    """The main job: read reports, write the page, GeoJSON, GeoPackage and QGIS project into a folder.
+
+    Args:
+        reports: files, folders, ``-`` or ``Report`` records.
+        output: the folder; made if it is not there.
+        settings: how to run.
+        page: options of ``geomap.maps.write_page`` (``title``, ``theme``, ...).
+
+    Raises:
+        OutputError: the folder cannot be written; what was there before stands.
+    """
+    from geomap.exports import write_geojson, write_geopackage, write_project
+    from geomap.layers import build_layers
+    from geomap.maps import write_page
+
+    settings = settings or Settings()
+    sources = [reports] if isinstance(reports, str | Path) else list(reports)
+    readings, skipped = read_all(sources, settings=settings)
+    events = merge_readings(readings)
+    layers = build_layers(
+        [event.incident for event in events],
+        [event.footprint for event in events],
+        {reading.report.report_id: reading.places for reading in readings},
+        [reading.report for reading in readings],
+        claims=[incident for event in events for incident in event.members],
+    )
+    folder = _folder(output)
+    with Chain(settings) as chain:
+        basemap = chain.boundaries.basemap()
+    return MapResult(
+        page=write_page(layers, folder / "index.html", basemap=basemap, pov=settings.point_of_view, **page),
+        geojson=write_geojson(layers["incidents"], folder / "incidents.geojson"),
+        geopackage=write_geopackage(layers, folder / "incidents.gpkg"),
+        project=write_project(layers, folder / "geomap.qgz", geopackage=folder / "incidents.gpkg", basemap=basemap),
+        reports=len(readings),
+        incidents=len(events),
+        skipped=tuple(skipped),
+        notes=tuple(notes_on(readings)),
+    )
+
+
+def _folder(output: str | Path) -> Path:
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: no folder can be made there ({error.strerror}); give another with -o") from None
+    return folder
+
+
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:
     """What a person should know of reports that were used: no date, a date in the future, no place, no incident."""
     today = dt.datetime.now(dt.UTC).date()
@@ -190,7 +297,9 @@ def notes_on(readings: Sequence[Reading]) -> list[Skipped]:
         name = reading.report.source or reading.report.report_id
         published = reading.report.published
         if published is None:
-            notes.append(Skipped(name, "has no date: 'on Friday' and the like stay open; add a first line `date YYYY-MM-DD`"))
+            notes.append(
+                Skipped(name, "has no date: 'on Friday' and the like stay open; add a first line `date YYYY-MM-DD`")
+            )
         elif published.date() > today + dt.timedelta(days=1):
             notes.append(Skipped(name, f"is dated {published.date()}, in the future; taken as it says"))
         if not any(place.chosen for place in reading.places):
@@ -198,7 +307,9 @@ def notes_on(readings: Sequence[Reading]) -> list[Skipped]:
     return notes
 
 
-def extract(text: str, *, published: dt.date | dt.datetime | str | None = None, settings: Settings | None = None, **about: str) -> tuple[Incident, ...]:
+def extract(
+    text: str, *, published: dt.date | dt.datetime | str | None = None, settings: Settings | None = None, **about: str
+) -> tuple[Incident, ...]:
     """The incidents that a report tells, grounded.
 
     ``about`` may give ``report_id``, ``title``, ``url``, ``publisher`` and ``language``. Relative dates in the text
@@ -211,7 +322,9 @@ def extract(text: str, *, published: dt.date | dt.datetime | str | None = None, 
     return readings[0].incidents
 
 
-def places(text: str, *, published: dt.date | dt.datetime | str | None = None, settings: Settings | None = None, **about: str) -> tuple[Place, ...]:
+def places(
+    text: str, *, published: dt.date | dt.datetime | str | None = None, settings: Settings | None = None, **about: str
+) -> tuple[Place, ...]:
     """The toponyms of a text, each resolved or left open with the reason. ``about`` as for ``extract``."""
     with Chain(settings) as chain:
         return chain.find_places(_report(text, published, about))
@@ -226,7 +339,7 @@ def geocode(name: str, *, settings: Settings | None = None) -> tuple[object, ...
 def _report(text: str, published: dt.date | dt.datetime | str | None, about: dict[str, str]) -> Report:
     allowed = {"report_id", "title", "url", "publisher", "language"}
     if unknown := about.keys() - allowed:
-        raise SettingError(f"unknown argument {sorted(unknown)[0]!r}; a report may have {', '.join(sorted(allowed))}")
+        raise SettingError(f"unknown argument {min(unknown)!r}; a report may have {', '.join(sorted(allowed))}")
     parsed = parse_report(text, report_id=about.get("report_id"), published=None)
     if published is not None:
         parsed = dataclasses.replace(parsed, published=parse_published(published, source="published"))

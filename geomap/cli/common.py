@@ -50,7 +50,9 @@ def settings_options(command: F) -> F:
             show_default=True,
             help="A larger report is skipped.",
         ),
-        click.option("--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."),
+        click.option(
+            "--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."
+        ),
     ):
         command = option(command)
     return command
