@@ -211,7 +211,7 @@ def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     for told in members.values():
         incidents = tuple(incident for incident, _ in told)
         footprints = tuple(footprint for _, footprint in told)
-        merged, footprint = merge_event(incidents), _sharpened(incidents, footprints)
+        merged, footprint = merge_event(incidents), _sharpened(footprints)
         if footprint is not None:
             merged = dataclasses.replace(
                 merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
@@ -220,7 +220,7 @@ def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     return events
 
 
-def _sharpened(incidents: Sequence[Incident], footprints: Sequence[Footprint | None]) -> Footprint | None:
+def _sharpened(footprints: Sequence[Footprint | None]) -> Footprint | None:
     """The shapes of one event's reports intersected; where they don't meet, the one most narrowly told."""
     from geomap.footprints import sharpen
 

@@ -114,8 +114,10 @@ def parse_published(value: dt.date | dt.datetime | str | None, *, source: str) -
 
 
 def parse_line(line: str, *, source: str) -> Report:
-    """A report from one line of JSON: ``id``, ``text``, ``published``, and optionally ``title``, ``url``, ``publisher``,
-    ``language``, ``mentions``. Raises ReportError naming what is missing or wrong.
+    """A report from one line of JSON.
+
+    It has ``id``, ``text``, ``published``, and may have ``title``, ``url``, ``publisher``, ``language``, ``mentions``.
+    Raises ReportError naming what is missing or wrong.
     """
     try:
         record = json.loads(line)
