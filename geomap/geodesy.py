@@ -9,12 +9,13 @@ crosses the antimeridian comes back cut at 180 degrees, as GeoJSON (RFC 7946) as
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import shapely
 from pyproj import Geod, Transformer
-from shapely.geometry import MultiPolygon, Point, Polygon, box
+from shapely.affinity import translate
+from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 if TYPE_CHECKING:
@@ -39,23 +40,27 @@ POLE_DEG = 1e-9
 
 def distance_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> NDArray[np.float64]:
     """Geodesic distance between points, metres."""
-    arrays = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (lon1, lat1, lon2, lat2)))
-    return np.asarray(GEOD.inv(*(np.ascontiguousarray(a) for a in arrays))[2], dtype=float)
+    return _geodesic(GEOD.inv, lon1, lat1, lon2, lat2)[2]
 
 
 def bearing_deg(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> NDArray[np.float64]:
     """Initial bearing of the geodesic from the first point to the second, 0 to 360 degrees."""
-    arrays = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (lon1, lat1, lon2, lat2)))
-    return np.asarray(GEOD.inv(*(np.ascontiguousarray(a) for a in arrays))[0], dtype=float) % 360.0
+    return _geodesic(GEOD.inv, lon1, lat1, lon2, lat2)[0] % 360.0
 
 
 def destination(
     lon: ArrayLike, lat: ArrayLike, bearing: ArrayLike, length_m: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The points reached from points by bearings and lengths, as longitudes and latitudes."""
-    arrays = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (lon, lat, bearing, length_m)))
-    reached = GEOD.fwd(*(np.ascontiguousarray(a) for a in arrays))
-    return np.asarray(reached[0], dtype=float), np.asarray(reached[1], dtype=float)
+    reached = _geodesic(GEOD.fwd, lon, lat, bearing, length_m)
+    return reached[0], reached[1]
+
+
+def _geodesic(solve: Callable[..., Any], *arguments: ArrayLike) -> list[NDArray[np.float64]]:
+    """A geodesic problem on broadcast arrays; the answers have the broadcast shape (no dimension for single numbers)."""
+    arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
+    answers = solve(*(np.ravel(array).copy() for array in arrays))
+    return [np.reshape(answer, arrays[0].shape) for answer in answers]
 
 
 def area_m2(geometry: Any) -> Any:
@@ -78,14 +83,15 @@ def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
     if geometry.geom_type in ("Polygon", "MultiPolygon"):
         return geometry
     parts = [part for part in parts_of(geometry) if part.geom_type == "Polygon"]
-    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+    return _gathered(parts) if parts else Polygon()
 
 
-def parts_of(geometry: BaseGeometry) -> list[BaseGeometry]:
+def parts_of(geometry: BaseGeometry) -> list[Any]:
     """The single, non-empty parts of a geometry, collections in collections opened."""
-    if not hasattr(geometry, "geoms"):
+    members = getattr(geometry, "geoms", None)
+    if members is None:
         return [] if geometry.is_empty else [geometry]
-    return [part for member in geometry.geoms for part in parts_of(member)]
+    return [part for member in members for part in parts_of(member)]
 
 
 def clean(geometry: BaseGeometry) -> BaseGeometry:
@@ -165,8 +171,8 @@ def _plane(lon: float, lat: float) -> LocalPlane:
 
 
 def local_plane(lon: float, lat: float) -> LocalPlane:
-    """The plane about a point, from a bounded cache (making one takes 30 ms); centred to 1e-6 degree."""
-    return _plane(round(float(lon), 6), round(float(lat), 6))
+    """The plane about a point, from a bounded cache (making one takes 30 ms); centred to 1e-9 degree."""
+    return _plane(round(float(lon), 9), round(float(lat), 9))
 
 
 def _wrapped(degrees: Any) -> Any:
@@ -188,14 +194,13 @@ def cut_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     if geometry.is_empty or (geometry.bounds[0] >= -180.0 and geometry.bounds[2] <= 180.0):
         return geometry
     valid = clean(geometry)
+    dimension = shapely.get_dimensions(valid)
     pieces = []
-    for turns in (-1, 0, 1):
-        world = box(-180.0 + 360.0 * turns, -91.0, 180.0 + 360.0 * turns, 91.0)
-        piece = valid.intersection(world)
-        if shapely.get_dimensions(piece) == shapely.get_dimensions(valid):
-            pieces += parts_of(shapely.transform(piece, lambda xy, t=turns: xy - [360.0 * t, 0.0]))
-    kept = [piece for piece in pieces if shapely.get_dimensions(piece) == shapely.get_dimensions(valid)]
-    return shapely.union_all(kept)
+    for turn in (-360.0, 0.0, 360.0):
+        world = box(-180.0 + turn, -91.0, 180.0 + turn, 91.0)
+        within = [part for part in parts_of(valid.intersection(world)) if shapely.get_dimensions(part) == dimension]
+        pieces += [translate(part, xoff=-turn) for part in within]
+    return shapely.union_all(pieces)
 
 
 def middle(geometry: BaseGeometry) -> tuple[float, float]:
@@ -232,12 +237,11 @@ def local_pieces(geometry: BaseGeometry, *, span_m: float = PLANE_SPAN_M) -> Ite
             yield from local_pieces(_gathered(kept), span_m=span_m)
 
 
-def _gathered(parts: list[BaseGeometry]) -> BaseGeometry:
+def _gathered(parts: list[Any]) -> BaseGeometry:
     """Parts of one dimension as one multi-part geometry."""
     if len(parts) == 1:
-        return parts[0]
-    kinds = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
-    return kinds[int(shapely.get_dimensions(parts[0]))](parts)
+        return cast("BaseGeometry", parts[0])
+    return (MultiPoint, MultiLineString, MultiPolygon)[int(shapely.get_dimensions(parts[0]))](parts)
 
 
 def buffer_m(geometry: BaseGeometry, length_m: float, *, quad_segs: int = QUAD_SEGS) -> BaseGeometry:
@@ -261,7 +265,9 @@ def disc(lon: float, lat: float, radius_m: float) -> BaseGeometry:
     return sector(lon, lat, bearing=0.0, half_angle=180.0, inner_m=0.0, outer_m=radius_m)
 
 
-def sector(lon: float, lat: float, *, bearing: float, half_angle: float, inner_m: float, outer_m: float) -> BaseGeometry:
+def sector(
+    lon: float, lat: float, *, bearing: float, half_angle: float, inner_m: float, outer_m: float
+) -> BaseGeometry:
     """The points between two distances from a point and within ``half_angle`` degrees of a bearing.
 
     Exact on the ellipsoid (every vertex by the direct geodesic problem); a half angle of 180 makes a disc or a ring.
@@ -308,13 +314,13 @@ def central_point(geometry: BaseGeometry) -> tuple[float, float]:
         flat = max(parts_of(polygons_of(clean(flat))), key=shapely.area)
     centre = shapely.minimum_bounding_circle(flat).centroid
     found = centre if flat.contains(centre) else _nearest_inside(flat, centre)
-    point = plane.unproject(found)
-    return float(point.x), float(point.y)
+    lon, lat = shapely.get_coordinates(plane.unproject(found))[0]
+    return float(lon), float(lat)
 
 
 def _nearest_inside(flat: BaseGeometry, centre: Point) -> Point:
     """The nearest point of a planar shape; for a polygon, the middle of the chord that begins there."""
-    edge = shapely.line_interpolate_point(shapely.shortest_line(centre, flat), 1.0, normalized=True)
+    edge = Point(shapely.get_coordinates(shapely.shortest_line(centre, flat))[1])
     if shapely.get_dimensions(flat) < 2:
         return edge
     away = np.array([edge.x - centre.x, edge.y - centre.y])
@@ -327,5 +333,5 @@ def _nearest_inside(flat: BaseGeometry, centre: Point) -> Point:
             first = min(lines, key=edge.distance)
             chord_middle = shapely.line_interpolate_point(first, 0.5, normalized=True)
             if flat.contains(chord_middle):
-                return chord_middle
+                return cast("Point", chord_middle)
     return flat.representative_point()

@@ -59,14 +59,16 @@ OFFSETS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("lon", "lat", "east", "north", "ellipsoid", "lon_printed", "lat_printed"), OFFSETS)
-def test_the_printed_coordinates_are_met(lon, lat, east, north, ellipsoid, lon_printed, lat_printed):
+@pytest.mark.parametrize("case", OFFSETS)
+def test_the_printed_coordinates_are_met(case):
+    lon, lat, east, north, ellipsoid, lon_printed, lat_printed = case
     found = g.offset_coordinates(lon, lat, east_m=east * MILE, north_m=north * MILE, ellipsoid=ellipsoid)
     assert found == pytest.approx((lon_printed, lat_printed), abs=2e-7)
 
 
 @pytest.mark.parametrize(
-    ("length", "step"), [(3218.688, 1000), (3500, 1000), (1000, 100), (10_000, 1000), (100_000, 10_000), (7, 1), (1, 0.1)]
+    ("length", "step"),
+    [(3218.688, 1000), (3500, 1000), (1000, 100), (10_000, 1000), (100_000, 10_000), (7, 1), (1, 0.1)],
 )
 def test_a_bare_length_implies_its_power_of_ten(length, step):
     assert g.implied_precision(length) == pytest.approx(step)
