@@ -1,0 +1,93 @@
+"""The command line: a thin verb per pipeline function, loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from geomap import __version__
+from geomap.errors import GeomapError, InputError, SettingError
+
+COMMANDS = {
+    "map": ("geomap.cli.map", "map_", "The main job: reports in; page, GeoJSON and GeoPackage out."),
+    "update": ("geomap.cli.store", "update", "Add new reports to a store; say what is new, revised, unchanged."),
+    "places": ("geomap.cli.places", "places", "The places that reports mention."),
+    "extract": ("geomap.cli.extract", "extract", "The incidents that reports tell."),
+    "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
+    "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
+    "render": ("geomap.cli.store", "render", "A page or picture from a store."),
+    "export": ("geomap.cli.store", "export", "A store in another format."),
+    "review": ("geomap.cli.store", "review", "List, accept, reject, move, set, merge and split incidents of a store."),
+    "data": ("geomap.cli.gazetteer", "data", "What gazetteers and boundaries are installed; add finer ones."),
+    "evaluate": ("geomap.cli.evaluate", "evaluate", "Score against labelled reports and public corpora."),
+}
+"""Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a subcommand's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Verbs in the order in which a reader needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command itself, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}.{attribute} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of verbs, from the table above alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, line) for verb, (_, _, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="geomap")
+def geomap() -> None:
+    """Turn written reports of incidents into honest maps.
+
+    REPORTS are files, folders or - for standard input: plain text (may begin with a line `date YYYY-MM-DD`),
+    or JSONL with id, text, published. Results go to -o or standard output, everything else to standard error.
+
+    Exit status: 0 all done, 1 failed, 2 wrong usage, 3 done but some reports were skipped, each named with its reason.
+    """
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one line, never a traceback."""
+    try:
+        code = geomap.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("geomap: stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except GeomapError as error:
+        click.echo(f"geomap: {one_line(str(error))}", err=True)
+        sys.exit(2 if isinstance(error, SettingError) else 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader (head, less) is gone: nothing to say
+        sys.exit(0)
+    except KeyboardInterrupt:
+        click.echo("geomap: stopped", err=True)
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def one_line(message: str) -> str:
+    """A message without line breaks and control characters: file names and report text can hold both."""
+    return "".join(c if c.isprintable() else " " for c in message)
+
+
+__all__ = ["COMMANDS", "InputError", "geomap", "main", "one_line"]
