@@ -102,8 +102,9 @@ def sharpen(footprints: Sequence[Footprint]) -> Footprint | None:
 
 
 def _narrowness(footprint: Footprint) -> tuple[bool, float, bytes]:
-    """Sorts the most narrowly told first, and always the same way."""
-    return footprint.uncertainty_m is None, footprint.uncertainty_m or 0.0, footprint.shape_wkb
+    """Sorts the smallest shape first and unknown extents last, always the same way."""
+    area = _about(footprint.shape_wkb, footprint.lon, footprint.lat)[1]
+    return footprint.uncertainty_m is None, area, footprint.shape_wkb
 
 
 def _drafted(case: Case) -> Draft | None:
