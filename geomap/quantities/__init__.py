@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from geomap.quantities.counts import find_counts
+from geomap.quantities.distances import find_distances
 
-__all__ = ["find_counts"]
+__all__ = ["find_counts", "find_distances"]
