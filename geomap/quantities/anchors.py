@@ -10,9 +10,37 @@ from geomap.quantities.plain import lexicon
 LONGEST = 12
 """Words of the longest anchor; 'the village of Verin Shorzha in the same province' ends at 'in'."""
 
-_TOKEN = re.compile(r"\ ?(?P<word>(?:St|Mt|Ft|Dr)\.(?=\ [A-Z])|[0-9]+(?:st|nd|rd|th)\b|[^\W\d_][\w]*(?:['.-]\w+)*(?:')?)")
-_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "both"})
-_LINKS = frozenset({"al", "el", "ash", "an", "as", "de", "del", "la", "los", "las", "da", "do", "dos", "bin", "ibn", "ul", "le", "les", "du", "sur", "y"})
+_TOKEN = re.compile(
+    r"\ ?(?P<word>(?:St|Mt|Ft|Dr)\.(?=\ [A-Z])|[0-9]+(?:st|nd|rd|th)\b|[^\W\d_][\w]*(?:['.-]\w+)*(?:')?)"
+)
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "both"}
+)
+_LINKS = frozenset(
+    {
+        "al",
+        "el",
+        "ash",
+        "an",
+        "as",
+        "de",
+        "del",
+        "la",
+        "los",
+        "las",
+        "da",
+        "do",
+        "dos",
+        "bin",
+        "ibn",
+        "ul",
+        "le",
+        "les",
+        "du",
+        "sur",
+        "y",
+    }
+)
 _WITH = frozenset({"border", "frontier", "boundary", "line"})
 
 

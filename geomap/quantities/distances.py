@@ -25,7 +25,15 @@ _FRACTION = re.compile(
     r"(?P<start>\b(?:half\ an?|a\ half|half\ of\ an?|half|a\ quarter\ of\ an?|a\ quarter|quarter\ of\ an?|three[- ]quarters\ of\ an?|a\ third\ of\ an?|1/2\ (?:an?\ )?|1/4\ (?:of\ an?\ )?|3/4\ (?:of\ an?\ )?|an?))[- ]?(?=\w)",
     re.IGNORECASE,
 )
-_FRACTION_OF = {"half": Decimal("0.5"), "1/2": Decimal("0.5"), "a half": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75"), "three": Decimal("0.75"), "a third": Decimal(1) / Decimal(3)}
+_FRACTION_OF = {
+    "half": Decimal("0.5"),
+    "1/2": Decimal("0.5"),
+    "a half": Decimal("0.5"),
+    "1/4": Decimal("0.25"),
+    "3/4": Decimal("0.75"),
+    "three": Decimal("0.75"),
+    "a third": Decimal(1) / Decimal(3),
+}
 _AND_HALF = re.compile(r"\ and\ (?:a\ half|a\ quarter)\b", re.IGNORECASE)
 _MIXED = re.compile(r"(?P<whole>[0-9]{1,3})\ (?P<top>[1-3])/(?P<bottom>[2-4])(?![0-9])")
 _AREA = re.compile(r"\ ?(?:²|2\b|\^2|³|sq\b)|-?\ ?(?:square|cubic)\b|\ ?/\ ?h|\ ?ph\b")
@@ -35,21 +43,45 @@ _FILL = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\ \([^()¶]{1,40}\)")
 _RADIUS_BEFORE = re.compile(r"\b(?:radius|circle|zone|belt|perimeter|exclusion\ zone)\ of\ $", re.IGNORECASE)
-_WITHIN = re.compile(r"\b(?:to\ within|within|less\ than|at\ a\ distance\ of\ up\ to|in\ a\ radius\ of|within\ a\ radius\ of)\ (?:a\ radius\ of\ |a\ distance\ of\ )?(?:about\ |around\ |just\ |only\ |some\ )?$", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\b(?:to\ within|within|less\ than|at\ a\ distance\ of\ up\ to|in\ a\ radius\ of|within\ a\ radius\ of)\ (?:a\ radius\ of\ |a\ distance\ of\ )?(?:about\ |around\ |just\ |only\ |some\ )?$",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"(?:\ to\ |\ or\ |\ ?-\ ?|\ and\ )")
 _OF = re.compile(r"\ (?:of|from|around|to)\ ")
-_RADIUS_AFTER = re.compile(r"(?:\ |-)(?:radius|perimeter|circle|exclusion\ zone)(?:\ (?:of|around|from|round|about))?\b")
+_RADIUS_AFTER = re.compile(
+    r"(?:\ |-)(?:radius|perimeter|circle|exclusion\ zone)(?:\ (?:of|around|from|round|about))?\b"
+)
 _ADVANCE_AFTER = r"(?:\ |-)(?:deep\ |wide\ |long\ )?(?:{nouns})(?:\ (?P<into>into|in|inside|to))?\b"
-_THING_AFTER = re.compile(r"(?:-|\ )(?:long|wide|stretch|section|column|convoy|tunnel|road|range|front|buffer|belt|corridor|strip|race|run|walk|march|drive|marathon|fence|wall|border|pipeline|zone|trench|mark|peak|mountain|queue|trek|journey|ride|trip|radius\ missile|class|length|line|bridge|railway|sprint|trail|route|gun|sniper|statue|swell|waves?)\b")
-_SOFT_RANGE = re.compile(r"\b(?:range|reach|altitude|height|length|width|breadth|elevation|diameter|thickness|speed|gusts|waves|visibility|calibre|caliber|distance\ travelled)\b[^.;¶]{0,12}$", re.IGNORECASE)
-_ACROSS = re.compile(r"\ (?:across|over|beyond|past|on\ the\ other\ side\ of)\ (?=(?:the\ )?(?:[\w-]+\ ){0,3}?(?:border|frontier|line|boundary|Line|fence|river|DMZ))")
+_THING_AFTER = re.compile(
+    r"(?:-|\ )(?:long|wide|stretch|section|column|convoy|tunnel|road|range|front|buffer|belt|corridor|strip|race|run|walk|march|drive|marathon|fence|wall|border|pipeline|zone|trench|mark|peak|mountain|queue|trek|journey|ride|trip|radius\ missile|class|length|line|bridge|railway|sprint|trail|route|gun|sniper|statue|swell|waves?)\b"
+)
+_SOFT_RANGE = re.compile(
+    r"\b(?:range|reach|altitude|height|length|width|breadth|elevation|diameter|thickness|speed|gusts|waves|visibility|calibre|caliber|distance\ travelled)\b[^.;¶]{0,12}$",
+    re.IGNORECASE,
+)
+_ACROSS = re.compile(
+    r"\ (?:across|over|beyond|past|on\ the\ other\ side\ of)\ (?=(?:the\ )?(?:[\w-]+\ ){0,3}?(?:border|frontier|line|boundary|Line|fence|river|DMZ))"
+)
 _DIRECTION_PHRASE = r"\ (?:in\ (?:a|the)\ |to\ (?:the|its)\ |towards?\ the\ |on\ the\ )?(?:due\ |just\ )?(?P<dir>{dirs})(?:erly|ern|ward|wards)?(?:\ (?:direction|side))?(?P<of>\ (?:of|from)\b)?(?![\w-])"
 _DIRECTION_BARE = r"\b(?:(?:just|well|far|immediately|slightly|a\ little)\ |due\ |to\ the\ |in\ the\ )?(?P<dir>{dirs})\ (?:of|from)\ (?=\S)"
 _LETTER_PHRASE = r"\ (?:to\ the\ )?(?P<dir>{letters})(?P<of>\ (?:of|from)\b)?(?![\w-])"
-_DEPTH_OF = re.compile(r"\bdepth\ of\ (?:the\ )?(?:\w+\ ){0,3}?(?:to|into|in|inside|of)\ (?P<anchor>[^.;,¶]{2,60}?)\ (?:makes|is|was|reaches|reached|amounts\ to|constitutes|amounted\ to|made|equals|has\ reached|comes\ to)\ $", re.IGNORECASE)
-_NOT_TEMPORAL = re.compile(r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|[0-9])", re.IGNORECASE)
-_NEAR_NOT = re.compile(r"\b(?:nowhere|come|comes|came|coming|draw|drew|keep|kept|works?|worked|working|remain|remains|stay|stayed|sources?|officials?|person|people|figures?|those)\ $", re.IGNORECASE)
-_AROUND_NOT = re.compile(r"\b(?:gathered|rallied|turn|turned|turning|get|got|revolves?|centred|centered|all|year|the\ other\ way|built)\ $", re.IGNORECASE)
+_DEPTH_OF = re.compile(
+    r"\bdepth\ of\ (?:the\ )?(?:\w+\ ){0,3}?(?:to|into|in|inside|of)\ (?P<anchor>[^.;,¶]{2,60}?)\ (?:makes|is|was|reaches|reached|amounts\ to|constitutes|amounted\ to|made|equals|has\ reached|comes\ to)\ $",
+    re.IGNORECASE,
+)
+_NOT_TEMPORAL = re.compile(
+    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|[0-9])",
+    re.IGNORECASE,
+)
+_NEAR_NOT = re.compile(
+    r"\b(?:nowhere|come|comes|came|coming|draw|drew|keep|kept|works?|worked|working|remain|remains|stay|stayed|sources?|officials?|person|people|figures?|those)\ $",
+    re.IGNORECASE,
+)
+_AROUND_NOT = re.compile(
+    r"\b(?:gathered|rallied|turn|turned|turning|get|got|revolves?|centred|centered|all|year|the\ other\ way|built)\ $",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +117,26 @@ def find_distances(text: str) -> tuple[Distance, ...]:
 
 def _worded(text: str, distance: Distance) -> Distance:
     return Distance(
-        distance.start, distance.end, text[distance.start : distance.end], distance.m, distance.max_m, distance.precision_m,
-        distance.relation, distance.anchor_start, distance.anchor_end, approximate=distance.approximate, bound=distance.bound,
+        distance.start,
+        distance.end,
+        text[distance.start : distance.end],
+        distance.m,
+        distance.max_m,
+        distance.precision_m,
+        distance.relation,
+        distance.anchor_start,
+        distance.anchor_end,
+        approximate=distance.approximate,
+        bound=distance.bound,
     )
 
 
 @functools.cache
 def _units() -> tuple[re.Pattern[str], dict[str, float]]:
     metres = {written: unit["metres"] for unit in lexicon("units")["unit"] for written in unit["written"]}
-    return re.compile(rf"(?P<gap>\ ?-?\ ?(?:of\ )?)(?P<unit>{any_of(list(metres))})(?![\w'²³^]|\.m\.)", re.IGNORECASE), metres
+    return re.compile(
+        rf"(?P<gap>\ ?-?\ ?(?:of\ )?)(?P<unit>{any_of(list(metres))})(?![\w'²³^]|\.m\.)", re.IGNORECASE
+    ), metres
 
 
 def _lengths(flat: str) -> Iterator[_Length]:
@@ -125,7 +168,9 @@ def _unit_at(flat: str, at: int, *, digits: bool) -> re.Match[str] | None:
         return None
     if unit.lower() == "foot" and "-" in found["gap"] and flat.startswith(" patrol", found.end()):
         return None
-    if unit.lower() in {"foot", "league", "leagues"} and flat.startswith((" patrol", " soldiers", " side"), found.end()):
+    if unit.lower() in {"foot", "league", "leagues"} and flat.startswith(
+        (" patrol", " soldiers", " side"), found.end()
+    ):
         return None
     return found
 
@@ -140,7 +185,9 @@ def _fraction(flat: str, at: int) -> _Length | None:
         part = Decimal(mixed["top"]) / Decimal(mixed["bottom"])
         metres = _metres(unit["unit"])
         value = float(Decimal(mixed["whole"]) + part) * metres
-        return _Length(at, unit.end(), value, value, metres / int(mixed["bottom"]), approximate=False, bound=None, hyphen=False)
+        return _Length(
+            at, unit.end(), value, value, metres / int(mixed["bottom"]), approximate=False, bound=None, hyphen=False
+        )
     words = _FRACTION.match(flat, at)
     if words is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None
@@ -159,8 +206,14 @@ def _fraction(flat: str, at: int) -> _Length | None:
     start, effects = look_back(flat, at)
     metres = _metres(unit["unit"])
     return _Length(
-        start, end, float(factor) * metres, float(factor) * metres, float(step) * metres, approximate="about" in effects,
-        bound="at_least" if "at_least" in effects else "at_most" if "at_most" in effects else None, hyphen=False,
+        start,
+        end,
+        float(factor) * metres,
+        float(factor) * metres,
+        float(step) * metres,
+        approximate="about" in effects,
+        bound="at_least" if "at_least" in effects else "at_most" if "at_most" in effects else None,
+        hyphen=False,
     )
 
 
@@ -169,7 +222,9 @@ def _figure(flat: str, at: int) -> _Length | None:
     if quantity is None:
         return None
     end = max(quantity.end, quantity.last.end)
-    unit = _unit_at(flat, end, digits=quantity.last.in_digits) or _unit_at(flat, quantity.last.end, digits=quantity.last.in_digits)
+    unit = _unit_at(flat, end, digits=quantity.last.in_digits) or _unit_at(
+        flat, quantity.last.end, digits=quantity.last.in_digits
+    )
     if unit is None:
         return _two_units(flat, quantity)
     metres = _metres(unit["unit"])
@@ -189,8 +244,16 @@ def _length(flat: str, quantity: Quantity, unit: re.Match[str], metres: float) -
     low, high, end = quantity.low, quantity.high, unit.end()
     written = flat[first.start : first.end]
     if metres >= 1000 and re.fullmatch(r"[0-9]{1,2}\.[0-9]{3}", written):
-        low, high = (None if v is None else v / 1000 for v in (low, high))  # '1.500 km' is a decimal, '1.500 m' a thousand
-    half = _AND_HALF.match(flat, end) if last is first and not first.vague and unit["unit"].lower() in {"mile", "kilometre", "kilometer", "league", "miles", "kilometres", "kilometers"} else None
+        low, high = (
+            None if v is None else v / 1000 for v in (low, high)
+        )  # '1.500 km' is a decimal, '1.500 m' a thousand
+    half = (
+        _AND_HALF.match(flat, end)
+        if last is first
+        and not first.vague
+        and unit["unit"].lower() in {"mile", "kilometre", "kilometer", "league", "miles", "kilometres", "kilometers"}
+        else None
+    )
     step = min(step_of(first), step_of(last))
     if half is not None and low is not None and high is not None:
         step = Decimal("0.25") if "quarter" in half[0] else Decimal("0.5")
@@ -200,11 +263,25 @@ def _length(flat: str, quantity: Quantity, unit: re.Match[str], metres: float) -
     joint = _TO.match(flat, end) if last is first and not first.vague else None
     further = read_number(flat, joint.end(), inner=True) if joint else None
     other = _unit_at(flat, further.end, digits=further.in_digits) if further else None
-    if further is not None and other is not None and low_m is not None and float(further.high) * _metres(other["unit"]) > low_m:
+    if (
+        further is not None
+        and other is not None
+        and low_m is not None
+        and float(further.high) * _metres(other["unit"]) > low_m
+    ):
         high_m, end = float(further.high) * _metres(other["unit"]), other.end()
     if (low_m or high_m or 0) > LARGEST_M or (low_m == 0 and high_m == 0):
         return None
-    return _Length(quantity.start, end, low_m, high_m, float(step) * metres, approximate=quantity.approximate, bound=quantity.bound, hyphen="-" in unit["gap"])
+    return _Length(
+        quantity.start,
+        end,
+        low_m,
+        high_m,
+        float(step) * metres,
+        approximate=quantity.approximate,
+        bound=quantity.bound,
+        hyphen="-" in unit["gap"],
+    )
 
 
 def step_of(number: Number) -> Decimal:
@@ -232,14 +309,19 @@ def step_of(number: Number) -> Decimal:
 def _patterns() -> dict[str, re.Pattern[str]]:
     told = lexicon("relations")
     dirs, letters = any_of(list(told["directions"])), any_of(list(told["letters"]))
-    after = {name: re.compile(rf"\ (?:{any_of(phrases)})(?![\w-])", re.IGNORECASE) for name, phrases in told["after"].items()}
+    after = {
+        name: re.compile(rf"\ (?:{any_of(phrases)})(?![\w-])", re.IGNORECASE) for name, phrases in told["after"].items()
+    }
     bare = [rf"(?P<{name}_>(?:{any_of(phrases)}))" for name, phrases in told["bare"].items()]
     return after | {
         "direction": re.compile(_DIRECTION_PHRASE.format(dirs=dirs), re.IGNORECASE),
         "letter": re.compile(_LETTER_PHRASE.format(letters=letters)),
         "bare_direction": re.compile(_DIRECTION_BARE.format(dirs=dirs), re.IGNORECASE),
         "advance": re.compile(_ADVANCE_AFTER.format(nouns=any_of(told["advances"]["nouns"])), re.IGNORECASE),
-        "advanced": re.compile(rf"\b(?:{any_of(told['advances']['verbs'])})\ (?:a\ further\ |another\ |forward\ |up\ |by\ |to\ |in\ |makes\ |a\ distance\ of\ |inside\ |deep\ )*$", re.IGNORECASE),
+        "advanced": re.compile(
+            rf"\b(?:{any_of(told['advances']['verbs'])})\ (?:a\ further\ |another\ |forward\ |up\ |by\ |to\ |in\ |makes\ |a\ distance\ of\ |inside\ |deep\ )*$",
+            re.IGNORECASE,
+        ),
         "size": re.compile(rf"(?:\ |-)(?:{any_of(told['things']['sizes'])})(?![\w-])", re.IGNORECASE),
         "speed": re.compile(rf"\ ?(?:{any_of(told['things']['speeds'])})(?!\w)"),
         "bare": re.compile(rf"(?<![\w-])(?:{'|'.join(bare)})\ (?=[\w\"'(])", re.IGNORECASE),
@@ -265,7 +347,16 @@ def _relate(flat: str, length: _Length) -> Distance:
     within = _WITHIN.search(flat[max(0, length.start - 30) : length.start])
     of = _OF.match(flat, end)
     if within is not None and of is not None:
-        length = _Length(length.start - (within.end() - within.start()), length.end, length.low_m, length.high_m, length.precision_m, approximate=length.approximate, bound="at_most", hyphen=length.hyphen)
+        length = _Length(
+            length.start - (within.end() - within.start()),
+            length.end,
+            length.low_m,
+            length.high_m,
+            length.precision_m,
+            approximate=length.approximate,
+            bound="at_most",
+            hyphen=length.hyphen,
+        )
         return _made(flat, length, "radius", of.end() - 1, None)
     radius = _RADIUS_AFTER.match(flat, end)
     if radius is not None or _RADIUS_BEFORE.search(before):
@@ -279,7 +370,9 @@ def _relate(flat: str, length: _Length) -> Distance:
     advanced = patterns["advanced"].search(before)
     if patterns["size"].match(flat, end) and not _ACROSS.match(flat, end) and not deep:
         return _made(flat, length, None, length.end, None)
-    if (length.hyphen and _THING_AFTER.match(flat, end)) or re.compile(r"\ (?:stretch|section|column|convoy|range|front)\b").match(flat, end):
+    if (length.hyphen and _THING_AFTER.match(flat, end)) or re.compile(
+        r"\ (?:stretch|section|column|convoy|range|front)\b"
+    ).match(flat, end):
         return _made(flat, length, None, length.end, None)
     if _SOFT_RANGE.search(before) and not deep:
         return _made(flat, length, None, length.end, None)
@@ -307,7 +400,14 @@ def _relate(flat: str, length: _Length) -> Distance:
     if advanced is not None:
         inside = re.compile(r"\ (?:in|deep\ in|inside)\b(?=\ (?:the\ )?[A-Z])").match(flat, end)
         towards = re.compile(r"\ (?:towards?|in\ the\ direction\ of|to\ the)\b").match(flat, end)
-        return _made(flat, length, "into", inside.end() if inside else length.end, None, anchor=inside is not None and towards is None)
+        return _made(
+            flat,
+            length,
+            "into",
+            inside.end() if inside else length.end,
+            None,
+            anchor=inside is not None and towards is None,
+        )
     if re.compile(r"\ away\b").match(flat, end):
         return _made(flat, length, "from", end + 5, None, anchor=False)
     near = re.compile(r"\b(?:at\ a\ distance\ of|located|lies|is|about|distance\ is)\ $").search(before)
@@ -319,7 +419,11 @@ def _relate(flat: str, length: _Length) -> Distance:
 
 def _is_closed(flat: str, at: int) -> bool:
     """Whether a direction without 'of' ends its phrase ('80 km to the north.')."""
-    return at >= len(flat) or flat[at] in ",.;:)¶" or re.compile(r"\ (?:and|on|in|at|where|when|by|during|after|before)\b").match(flat, at) is not None
+    return (
+        at >= len(flat)
+        or flat[at] in ",.;:)¶"
+        or re.compile(r"\ (?:and|on|in|at|where|when|by|during|after|before)\b").match(flat, at) is not None
+    )
 
 
 def _fill_ends(flat: str, at: int) -> list[int]:
@@ -337,14 +441,25 @@ def _fill_ends(flat: str, at: int) -> list[int]:
     return ends
 
 
-def _made(flat: str, length: _Length, relation: str | None, end: int, given: tuple[int, int] | None, *, anchor: bool = True) -> Distance:
+def _made(
+    flat: str, length: _Length, relation: str | None, end: int, given: tuple[int, int] | None, *, anchor: bool = True
+) -> Distance:
     span = given if given is not None else find_anchor(flat, end) if relation is not None and anchor else None
     low, high = length.low_m, length.high_m
     first = low if low is not None else high
     top = high if low is not None and high is not None and high != low else None
     return Distance(
-        length.start, end, "", first, top, length.precision_m, relation,
-        span[0] if span else None, span[1] if span else None, approximate=length.approximate, bound=length.bound,
+        length.start,
+        end,
+        "",
+        first,
+        top,
+        length.precision_m,
+        relation,
+        span[0] if span else None,
+        span[1] if span else None,
+        approximate=length.approximate,
+        bound=length.bound,
     )
 
 
@@ -360,7 +475,11 @@ def _bare(flat: str, taken: list[tuple[int, int]]) -> Iterator[Distance]:
                 here += 1
             if here < len(spans) and spans[here][0] < found.end() and found.start() < spans[here][1]:
                 continue
-            relation = _direction(found["dir"]) if name == "bare_direction" else next(key for key, value in found.groupdict().items() if value).rstrip("_")
+            relation = (
+                _direction(found["dir"])
+                if name == "bare_direction"
+                else next(key for key, value in found.groupdict().items() if value).rstrip("_")
+            )
             span = _bare_anchor(flat, found, relation)
             if span is not None:
                 yield Distance(found.start(), found.end() - 1, "", None, None, 0.0, relation, span[0], span[1])
@@ -376,13 +495,24 @@ def _bare_anchor(flat: str, found: re.Match[str], relation: str) -> tuple[int, i
     if relation == "between":
         second = flat[span[0] : span[1]].partition(" and ")[2]
         parties = _patterns()["parties"].search(before)
-        if parties is not None or not re.match(r"(?:the\ )?\w", second) or _NOT_TEMPORAL.match(second) or _NOT_TEMPORAL.match(flat[span[0] : span[1]].removeprefix("the ")):
+        if (
+            parties is not None
+            or not re.match(r"(?:the\ )?\w", second)
+            or _NOT_TEMPORAL.match(second)
+            or _NOT_TEMPORAL.match(flat[span[0] : span[1]].removeprefix("the "))
+        ):
             return None
     if words == "near" and _NEAR_NOT.search(before):
         return None
     if words == "around" and (_AROUND_NOT.search(before) or not _has_capital(flat, span)):
         return None
-    return span if words not in {"outside", "facing", "beside", "opposite", "bordering on"} or _has_capital(flat, span) or "the" in flat[span[0] : span[0] + 3] else None
+    return (
+        span
+        if words not in {"outside", "facing", "beside", "opposite", "bordering on"}
+        or _has_capital(flat, span)
+        or "the" in flat[span[0] : span[0] + 3]
+        else None
+    )
 
 
 def _has_capital(flat: str, span: tuple[int, int]) -> bool:
