@@ -171,6 +171,8 @@ class Count:
     approximate: bool = False
     noun_start: int | None = None
     noun_end: int | None = None
+    partial: bool = False
+    """A part of those counted before ('six of them', 'including three children'): never added to them."""
 
 
 @dataclass(frozen=True, slots=True)

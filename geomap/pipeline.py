@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -21,7 +22,7 @@ from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from geomap.borders import Boundaries
@@ -130,6 +131,8 @@ class Chain:
         if incident.locality is None:
             return incident, None
         footprint = ground(incident.locality, self.boundaries, self.gazetteer)
+        if footprint is None:
+            return incident, None
         placed = dataclasses.replace(
             incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
         )
@@ -147,22 +150,57 @@ class Chain:
         )
 
 
-def run_each(
-    sources: Iterable[str | Path | Report], work: Callable[[Report], Reading], *, settings: Settings
-) -> Iterator[Reading | Skipped]:
-    """``work`` on each report; a report that cannot be read or fails in it is a ``Skipped`` in its place."""
-    for item in read_reports(sources, settings=settings):
-        if isinstance(item, Skipped):
-            yield item
-            continue
-        try:
-            yield work(item)
-        except GeomapError:
-            raise  # the data or the index, not the report: no further report would fare better
-        except Exception as error:  # noqa: BLE001 - one bad report never stops the others
-            yield Skipped(
-                item.source or item.report_id, f"could not be worked on ({type(error).__name__}: {error})"[:300]
-            )
+def read_each(sources: Iterable[str | Path | Report], *, settings: Settings) -> Iterator[Reading | Skipped]:
+    """Each report the whole way to grounded incidents; one that cannot be read or fails is a ``Skipped`` in its place.
+
+    With ``settings.workers`` above 1 in that many processes: the results and their order are the same.
+    """
+    items = read_reports(sources, settings=settings)
+    if settings.workers > 1:
+        from geomap.workers import work_in_order
+
+        with Chain(settings) as chain:
+            _ = chain.gazetteer  # built once, before the workers open it
+        start = functools.partial(_start_worker, settings)
+        yield from work_in_order(items, _read_in_worker, workers=settings.workers, start=start, failed=_killed)
+        return
+    with Chain(settings) as chain:
+        for item in items:
+            yield _read_one(item, chain)
+
+
+def _read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+    if isinstance(item, Skipped):
+        return item
+    try:
+        return chain.read(item)
+    except GeomapError:
+        raise  # the data or the index, not the report: no further report would fare better
+    except Exception as error:  # noqa: BLE001 - one bad report never stops the others
+        return Skipped(_name(item), f"could not be worked on ({type(error).__name__}: {error})"[:300])
+
+
+_worker_chain: Chain | None = None
+"""Of a worker process: opened once, used for each of its reports."""
+
+
+def _start_worker(settings: Settings) -> None:
+    global _worker_chain  # noqa: PLW0603 - a process pool hands its workers nothing else
+    _worker_chain = Chain(dataclasses.replace(settings, workers=1, progress=False))
+
+
+def _read_in_worker(item: Report | Skipped) -> Reading | Skipped:
+    if _worker_chain is None:
+        raise RuntimeError("the worker was not started")
+    return _read_one(item, _worker_chain)
+
+
+def _killed(item: Report | Skipped) -> Reading | Skipped:
+    return Skipped(_name(item), "the process that worked on it was killed twice (out of memory?)")
+
+
+def _name(item: Report | Skipped) -> str:
+    return item.source or (item.report_id if isinstance(item, Report) else "a report")
 
 
 def read_all(
@@ -174,12 +212,11 @@ def read_all(
     settings = settings or Settings()
     readings: list[Reading] = []
     skipped: list[Skipped] = []
-    with Chain(settings) as chain:
-        for result in run_each(sources, chain.read, settings=settings):
-            if isinstance(result, Skipped):
-                skipped.append(result)
-            else:
-                readings.append(result)
+    for result in read_each(sources, settings=settings):
+        if isinstance(result, Skipped):
+            skipped.append(result)
+        else:
+            readings.append(result)
     incidents = [incident for reading in readings for incident in reading.incidents]
     named = iter(identify_events(incidents))
     readings = [dataclasses.replace(r, incidents=tuple(next(named) for _ in r.incidents)) for r in readings]
@@ -294,7 +331,7 @@ def notes_on(readings: Sequence[Reading]) -> list[Skipped]:
     today = dt.datetime.now(dt.UTC).date()
     notes = []
     for reading in readings:
-        name = reading.report.source or reading.report.report_id
+        name = _name(reading.report)
         published = reading.report.published
         if published is None:
             notes.append(

@@ -31,6 +31,7 @@ STAGES = {
 # A stage made of several modules, and the few arrows between stages that are meant.
 PARTS_OF = {
     "documents": "reports",
+    "feeds": "reports",
     "mention_rules": "mentions",
     "gazetteer_index": "gazetteers",
 }
@@ -39,7 +40,7 @@ ALLOWED = {
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }
-ABOVE = {"pipeline", "cli", "server", "evaluation", "__init__", "__main__"}
+ABOVE = {"pipeline", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
 HEAVY = {"numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "geopy", "rapidfuzz", "pyogrio", "branca"}
 
 

@@ -51,6 +51,9 @@ def settings_options(command: F) -> F:
             help="A larger report is skipped.",
         ),
         click.option(
+            "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in."
+        ),
+        click.option(
             "--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."
         ),
     ):
