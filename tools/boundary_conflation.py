@@ -89,34 +89,34 @@ def only_area(geometry: Any) -> Any:
     return shapely.union_all(parts)
 
 
-def node_together(shapes: dict[str, Any]) -> dict[str, list[list[Ring]]]:
+def node_together(shapes: dict[str, Any], step: int = 1) -> dict[str, list[list[Ring]]]:
     """Round to the grid and give neighbours the same corners.
 
     An overlay leaves corners on one side of a shared line only; each is added to the other side too, so that the
     line becomes one arc. Corners move by less than a step of the grid.
     """
-    grids = {code: to_grid(shape) for code, shape in shapes.items()}
+    grids = {code: to_grid(shape, step) for code, shape in shapes.items()}
     for _ in range(MAX_ROUNDS):
-        added = _add_missing_corners(grids)
-        mended = _mend(grids)
+        added = _add_missing_corners(grids, step)
+        mended = _mend(grids, step)
         if not added and not mended:
             break
     return grids
 
 
-def _mend(grids: dict[str, list[list[Ring]]]) -> int:
+def _mend(grids: dict[str, list[list[Ring]]], step: int) -> int:
     """Make valid what rounding folded over itself; the number of regions that needed it."""
     mended = 0
     for code, polygons in grids.items():
         shape = to_geometry(polygons)
         if not shapely.is_valid(shape):
             parts = shapely.get_parts(only_area(shapely.make_valid(shape)))
-            grids[code] = to_grid(shapely.multipolygons([part for part in parts if part.area > SLIVER_DEG2]))
+            grids[code] = to_grid(shapely.multipolygons([part for part in parts if part.area > SLIVER_DEG2]), step)
             mended += 1
     return mended
 
 
-def _add_missing_corners(grids: dict[str, list[list[Ring]]]) -> int:
+def _add_missing_corners(grids: dict[str, list[list[Ring]]], step: int) -> int:
     rings = [(rings, place) for code in grids for rings in grids[code] for place in range(len(rings))]
     flat = [rings[place] for rings, place in rings]
     tails = np.concatenate([ring[:-1] for ring in flat])
@@ -130,7 +130,7 @@ def _add_missing_corners(grids: dict[str, list[list[Ring]]]) -> int:
     lines = shapely.linestrings(np.stack([degrees(tails[single]), degrees(heads[single])], axis=1))
     corners = np.unique(np.concatenate([tails[single], heads[single]]), axis=0)
     points = shapely.points(degrees(corners))
-    point_index, line_index = shapely.STRtree(lines).query(points, predicate="dwithin", distance=1.5 * GRID_DEG)
+    point_index, line_index = shapely.STRtree(lines).query(points, predicate="dwithin", distance=1.5 * step * GRID_DEG)
     where = np.flatnonzero(single)[line_index]
     is_end = (corners[point_index] == tails[where]).all(axis=1) | (corners[point_index] == heads[where]).all(axis=1)
     point_index, where, line_index = point_index[~is_end], where[~is_end], line_index[~is_end]

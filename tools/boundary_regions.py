@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shapely
+from boundary_conflation import node_together
+from boundary_disputes import cut_area, read_disputed, read_table
 from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid
+
+from geomap.boundary_files import COARSE_STEP
 
 if TYPE_CHECKING:
     from data_inputs import Inputs
 
-TABLES = Path(__file__).with_name("tables")
 LANGUAGES = (
     *("ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "hu", "id", "it"),
     *("ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht"),
@@ -73,7 +74,8 @@ def read_world(inputs: Inputs) -> World:
     patch_rows(rows)
     by_code, by_state, units = read_units()
     gn_ids = Counter(feature["properties"]["gn_id"] for feature in features)
-    regions, grids = {}, {}
+    split_rows(inputs, rows)
+    regions, shapes = {}, {}
     for code in sorted(rows):
         properties = rows[code]["properties"]
         adm0 = properties["adm0_a3"]
@@ -83,12 +85,36 @@ def read_world(inputs: Inputs) -> World:
         place_id = f"geonames:{gn_id}" if gn_id > 0 and gn_ids[gn_id] == 1 else f"naturalearth:{code}"
         geometry = shapely.make_valid(shapely.geometry.shape(rows[code]["geometry"]))
         regions[code] = Region(code, place_id, unit, iso or None, de_facto or None, properties)
-        grids[code] = to_grid(geometry)
-    topology = build_topology(grids)
+        shapes[code] = geometry
+    topology = build_topology(node_some(shapes))
     members: dict[str, list[str]] = defaultdict(list)
     for code, region in regions.items():
         members[region.unit].append(code)
     return World(regions, topology, units, countries, dissolve(topology, members))
+
+
+def split_rows(inputs: Inputs, rows: dict[str, Any]) -> None:
+    """Divide the regions that lie on both sides of a disputed line; the new part is a row of its own."""
+    lines = read_disputed(inputs)
+    for split in read_table("splits.csv"):
+        row = rows[split["adm1_code"]]
+        whole = shapely.make_valid(shapely.geometry.shape(row["geometry"]))
+        point = shapely.Point(float(split["lon"]), float(split["lat"]))
+        part = cut_area(whole, [lines[int(number)] for number in split["lines"].split()], [point])
+        names = {f"name_{language}": "" for language in LANGUAGES}
+        own = {"adm1_code": split["part"], "name": split["name"], "name_en": split["name"], "name_alt": "", "gn_id": 0}
+        empty = {"iso_3166_2": None, "gn_a1_code": "", "code_hasc": "", "wikidataid": "", "name_local": ""}
+        properties = {**row["properties"], **names, **own, **empty, "longitude": point.x, "latitude": point.y}
+        rows[split["part"]] = {"properties": properties, "geometry": shapely.geometry.mapping(part)}
+        row["geometry"] = shapely.geometry.mapping(shapely.difference(whole, part))
+
+
+def node_some(shapes: dict[str, Any]) -> dict[str, list[list[Any]]]:
+    """On the grid; where a region was divided, it and what touches it get the new corners."""
+    fresh = [code for code in shapes if "." in code]
+    around = shapely.union_all([shapes[code] for split in fresh for code in (split, split.partition(".")[0])])
+    close = {code: shape for code, shape in shapes.items() if shapely.intersects(around, shape)}
+    return {code: to_grid(shape, COARSE_STEP) for code, shape in shapes.items()} | node_together(close, COARSE_STEP)
 
 
 def read_countries(inputs: Inputs) -> dict[str, dict[str, Any]]:
@@ -100,15 +126,14 @@ def read_countries(inputs: Inputs) -> dict[str, dict[str, Any]]:
 
 def patch_rows(rows: dict[str, Any]) -> None:
     """Apply the patch table; then a code that is a placeholder or stands at several regions is dropped."""
-    with (TABLES / "admin1_patches.csv").open(encoding="utf-8", newline="") as stream:
-        for patch in csv.DictReader(stream):
-            properties = rows[patch["adm1_code"]]["properties"]
-            if patch["field"] == "names":
-                properties.update({f"name_{language}": "" for language in LANGUAGES if language != "en"})
-            elif patch["field"] == "gn_id":
-                properties["gn_id"] = int(patch["value"])
-            else:
-                properties[patch["field"]] = patch["value"]
+    for patch in read_table("admin1_patches.csv"):
+        properties = rows[patch["adm1_code"]]["properties"]
+        if patch["field"] == "names":
+            properties.update({f"name_{language}": "" for language in LANGUAGES if language != "en"})
+        elif patch["field"] == "gn_id":
+            properties["gn_id"] = int(patch["value"])
+        else:
+            properties[patch["field"]] = patch["value"]
     counts = Counter(row["properties"]["iso_3166_2"] for row in rows.values())
     for row in rows.values():
         code = row["properties"]["iso_3166_2"]
@@ -119,13 +144,11 @@ def patch_rows(rows: dict[str, Any]) -> None:
 def read_units() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, str]]]:
     """The table of units: by admin-1 code, by Natural Earth's state code, and who holds each."""
     by_code, by_state, units = {}, {}, {}
-    with (TABLES / "units.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            units[row["unit"]] = (row["iso"], row["de_facto"])
-            for code in row["adm1_codes"].split():
-                by_code[code] = row["unit"]
-            if row["adm0_a3"]:
-                by_state[row["adm0_a3"]] = row["unit"]
+    for row in read_table("units.csv"):
+        units[row["unit"]] = (row["iso"], row["de_facto"])
+        by_code.update(dict.fromkeys(row["adm1_codes"].split(), row["unit"]))
+        if row["adm0_a3"]:
+            by_state[row["adm0_a3"]] = row["unit"]
     return by_code, by_state, units
 
 

@@ -48,13 +48,13 @@ class Topology:
         return Topology(arcs, self.owners, self.regions)
 
 
-def to_grid(geometry: Any) -> list[list[Ring]]:
-    """Rings of a (Multi)Polygon in grid steps, repeated corners dropped, rings without area left out."""
+def to_grid(geometry: Any, step: int = 1) -> list[list[Ring]]:
+    """Rings of a (Multi)Polygon in grid steps (multiples of ``step``), repeated corners dropped, rings without area left out."""
     polygons = []
     for polygon in shapely.get_parts(geometry):
         if polygon.geom_type != "Polygon":
             continue
-        rings = [_snap(ring) for ring in (polygon.exterior, *polygon.interiors)]
+        rings = [_snap(ring, step) for ring in (polygon.exterior, *polygon.interiors)]
         if len(rings[0]) > 3:
             polygons.append([rings[0], *(ring for ring in rings[1:] if len(ring) > 3)])
     return polygons
@@ -80,8 +80,8 @@ def to_lines(arcs: list[Ring]) -> Any:
     return shapely.multilinestrings([shapely.linestrings(degrees(arc)) for arc in arcs])
 
 
-def _snap(ring: Any) -> Ring:
-    points = np.rint(shapely.get_coordinates(ring) / GRID_DEG).astype(np.int64)
+def _snap(ring: Any, step: int) -> Ring:
+    points = np.rint(shapely.get_coordinates(ring) / (GRID_DEG * step)).astype(np.int64) * step
     keep = np.ones(len(points), dtype=bool)
     keep[1:] = (points[1:] != points[:-1]).any(axis=1)
     return points[keep]
