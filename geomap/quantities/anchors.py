@@ -71,7 +71,7 @@ def find_anchor(flat: str, at: int, *, pair: bool = False) -> tuple[int, int] | 
             joined, last, proper = True, "", False
             place = token.end()
             continue
-        if low in {"and"} or (low in _DETERMINERS and start is not None and last not in {"", "of", "with"}):
+        if low == "and" or (low in _DETERMINERS and start is not None and last not in {"", "of", "with"}):
             break
         capital = not word[0].islower()
         if low in _stops() and not (capital and last == "") and not (start is None and low in _DETERMINERS):

@@ -101,7 +101,7 @@ def container_before() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _plural(noun: str) -> str:
-    if noun.endswith("man") and noun not in {"human"}:
+    if noun.endswith("man") and noun != "human":
         return noun[:-3] + "men"
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"

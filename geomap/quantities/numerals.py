@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from geomap.quantities.plain import any_of, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Bound = Literal["at_least", "at_most"]
 
@@ -280,7 +282,7 @@ def _read_cardinal(flat: str, at: int) -> Number:
         elif name in scales or (name.endswith("s") and name[:-1] in scales and last != "start"):
             factor = scales.get(name) or scales[name[:-1]]
             current = max(current, 1)
-            if factor == 100 or factor == 12:
+            if factor in {100, 12}:
                 current *= factor
             else:
                 total, current = total + current * factor, 0

@@ -156,7 +156,7 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
                 flat[end : end + 80],
             ):
                 return _after_number(flat, end) if people else None
-            if verb in {"leaving"}:
+            if verb == "leaving":
                 return None
             return Outcome(verbs[verb], "before", end, weak=weak)
     return _after_number(flat, end) if people else None
