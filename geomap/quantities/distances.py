@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.models import Distance
 from geomap.quantities.anchors import find_anchor, is_named
 from geomap.quantities.lengths import Length, find_lengths
-from geomap.quantities.plain import any_of, lexicon, plain
+from geomap.quantities.plain import Plain, any_of, lexicon, make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,8 @@ _AROUND_NOT = re.compile(
 
 def find_distances(text: str) -> tuple[Distance, ...]:
     """All lengths of a text, and all relations without one, in order of position."""
-    flat = plain(text)
+    plain = make_plain(text)
+    flat = plain.flat
     found: list[Distance] = []
     taken = 0
     for length in find_lengths(flat):
@@ -79,23 +81,16 @@ def find_distances(text: str) -> tuple[Distance, ...]:
         taken = max(distance.end, length.end)
     found.extend(_bare(flat, [(distance.start, distance.end) for distance in found]))
     found.sort(key=lambda distance: (distance.start, distance.end))
-    return tuple(_worded(text, distance) for distance in found)
+    return tuple(_placed(text, plain, distance) for distance in found)
 
 
-def _worded(text: str, distance: Distance) -> Distance:
-    return Distance(
-        distance.start,
-        distance.end,
-        text[distance.start : distance.end],
-        distance.m,
-        distance.max_m,
-        distance.precision_m,
-        distance.relation,
-        distance.anchor_start,
-        distance.anchor_end,
-        approximate=distance.approximate,
-        bound=distance.bound,
-    )
+def _placed(text: str, plain: Plain, distance: Distance) -> Distance:
+    """The distance with spans in the text as given."""
+    start, end = plain.start(distance.start), plain.end(distance.end)
+    distance = replace(distance, start=start, end=end, text=text[start:end])
+    if distance.anchor_start is None or distance.anchor_end is None:
+        return distance
+    return replace(distance, anchor_start=plain.start(distance.anchor_start), anchor_end=plain.end(distance.anchor_end))
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.models import When
-from geomap.quantities.plain import plain
+from geomap.quantities.plain import Plain, make_plain
 from geomap.quantities.when_context import Context, Found
 from geomap.quantities.when_rules import RULES, Rule
 
@@ -49,7 +49,8 @@ _TIMES_OF_DAY = frozenset({"dawn", "night", "overnight"})
 def find_whens(text: str, published: dt.date | None) -> tuple[When, ...]:
     """All stated times of a text, in order of position; ``published`` is the report's own date."""
     day = published.date() if isinstance(published, dt.datetime) else published
-    flat = plain(text)
+    plain = make_plain(text)
+    flat = plain.flat
     context = Context(flat, day)
     found: list[When] = []
     seen = 0
@@ -67,7 +68,13 @@ def find_whens(text: str, published: dt.date | None) -> tuple[When, ...]:
             when = _merged(found.pop(), when)
         found.append(when)
         context.leave(when)
-    return tuple(replace(when, text=text[when.start : when.end]) for when in found)
+    return tuple(_placed(text, plain, when) for when in found)
+
+
+def _placed(text: str, plain: Plain, when: When) -> When:
+    """The time with its span in the text as given."""
+    start, end = plain.start(when.start), plain.end(when.end)
+    return replace(when, start=start, end=end, text=text[start:end])
 
 
 def _windows(flat: str) -> Iterator[tuple[int, int]]:
