@@ -116,7 +116,7 @@ def read_month_only(match: re.Match[str], context: Context) -> Found | None:
         return None
     else:
         cue = (told.get("cue") or "").lower().strip()
-        future = cue in {"next", "this coming"} or (cue not in {"last", "since"} and context.is_future())
+        future = cue in {"next", "this coming"} or (cue != "last" and context.is_future())
         meant = context.year() or calendars.year_for_month(which, context.published, future=future)
         if cue == "last" and meant == context.published.year and which == context.published.month:
             meant -= 1

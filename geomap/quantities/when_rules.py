@@ -17,7 +17,7 @@ _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20|21)[0-9]{2}"
 _TAIL_YEAR = rf"(?:(?:,?\ (?:of\ )?|-)(?P<year>{_YEAR})\b(?![-.,]?[0-9])(?!\ (?:GMT|UTC|hours|hrs)))?"
-_PART = r"(?P<part>(?:in\ |at\ |since\ |by\ |from\ |until\ )?(?:the\ )?(?:very\ )?(?:early|beginning\ of|start\ of|first\ (?:few\ )?(?:days|week)\ of|first\ half\ of|first\ ten\ days\ of|mid[- ]|middle\ of|late|end\ of|last\ (?:few\ )?(?:days|week)\ of|close\ of)\ ?(?:in\ )?)"
+_PART = r"(?P<part>(?:in\ |at\ )?(?:the\ )?(?:very\ )?(?:early|beginning\ of|start\ of|first\ (?:few\ )?(?:days|week)\ of|first\ half\ of|first\ ten\ days\ of|mid[- ]|middle\ of|late|end\ of|last\ (?:few\ )?(?:days|week)\ of|close\ of)\ ?(?:in\ )?)"
 _NUMBER = r"(?P<number>[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\ few|a\ couple\ of|some|fifteen|twenty|thirty|forty|fifty)"
 _UNIT = r"(?P<unit>day|week|month|year|fortnight|night|decade|hour)s?"
 _YEAR_CUES = (
@@ -41,6 +41,10 @@ _YEAR_CUES = (
         ]
     )
     + r"|(?<=\()"
+)
+_MONTH_CUES = "|".join(
+    rf"(?<=\b(?i:{word})\ )"
+    for word in ["since", "until", "till", "during", "by", "from", "through", "before", "after", "throughout", "of"]
 )
 _DAYTIME = r"(?:\ (?:early\ |late\ )?(?:morning|afternoon|evening|night|midday|noon|dawn))?"
 
@@ -105,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     _rule("month", rf"(?<=\b(?i:in)\ )(?P<month>{_MONTH})(?:'s)?", read.read_month_only, cased=True),
     _rule(
         "month",
-        rf"(?P<cue>(?i:since|last|next|this|this\ coming|until|till|during|by|from|through|before|after|throughout|month\ of|of|previous))\ (?P<month>{_MONTH})(?!\ [0-9])",
+        rf"(?:(?P<cue>(?i:last|next|this|this\ coming|previous))\ |{_MONTH_CUES})(?P<month>{_MONTH})(?!\ [0-9])",
         read.read_month_only,
         cased=True,
     ),
