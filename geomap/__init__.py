@@ -23,7 +23,16 @@ _LAZY = {
     "update": "geomap.pipeline",
 }
 
-__all__ = ["__version__", *_LAZY]
+__all__ = [  # noqa: RUF022 - in the order of the work
+    "__version__",
+    "map",
+    "extract",
+    "places",
+    "geocode",
+    "update",
+    "read_store",
+    "draw_map",
+]
 
 
 def __getattr__(name: str) -> Callable[..., object]:

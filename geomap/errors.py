@@ -44,7 +44,11 @@ class DataError(GeomapError, RuntimeError):
 
 
 class NetworkError(GeomapError, OSError):
-    """The network was asked and did not give a usable answer."""
+    """The network was asked and did not give a usable answer; ``passing`` where asking again may help."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class StoreError(GeomapError, RuntimeError):

@@ -7,9 +7,11 @@ States are ISO 3166-1 alpha-3; Kosovo is ``XKX``, Western Sahara ``ESH``. What a
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 KINDS = (
     "incursion",
@@ -169,6 +171,8 @@ class Count:
     approximate: bool = False
     noun_start: int | None = None
     noun_end: int | None = None
+    partial: bool = False
+    """A part of those counted before ('six of them', 'including three children'): never added to them."""
 
 
 @dataclass(frozen=True, slots=True)

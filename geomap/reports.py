@@ -27,12 +27,16 @@ DOCUMENT_SUFFIXES = {".html", ".htm", ".pdf"}
 READ_SUFFIXES = TEXT_SUFFIXES | LINES_SUFFIXES | DOCUMENT_SUFFIXES | {".json"}
 
 _DATE_LINE = re.compile(r"\s*date[ \t:]+(\S+)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
-_HEADER_LINE = re.compile(r"(title|url|publisher|language)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+_HEADER_LINE = re.compile(
+    r"(title|url|publisher|language)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE
+)
 _LARGEST_CONTROL_SHARE = 0.01
 """A text with more control characters than this is a binary file that happened to decode."""
 
 
-def read_reports(sources: Iterable[str | Path | Report], *, settings: Settings | None = None) -> Iterator[Report | Skipped]:
+def read_reports(
+    sources: Iterable[str | Path | Report], *, settings: Settings | None = None
+) -> Iterator[Report | Skipped]:
     """Reports of files, folders and ``-``, in the order given; the files of a folder by name.
 
     A folder is read with its subfolders; files that are no reports by their suffix are passed over. Raises nothing for
@@ -49,12 +53,21 @@ def read_reports(sources: Iterable[str | Path | Report], *, settings: Settings |
                 digest = _digest(item.text)
                 first = seen.setdefault(item.report_id, digest)
                 if first != digest:
-                    yield Skipped(item.source or item.report_id, f"its id {item.report_id!r} was used by another report; give it its own")
+                    yield Skipped(
+                        item.source or item.report_id,
+                        f"its id {item.report_id!r} was used by another report; give it its own",
+                    )
                     continue
             yield item
 
 
-def parse_report(text: str, *, report_id: str | None = None, published: dt.date | dt.datetime | str | None = None, source: str | None = None) -> Report:
+def parse_report(
+    text: str,
+    *,
+    report_id: str | None = None,
+    published: dt.date | dt.datetime | str | None = None,
+    source: str | None = None,
+) -> Report:
     """A report from plain text, which may begin with a line ``date YYYY-MM-DD`` and lines ``title:``, ``url:``, ...
 
     Spans count from the first character after those lines. Raises ReportError on an unreadable date or empty text.
@@ -101,8 +114,11 @@ def parse_published(value: dt.date | dt.datetime | str | None, *, source: str) -
 
 
 def parse_line(line: str, *, source: str) -> Report:
-    """A report from one line of JSON: ``id``, ``text``, ``published``, and optionally ``title``, ``url``, ``publisher``,
-    ``language``, ``mentions``. Raises ReportError naming what is missing or wrong."""
+    """A report from one line of JSON.
+
+    It has ``id``, ``text``, ``published``, and may have ``title``, ``url``, ``publisher``, ``language``, ``mentions``.
+    Raises ReportError naming what is missing or wrong.
+    """
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:

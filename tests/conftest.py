@@ -13,7 +13,9 @@ ROOT = Path(__file__).parent.parent
 
 
 def _qgis() -> bool:
-    return subprocess.run(["/usr/bin/python3", "-c", "import qgis.core"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(["/usr/bin/python3", "-c", "import qgis.core"], capture_output=True, check=False).returncode == 0
+    )
 
 
 FINDERS = {
@@ -21,8 +23,8 @@ FINDERS = {
     "qgis": _qgis,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
-    "gold": lambda: (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file(),
-    "corpora": lambda: (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file(),
+    "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
+    "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
 }
 HOW = {
     "chromium": "apt-get install chromium",

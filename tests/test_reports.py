@@ -62,9 +62,23 @@ def test_published_is_utc(value: object, expected: str | None) -> None:
     assert (got and got.isoformat()) == expected
 
 
-@pytest.mark.parametrize("line", ["", "{", "[1]", "{}", '{"text": ""}', '{"text": 3}', '{"text":"a","published":"soon"}',
-                                  '{"text":"a","id":[1]}', '{"text":"a","title":5}', '{"text":"a","mentions":[{"start":0,"end":9}]}',
-                                  '{"text":"a","mentions":5}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "[1]",
+        "{}",
+        '{"text": ""}',
+        '{"text": 3}',
+        '{"text":"a","published":"soon"}',
+        '{"text":"a","id":[1]}',
+        '{"text":"a","title":5}',
+        '{"text":"a","mentions":[{"start":0,"end":9}]}',
+        '{"text":"a","mentions":5}',
+        "[" * 100_000,
+    ],
+)
 def test_bad_lines_are_one_clear_error(line: str) -> None:
     with pytest.raises(ReportError) as error:
         parse_line(line, source="f.jsonl, line 3")
@@ -92,7 +106,9 @@ def test_encodings(raw: bytes, text: str) -> None:
     assert decode_text(raw, source="x") == text
 
 
-@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfea", bytes(range(128, 160)) * 9 + b"\x01\x02" * 9])
+@pytest.mark.parametrize(
+    "raw", [b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfea", bytes(range(128, 160)) * 9 + b"\x01\x02" * 9]
+)
 def test_binary_is_refused(raw: bytes) -> None:
     with pytest.raises(ReportError):
         decode_text(raw, source="x")
@@ -102,7 +118,9 @@ def test_a_folder_goes_on_past_what_is_bad(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("date 2024-01-02\nShells fell in Goris.", encoding="utf-8")
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "c.txt").write_bytes(b"GIF89a\0\0")
-    (tmp_path / "d.jsonl").write_text('{"id": "x", "text": "One."}\nnot json\n{"id": "y", "text": "Two."}\n', encoding="utf-8")
+    (tmp_path / "d.jsonl").write_text(
+        '{"id": "x", "text": "One."}\nnot json\n{"id": "y", "text": "Two."}\n', encoding="utf-8"
+    )
     (tmp_path / "e.txt").write_text("x" * 2000, encoding="utf-8")
     (tmp_path / "f.png").write_bytes(b"no report")
     (tmp_path / ".hidden.txt").write_text("no", encoding="utf-8")
@@ -126,7 +144,9 @@ def test_an_id_used_twice_with_another_text_is_skipped(tmp_path: Path) -> None:
     assert [type(g).__name__ for g in got] == ["Report", "Report", "Skipped"]
 
 
-@pytest.mark.parametrize(("raw", "n"), [(b'{"text": "One."}\n{"text": "Two."}\n', 2), (b"Shells fell.\nIn Goris.\n", 1), (b"", 0)])
+@pytest.mark.parametrize(
+    ("raw", "n"), [(b'{"text": "One."}\n{"text": "Two."}\n', 2), (b"Shells fell.\nIn Goris.\n", 1), (b"", 0)]
+)
 def test_standard_input(raw: bytes, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
         buffer = io.BytesIO(raw)

@@ -50,7 +50,12 @@ def settings_options(command: F) -> F:
             show_default=True,
             help="A larger report is skipped.",
         ),
-        click.option("--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."),
+        click.option(
+            "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in."
+        ),
+        click.option(
+            "--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."
+        ),
     ):
         command = option(command)
     return command

@@ -1,0 +1,39 @@
+"""``geomap map``: the main job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from geomap.cli.common import make_settings, reports_argument, settings_options, tell_skipped
+
+
+@click.command("map")
+@reports_argument
+@click.option("-o", "--output", default="maps", show_default=True, metavar="FOLDER", help="Folder to write to.")
+@click.option("--title", metavar="TEXT", help="Title of the page.")
+@click.option("--theme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True)
+@click.option("--cdn", is_flag=True, help="Load Leaflet from the network: a smaller page that needs it.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@settings_options
+def map_(
+    reports: tuple[str, ...], output: str, title: str | None, theme: str, *, cdn: bool, as_json: bool, **options: Any
+) -> int:
+    """Read REPORTS and write index.html, incidents.geojson, incidents.gpkg and geomap.qgz into a folder."""
+    from geomap import pipeline
+
+    page: dict[str, Any] = {"theme": theme, "cdn": cdn} | ({"title": title} if title else {})
+    result = pipeline.map(reports, output=output, settings=make_settings(**options), **page)
+    for note in result.notes:
+        click.echo(f"geomap: note: {note.source}: {note.reason}", err=True)
+    if as_json:
+        import json
+
+        written = {name: str(getattr(result, name)) for name in ("page", "geojson", "geopackage", "project")}
+        told = {"reports": result.reports, "incidents": result.incidents, "skipped": [s.source for s in result.skipped]}
+        click.echo(json.dumps(written | told))
+    else:
+        click.echo(f"{result.incidents} incidents from {result.reports} reports: {result.page}", err=True)
+    status = tell_skipped(result.skipped)
+    return status if result.reports else (1 if result.skipped else 0)

@@ -1,0 +1,174 @@
+"""GeoJSON as RFC 7946 asks: WGS 84, outer rings counterclockwise, cut at the antimeridian, a bbox, stable ids, no crs.
+
+Written line by line with our own number formatting: 100,000 incidents take a few seconds on one core, and the same
+layer gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import struct
+from typing import TYPE_CHECKING, Any
+
+from geomap import wkb
+from geomap.files import replacing
+from geomap.frames import as_table
+from geomap.tables import Table, iso
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+DECIMALS = 7
+"""Of a point's degrees: a centimetre, as RFC 7946 suggests at most."""
+SHAPE_DECIMALS = 6
+"""Of a line's or area's degrees: a decimetre, a hundredth of the best border line's accuracy."""
+_POINT_HEAD = struct.pack("<BI", 1, 1)
+_quoted = json.encoder.encode_basestring
+
+
+def write_geojson(source: object, path: str | os.PathLike[str], *, name: str | None = None) -> Path:
+    """Write one layer (GeoDataFrame or table) as a FeatureCollection; returns the path.
+
+    Lists stay lists, dates are ISO text, what is missing is null; ``licence`` and ``attribution`` stand in every
+    feature and once, in words, at the top.
+
+    Raises:
+        OutputError: the file could not be written; the old one, if any, stands.
+    """
+    table = as_table(source, name)
+    with replacing(path) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.writelines(_lines(table))
+    from pathlib import Path
+
+    return Path(path)
+
+
+def geojson_text(source: object, *, name: str | None = None) -> str:
+    """One layer as the text of a FeatureCollection, for standard output or a server."""
+    return "".join(_lines(as_table(source, name))).encode("utf-8", "replace").decode()
+
+
+def _lines(table: Table) -> Iterator[str]:
+    head: dict[str, Any] = {"type": "FeatureCollection", "name": table.layer.name}
+    for key in ("licence", "attribution"):
+        told = {v for v in table.columns.get(key, ()) if v}
+        if told:
+            head[key] = "; ".join(sorted(told))
+    bbox = collection_bbox(table)
+    if bbox:
+        head["bbox"] = [round(v, DECIMALS) for v in bbox]
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n'
+    separator = ""
+    for feature in _features(table):
+        yield separator + feature
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def collection_bbox(table: Table) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of all features; west > east where the narrower box crosses the antimeridian."""
+    boxes = [b for b in (wkb.bounds(g) for g in table.geometry or () if g) if b]
+    if not boxes:
+        return None
+    south, north = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    west, east = min(b[0] for b in boxes), max(b[2] for b in boxes)
+    if east - west > 180:
+        # The widest gap between the boxes, going round: the bbox is its complement.
+        spans = sorted((b[0], b[2]) for b in boxes)
+        reach, gap, edges = spans[0][1], west + 360 - east, (west, east)
+        for left, right in spans[1:]:
+            if left - reach > gap:
+                gap, edges = left - reach, (left, reach)
+            reach = max(reach, right)
+        west, east = edges
+    return west, south, east, north
+
+
+def _features(table: Table) -> Iterator[str]:
+    ids = _ids(table)
+    writers = [
+        (f"{json.dumps(f.name, ensure_ascii=False)}: ", _writer(f.type), table.columns[f.name])
+        for f in table.layer.fields
+    ]
+    shapes = table.geometry or [None] * len(table)
+    columns = [column for _, _, column in writers]
+    heads = [(key, write) for key, write, _ in writers]
+    for feature_id, shape, *values in zip(ids, shapes, *columns, strict=True):
+        properties = ", ".join(
+            [
+                key + ("null" if value is None else write(value))
+                for (key, write), value in zip(heads, values, strict=True)
+            ]
+        )
+        yield (
+            f'{{"type": "Feature", "id": {_quoted(feature_id)}, "geometry": {geometry_text(shape)}, '
+            f'"properties": {{{properties}}}}}'
+        )
+
+
+def _ids(table: Table) -> list[str]:
+    """Each feature's id: the layer's key, with the report where an event stands once for each; unique in the file."""
+    keys = [k for k in table.layer.key if k in table.columns]
+    made = (
+        [":".join(str(v) for v in values) for values in zip(*(table.columns[k] for k in keys), strict=True)]
+        if keys
+        else []
+    )
+    made = made or [str(n) for n in range(1, len(table) + 1)]
+    if len(set(made)) < len(made) and "report_id" in table.columns and "report_id" not in keys:
+        made = [f"{a}:{b}" for a, b in zip(made, table.columns["report_id"], strict=True)]
+    if len(set(made)) < len(made):
+        seen: dict[str, int] = {}
+        for at, key in enumerate(made):
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] > 1:
+                made[at] = f"{key}:{seen[key]}"
+    return made
+
+
+def _writer(kind: str) -> Callable[[Any], str]:
+    match kind:
+        case "text":
+            return _quoted
+        case "integer":
+            return str
+        case "real":
+            return _number
+        case "boolean":
+            return lambda value: "true" if value else "false"
+        case "date" | "datetime":
+            return lambda value: _quoted(iso(value) if isinstance(value, dt.datetime) else value.isoformat())
+    return lambda value: json.dumps(list(value), ensure_ascii=False)
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "null"
+    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def geometry_text(shape: bytes | None) -> str:
+    """One geometry as GeoJSON text, ``null`` for none."""
+    if shape is None:
+        return "null"
+    if len(shape) == 21 and shape[:5] == _POINT_HEAD:
+        lon, lat = struct.unpack_from("<2d", shape, 5)
+        if -180 <= lon <= 180:
+            return f'{{"type": "Point", "coordinates": [{_number(round(lon, DECIMALS))}, {_number(round(lat, DECIMALS))}]}}'
+    name, coordinates = wkb.parse(wkb.cut_at_antimeridian(wkb.simple(shape)))
+    if name == "Polygon":
+        coordinates = wkb.wound(coordinates)
+    elif name == "MultiPolygon":
+        coordinates = [wkb.wound(polygon) for polygon in coordinates]
+    decimals = DECIMALS if name == "Point" else SHAPE_DECIMALS
+    return f'{{"type": "{name}", "coordinates": {_nested(coordinates, decimals)}}}'
+
+
+def _nested(part: Any, decimals: int) -> str:
+    if part and isinstance(part[0], float):
+        return f"[{_number(round(part[0], decimals))}, {_number(round(part[1], decimals))}]"
+    return "[" + ", ".join([_nested(inner, decimals) for inner in part]) + "]"

@@ -1,0 +1,383 @@
+"""Counts of people, craft and weapons, as intervals with what became of them.
+
+Each number is tried in turn: first whether it is no count at all (a year, an age, money, a unit's number), then the noun
+that it counts, then the verb that governs it. Without a noun and without such a verb it is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from geomap.models import Count
+from geomap.quantities import nouns, outcomes
+from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
+from geomap.quantities.plain import any_of, lexicon, plain
+
+PEOPLE = frozenset({"personnel", "fighters", "civilians", "people"})
+_SINGULAR_CATEGORIES = PEOPLE
+LARGEST = 10**12
+"""Past it a figure is money or noise, never a count on a map."""
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
+    r"\b(?:in|since|by|until|till|from|during|of|the|after|before|early|late|mid|spring|summer|autumn|winter|fall|year|years|to|and|"
+    rf"mid-|{_MONTHS})[ -]$",
+    re.IGNORECASE,
+)
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
+_SIGN_AFTER = re.compile(
+    r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
+)
+_OUT_OF = re.compile(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
+)
+_CLOCK_AFTER = re.compile(
+    r"\ ?(?:a\.?m\b|p\.?m\b|o'clock|hours\b|hrs\b|GMT|UTC|local\ time|in\ the\ (?:morning|afternoon|evening))",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"(k|m|mn|bn)\b", re.IGNORECASE)
+_AGE_ASIDE = re.compile(r"(?:,\ |\()$")
+_SIZED = re.compile(
+    r"\b(?P<article>an?\ )(?:[a-z]+\ )?(?:battalion|company|platoon|brigade|squad|regiment|division)[- ](?:sized?|strength|strong|level)\ (?:[A-Za-z]+\ ){0,3}?"
+    r"(?P<noun>group|unit|force|formation|patrol|detachment|column|contingent|element|convoy)s?\b",
+    re.IGNORECASE,
+)
+_SOME_NUMBER = re.compile(
+    r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
+_BOTH = re.compile(r"both\b", re.IGNORECASE)
+_ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
+_STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
+_OF_NUMBER = re.compile(
+    r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+)
+_THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A count on its way, with how its outcome was found."""
+
+    count: Count
+    side: outcomes.Side | None
+    bare: bool
+    reach: int
+    """Where its words end, the outcome's with them: what joins it to the next begins here."""
+
+
+def find_counts(text: str) -> tuple[Count, ...]:
+    """All counts of a text, in order of position; figures of other kinds are left out."""
+    flat = plain(text)
+    drafts = [draft for draft in _drafts(flat) if draft is not None]
+    drafts = _inherit(flat, drafts)
+    kept = [
+        draft.count
+        for draft in drafts
+        if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
+    ]
+    return tuple(replace(count, text=text[count.start : count.end]) for count in kept if not _is_idle_article(count))
+
+
+def _is_idle_article(count: Count) -> bool:
+    """'a soldier' says a number only where something became of him."""
+    first = count.text.split(" ", 1)[0].lower()
+    return first in {"a", "an", "another"} and count.low == count.high == 1 and count.outcome is None
+
+
+def _drafts(flat: str) -> list[_Draft | None]:
+    found: list[_Draft | None] = []
+    taken = 0
+    starts = sorted({*number_starts(flat), *(match.start() for match in _STARTS.finditer(flat))})
+    for at in starts:
+        if at < taken:
+            continue
+        draft, end = _read(flat, at, taken)
+        taken = max(taken, end)
+        found.append(draft)
+    return found
+
+
+def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
+    """The count that begins at ``at`` and where to go on."""
+    for pattern in (_SIZED, _SOME_NUMBER):
+        words = pattern.match(flat, at)
+        if words is not None:
+            return _worded(flat, words)
+    quantity = read_quantity(flat, at)
+    if quantity is None:
+        number = read_number(flat, at)
+        if number is not None:
+            return None, number.end  # the first of a score ('4-2'): neither is a count
+        return _article(flat, at)
+    if quantity.start < floor:
+        quantity = replace(quantity, start=floor)
+    return _quantity(flat, quantity)
+
+
+def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
+    """'a battalion-sized group', 'a large number of tanks': words without a number."""
+    if "noun" in words.groupdict():
+        noun = nouns.Noun(words.start("noun"), words.end("noun"), words["noun"], "personnel")
+        end = words.end()
+    else:
+        found = nouns.find_noun(flat, words.end(), one=False)
+        if found is None:
+            return None, words.end()
+        noun, end = found, found.end
+    outcome = outcomes.find_outcome(flat, words.start(), end, people=noun.category in PEOPLE)
+    return _draft(flat, words.start(), end, None, None, approximate=True, noun=noun, outcome=outcome), end
+
+
+def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
+    """'a soldier', 'both pilots': kept where an outcome stands near, or for 'both'."""
+    article = _BOTH.match(flat, at) or _ARTICLE.match(flat, at)
+    if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
+        return None, at
+    both = article[0].lower() == "both"
+    noun = nouns.find_noun(flat, article.end(), one=not both)
+    if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
+        return None, at
+    if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end)):
+        return None, at
+    number = 2 if both else 1
+    outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
+    draft = _draft(flat, at, noun.end, number, number, approximate=False, noun=noun, outcome=outcome)
+    return draft, article.end()
+
+
+def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
+    first, last = quantity.first, quantity.last
+    quantity, end = _with_suffix(flat, quantity)
+    if _is_no_count(flat, quantity, end):
+        return None, end
+    one = quantity.low == quantity.high == 1
+    container = _container(flat, quantity)
+    noun = nouns.find_noun(flat, end, one=one)
+    if noun is not None and noun.start - end > 1 and _is_clause_start(flat, quantity, noun):
+        noun = None
+    after = flat[end : end + 24].lstrip()
+    if noun is None and nouns.is_unit(re.split(r"[^\w']", after, maxsplit=1)[0]):
+        return None, end
+    bare = noun is None
+    if noun is None:
+        noun = nouns.find_rest(flat, end) or container
+        bare = noun is None
+    if bare and not _may_be_bare(flat, quantity, first):
+        return None, end
+    if noun is not None and noun.share and one and re.match(r"\ of\ (?:them|which)\b", flat[end:]) and first.in_digits:
+        return None, end
+    stop = noun.end if noun is not None and noun.start >= end else end
+    start = min(quantity.start, noun.start) if noun is not None and noun is container else quantity.start
+    people = noun is None or noun.category in PEOPLE
+    outcome = outcomes.find_outcome(flat, start, stop, people=people)
+    if outcome is not None and outcome.weak and bare:
+        outcome = None
+    low = None if quantity.low is None else int(quantity.low)
+    high = None if quantity.high is None else int(quantity.high)
+    draft = _draft(flat, start, stop, low, high, approximate=quantity.approximate, noun=noun, outcome=outcome)
+    return replace(draft, bare=bare), max(stop, last.end)
+
+
+def _draft(
+    flat: str,
+    start: int,
+    end: int,
+    low: int | None,
+    high: int | None,
+    *,
+    approximate: bool,
+    noun: nouns.Noun | None,
+    outcome: outcomes.Outcome | None,
+) -> _Draft:
+    name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
+    if noun is not None and noun.outcome is not None:
+        name = name if name and noun.word.lower() in {"body", "bodies"} and side == "after" else noun.outcome
+    if noun is not None and noun.word.lower() == "lives":
+        name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
+    if (
+        noun is not None
+        and noun.word.lower().startswith("prisoner")
+        and name is None
+        and outcomes.prisoners_taken(flat, start)
+    ):
+        name, side = "captured", "before"
+    if noun is None and outcome is not None and outcome.side == "after":
+        end = reach
+    count = Count(
+        start=start,
+        end=end,
+        text=flat[start:end],
+        low=low,
+        high=high,
+        noun=noun.word if noun else None,
+        category=noun.category if noun else "people",
+        outcome=name,
+        approximate=approximate,
+        noun_start=noun.start if noun else None,
+        noun_end=noun.end if noun else None,
+        partial=bool(noun and noun.share),
+    )
+    return _Draft(count, side, bare=noun is None, reach=reach)
+
+
+def _with_suffix(flat: str, quantity: Quantity) -> tuple[Quantity, int]:
+    """'10k troops', '1.2m people': the letter multiplies where it touches the digits."""
+    end = quantity.last.end
+    letter = _THOUSANDS.match(flat, end) if quantity.last.in_digits else None
+    if letter is None:
+        return quantity, max(end, quantity.end)
+    factor = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}[letter[1].lower()]
+    low = None if quantity.low is None else quantity.low * factor
+    high = None if quantity.high is None else quantity.high * factor
+    return replace(quantity, low=low, high=high, end=letter.end()), letter.end()
+
+
+def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
+    """Years, dates, ages, money, shares, labels, times of day, ordinals, fractions, and words glued to digits."""
+    first, last = quantity.first, quantity.last
+    top = quantity.high if quantity.high is not None else quantity.low
+    if (
+        top is None
+        or top > LARGEST
+        or top == 0
+        or any(v is not None and v != int(v) for v in (quantity.low, quantity.high))
+    ):
+        return True
+    before = flat[max(0, first.start - 24) : first.start]
+    if (
+        _SIGN_AFTER.match(flat, end)
+        or _OUT_OF.search(before)
+        or _MONEY_BEFORE.search(flat[max(0, quantity.start - 6) : quantity.start])
+        or _MONEY_BEFORE.search(before[-6:])
+    ):
+        return True
+    if end < len(flat) and flat[end].isalnum():
+        return True
+    if (
+        last.in_digits
+        and flat.startswith("-", end)
+        and not nouns._COMPOUND.match(flat, end)
+        and flat[end + 1 : end + 2].isalnum()
+    ):
+        return True
+    if _CLOCK_AFTER.match(flat, end) and not flat.startswith(" in the", end):
+        return True
+    if not first.in_digits:
+        return False
+    return _is_date_number(flat, quantity, end, before) or (not quantity.hinted and _is_label(before))
+
+
+def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> bool:
+    first = quantity.first
+    written = flat[first.start : first.end]
+    small = first.low <= 31 and first.scale == 1 and not first.decimals
+    if small and (_MONTH_AFTER.match(flat, end) or (_MONTH_BEFORE.search(before) and not quantity.hinted)):
+        return True
+    is_year = len(written) == 4 and written.isdigit() and 1800 <= first.low <= 2100
+    return is_year and bool(
+        (_YEAR_BEFORE.search(before) and quantity.low != quantity.high)
+        or (_YEAR_BEFORE.search(before) and not quantity.hinted)
+        or (quantity.hinted and quantity.last is not first and "-" in flat[first.end : quantity.last.start])
+    )
+
+
+_label_pattern: re.Pattern[str] | None = None
+
+
+def _is_label(before: str) -> bool:
+    global _label_pattern  # noqa: PLW0603 - compiled once, from a data file, when first needed
+    if _label_pattern is None:
+        _label_pattern = re.compile(
+            rf"(?<![\w-])(?:{any_of(lexicon('count_nouns')['labels']['before'])})\ ?$", re.IGNORECASE
+        )
+    return _label_pattern.search(before) is not None
+
+
+def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
+    """'killed five Russian soldiers' keeps its noun; 'on 5 June Russian soldiers' never had one."""
+    first = quantity.first
+    return (
+        first.in_digits
+        and first.low >= 1900
+        and first.low <= 2100
+        and not quantity.hinted
+        and first.start == 0
+        and noun.start > first.end + 1
+        and flat[first.start : first.end].isdigit()
+    )
+
+
+def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
+    """'a group of about twenty', 'a family of five'."""
+    pattern, kinds = nouns.container_before()
+    found = pattern.search(flat, max(0, quantity.start - 40), quantity.start)
+    if found is None or quantity.first.decimals:
+        return None
+    word = found[1]
+    return nouns.Noun(found.start(1), found.end(1), word, kinds[word.lower()])
+
+
+def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
+    """Whether a number without a noun may stand for people: no year, age, time of day or rank."""
+    before = flat[max(0, quantity.start - 24) : quantity.start]
+    if _THE_ONLY.search(before) and not quantity.hinted:
+        return False
+    written = flat[first.start : first.end]
+    if first.in_digits and not quantity.hinted:
+        if len(written) == 4 and written.isdigit() and 1800 <= first.low <= 2100:
+            return False
+        if first.low < 120 and _AGE_ASIDE.search(before) and flat[first.end : first.end + 1] in {",", ")"}:
+            return False
+        if first.low <= 24 and _CLOCK_BEFORE.search(before):
+            return False
+    return not (first.low <= 24 and not quantity.hinted and re.search(r"\bat\ $", before))
+
+
+def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
+    """Counts joined by 'and' or a comma share the verb: to the right of its object, to the left of its subject."""
+    done = list(drafts)
+    for here in range(1, len(done)):
+        left, right = done[here - 1], done[here]
+        between = flat[left.reach : right.count.start]
+        if (
+            right.count.partial
+            and right.count.outcome is None
+            and left.count.outcome
+            and len(between) < 60
+            and not re.search(r"[.;]", between)
+        ):
+            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
+        elif outcomes.is_share(between) and left.count.outcome:
+            told = right.count.outcome or left.count.outcome
+            done[here] = replace(right, count=replace(right.count, outcome=told, partial=True), side=left.side)
+        elif (
+            right.count.outcome is None
+            and left.side == "before"
+            and outcomes.is_coordinate(between)
+            and _is_person(right)
+        ):
+            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
+    for here in range(len(done) - 2, -1, -1):
+        left, right = done[here], done[here + 1]
+        between = flat[left.reach : right.count.start]
+        if (
+            left.count.outcome is None
+            and right.side == "after"
+            and right.count.outcome
+            and not right.count.partial
+            and outcomes.is_coordinate(between)
+            and _is_person(left)
+            and not left.bare
+        ):
+            done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
+    return done
+
+
+def _is_person(draft: _Draft) -> bool:
+    return draft.count.category in PEOPLE

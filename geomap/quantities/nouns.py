@@ -1,0 +1,280 @@
+"""The noun that a number counts: found past adjectives, demonyms and 'of its', with its category."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from geomap.quantities.plain import any_of, lexicon
+
+LONGEST_STRETCH = 8
+"""Words between a number and its noun; 'about 2,000 heavily armed Russian peacekeepers' has three."""
+
+_OF = re.compile(
+    r"\ of\ (?:(?P<pronoun>them|whom|which|those|these|us)\b|(?P<owner>its|his|her|their|our|the|these|those)\ )?(?:own\ )?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    r"\ (?P<word>(?:[A-Z][A-Za-z]*-?[0-9]+[A-Za-z0-9]*(?:-[A-Za-z0-9]+)?"  # a model: F-16, T-72B3
+    r"|[0-9]+(?:\.[0-9]+)?(?:-|\ )?mm|[0-9]{1,3}-year-old|[^\W\d_][^\W_]*(?:['.-][^\W_]+)*))(?P<mark>['\"])?"
+)
+_MODEL = re.compile(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
+_PEOPLE_SUFFIX = re.compile(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
+_COMPOUND = re.compile(
+    r"-(?:(?P<size>strong)|(?P<member>man|woman|person|member|soldier|vehicle|tank|truck|ship|boat|car|aircraft|plane|officer|crew))\b(?:\ (?P<noun>[a-z]+))?",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:\ an?(?=\ ))?")
+_MORE = re.compile(
+    r"\ (others|more|additional|another|of\ them|of\ whom|of\ their\ own|of\ its\ own|of\ his\ own)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What is counted, as written."""
+
+    start: int
+    end: int
+    word: str
+    category: str
+    outcome: str | None = None
+    """What the noun itself ('dead', 'hostages') or a participle before it ('wounded soldiers') says."""
+    share: bool = False
+    """'of them', 'of whom': a part of those counted before."""
+    singular: bool = False
+
+
+@functools.cache
+def categories() -> dict[str, str]:
+    """Lower-case form, singular and plural, to category."""
+    told = lexicon("count_nouns")
+    found: dict[str, str] = {}
+    for category, nouns in told["categories"].items():
+        for noun in nouns:
+            low = noun.lower()
+            for form in (low, _plural(low)):
+                found.setdefault(form, category)
+    for plural, singular in told["plurals"].items():
+        found.setdefault(plural.lower(), found.get(singular, "people"))
+    found.update({noun.lower(): category for noun, category in told["invariant"].items()})
+    return found
+
+
+@functools.cache
+def plurals() -> frozenset[str]:
+    """Forms that end the search: a plural is followed by no further noun."""
+    told = lexicon("count_nouns")
+    forms = {_plural(noun.lower()) for nouns in told["categories"].values() for noun in nouns}
+    return frozenset(forms | {plural.lower() for plural in told["plurals"]} | {"troops", "people", "persons"})
+
+
+@functools.cache
+def outcome_nouns() -> dict[str, str]:
+    """Forms of nouns that say what became of those counted."""
+    told: dict[str, str] = lexicon("count_nouns")["outcome_nouns"]
+    return {form: outcome for noun, outcome in told.items() for form in (noun, _plural(noun))}
+
+
+@functools.cache
+def _participles() -> dict[str, str]:
+    told = lexicon("outcomes")["participles"]
+    return {phrase: outcome for outcome, phrases in told.items() for phrase in phrases if " " not in phrase} | {
+        "fallen": "killed"
+    }
+
+
+@functools.cache
+def _blocked() -> frozenset[str]:
+    return _units() | frozenset(lexicon("count_nouns")["blocks"]["words"])
+
+
+@functools.cache
+def container_before() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Pattern for 'group of' before a number, and the category of each."""
+    told = lexicon("count_nouns")["containers"]
+    kinds = {noun: category for category, nouns in told.items() for noun in nouns}
+    return re.compile(
+        rf"(?<![\w-])({any_of(list(kinds))})\ (?:made\ up\ |consisting\ |composed\ )?of\ $", re.IGNORECASE
+    ), kinds
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("man") and noun not in {"human"}:
+        return noun[:-3] + "men"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    if noun == "child":
+        return "children"
+    if noun in {"life", "wife"}:
+        return noun[:-2] + "ves"
+    return noun + "s"
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a measure, so that the number before it counts nothing."""
+    return word.lower() in _units()
+
+
+@functools.cache
+def _units() -> frozenset[str]:
+    units = lexicon("count_nouns")["blocks"]["units"]
+    return frozenset([*units, *(_plural(unit) for unit in units)])
+
+
+def find_noun(flat: str, at: int, *, one: bool) -> Noun | None:
+    """The noun counted by a number that ends at ``at``; ``one`` where the number is one."""
+    compound = _COMPOUND.match(flat, at)
+    if compound is not None:
+        return _compound_noun(compound)
+    place, share = at, False
+    of = _OF.match(flat, at)
+    if of is not None:
+        if of["pronoun"]:
+            named = _walk(flat, _ARTICLE.match(flat, of.end("pronoun")).end(), one=one, share=True)  # type: ignore[union-attr]
+            return named or Noun(of.start("pronoun"), of.end("pronoun"), of["pronoun"], "people", share=True)
+        place = of.end() - 1
+    return _walk(flat, place, one=one, share=share)
+
+
+def _compound_noun(found: re.Match[str]) -> Noun | None:
+    known = categories()
+    if found["size"]:
+        noun = found["noun"]
+        if noun is None or noun.lower() in _blocked():
+            return Noun(found.start("size"), found.end("size"), found["size"], "personnel")
+        return Noun(
+            found.start("noun"),
+            found.end("noun"),
+            noun,
+            known.get(noun.lower(), "personnel") if known.get(noun.lower()) != "other" else "personnel",
+        )
+    member = found["member"].lower()
+    category = {"man": "people", "woman": "civilians", "person": "people", "member": "people", "crew": "people"}.get(
+        member
+    ) or known[member]
+    noun = found["noun"]
+    if (
+        noun is not None
+        and noun.lower() in {"patrol", "squad", "unit", "detachment", "garrison", "platoon"}
+        and category == "people"
+    ):
+        category = "personnel"
+    if noun is None or noun.lower() in _blocked():
+        return Noun(found.start("member"), found.end("member"), found["member"], category)
+    return Noun(found.start("noun"), found.end("noun"), noun, category)
+
+
+def _walk(flat: str, at: int, *, one: bool, share: bool) -> Noun | None:
+    """Word by word to the last noun of the chain ('border guards', 'fighter jets')."""
+    known, blocked, doing = categories(), _blocked(), _participles()
+    best: Noun | None = None
+    outcome: str | None = None
+    place = at
+    for step in range(LONGEST_STRETCH):
+        found = _WORD.match(flat, place)
+        if found is None:
+            break
+        word = found["word"]
+        low = word.lower()
+        if low == "and" and step and best is None:
+            if not known_ahead(flat, found.end()):
+                break
+            place = found.end()
+            continue
+        if low in blocked or low == "and":
+            break
+        model = _MODEL.match(word)
+        if model is not None:
+            category = _model_category(model[1])
+            best = Noun(found.start("word"), found.end("word"), word, category, outcome=outcome, share=share)
+            break
+        base = low.removesuffix("'s")
+        category_of = known.get(low)
+        if category_of is None and "-" in low:
+            category_of = known.get(low.rpartition("-")[2])
+        if category_of is not None and base == low:
+            plural = low in plurals() or low.rpartition("-")[2] in plurals() or low in _invariant()
+            own = outcome_nouns().get(low)
+            if own is not None and best is not None:
+                break  # '12 soldiers dead' is read as an outcome, not as a noun
+            singular = not plural
+            follows = _WORD.match(flat, found.end())
+            adjective = (
+                own is not None
+                and low in doing
+                and follows is not None
+                and known.get(follows["word"].lower()) is not None
+            )
+            if adjective:
+                outcome, place = own, found.end()
+                continue
+            best = Noun(
+                found.start("word"),
+                found.end("word"),
+                word,
+                category_of,
+                outcome=own or outcome,
+                share=share,
+                singular=singular,
+            )
+            place = found.end()
+            if low in plurals() or found["mark"]:
+                break
+            continue
+        if best is not None and best.word.lower() not in _invariant() and not one and not low[0].isupper():
+            if best.singular and not _noun_like(low):
+                break
+        elif best is not None:
+            break
+        if low in doing:
+            outcome = doing[low]
+        elif best is None and _is_people_name(word) and not known_ahead(flat, found.end()):
+            best = Noun(found.start("word"), found.end("word"), word, "people", outcome=outcome, share=share)
+            break
+        place = found.end()
+    if best is not None and best.singular and not one:
+        return None  # 'the 12 officer' counts nothing; a name or a number plate
+    return best
+
+
+@functools.cache
+def _invariant() -> frozenset[str]:
+    return frozenset(noun.lower() for noun in lexicon("count_nouns")["invariant"])
+
+
+def _noun_like(word: str) -> bool:
+    return word in categories()
+
+
+def known_ahead(flat: str, at: int) -> bool:
+    """Whether a counted noun stands within the next three words."""
+    known, blocked = categories(), _blocked()
+    for _ in range(3):
+        found = _WORD.match(flat, at)
+        if found is None or found["word"].lower() in blocked or found["word"].lower() == "and":
+            return False
+        if found["word"].lower() in known:
+            return True
+        at = found.end()
+    return False
+
+
+def _is_people_name(word: str) -> bool:
+    return word[0].isupper() and len(word) > 4 and _PEOPLE_SUFFIX.match(word) is not None
+
+
+def _model_category(letters: str) -> str:
+    told = lexicon("count_nouns")["models"]
+    return next((category for category, models in told.items() if letters in models), "vehicles")
+
+
+def find_rest(flat: str, at: int) -> Noun | None:
+    """'five others', 'three more', 'six of them', 'nine of their own': the same kind as those before."""
+    found = _MORE.match(flat, at)
+    if found is None:
+        return None
+    return Noun(found.start(1), found.end(1), found[1], "people", share=found[1].lower() in {"of them", "of whom"})

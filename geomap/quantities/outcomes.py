@@ -1,0 +1,255 @@
+"""What became of those counted: the verb that governs a number, before it or after it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from geomap.quantities.numerals import number_words
+from geomap.quantities.plain import any_of, lexicon
+
+LOOK_BACK = 70
+LOOK_AHEAD = 160
+"""Characters searched for the governing verb: 'two people, among them a boy of six who had gone for water, were killed'."""
+
+_BE = r"(?:was|were|is|are|be|been|being|got|get|gets|getting|left|lay|lie|remain|remained)"
+_FILL = (
+    r"(?:has|have|had|reportedly|also|already|all|both|later|now|confirmed|reported|believed|presumed|feared|said|to|then|"
+    r"instantly|allegedly|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
+    r"themselves|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
+    r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
+    r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or)"
+)
+_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b)[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_OBJECT_WORDS = [
+    "the",
+    "a",
+    "an",
+    "its",
+    "their",
+    "his",
+    "her",
+    "this",
+    "that",
+    "at least",
+    "some",
+    "about",
+    "more than",
+    "people",
+    "civilians",
+    "soldiers",
+    "villagers",
+    "up to",
+    "members",
+    "two",
+    "men",
+]
+_COORDINATE = re.compile(
+    r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ )?$"
+)
+_INCLUDING = re.compile(
+    r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
+)
+_TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
+_TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
+_LIVES = re.compile(
+    r"\b(?:claim|claims|claimed|claiming|cost|costing|took|taking|lost|losing)\ (?:\w+\ ){0,2}$", re.IGNORECASE
+)
+_NEEDS_PEOPLE = (
+    "lost",
+    "losing",
+    "lose",
+    "destroyed",
+    "destroying",
+    "seized",
+    "seizing",
+    "claimed",
+    "took out",
+    "forced",
+    "forcing",
+    "search for",
+    "searching for",
+    "evacuated",
+    "wiped out",
+    "holding",
+    "took away",
+    "neutralised",
+    "neutralized",
+    "eliminated",
+    "died",
+    "hurt",
+    "seizure of",
+    "wound",
+    "capture",
+    "capturing",
+    "captures",
+    "captured",
+    "flight of",
+    "loss of",
+    "picked up",
+)
+"""Verbs that take things too: with a tank or a village as object they say nothing of people."""
+
+Side = Literal["before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of those counted, and on which side of the number its verb stands."""
+
+    name: str
+    side: Side
+    end: int
+    """Where the words that say so end, where they follow the number directly; else the end of the count."""
+    weak: bool = False
+    """A verb that also takes things ('lost', 'seized'): not believed of a bare number."""
+
+
+@functools.cache
+def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+    told = lexicon("outcomes")
+    passive = {phrase: name for name, phrases in told["participles"].items() for phrase in phrases}
+    active = {phrase: name for name, phrases in told["intransitive"].items() for phrase in phrases}
+    middle = rf"(?P<middle>(?:\ {_FILL}|\ {_BE}){{0,7}})"
+    pattern = re.compile(
+        rf"(?P<aside>{_ASIDE}){middle}\ (?:(?P<active>{any_of(list(active))})|(?P<passive>{any_of(list(passive))}))(?![\w-])",
+        re.IGNORECASE,
+    )
+    return pattern, passive, active
+
+
+@functools.cache
+def _before() -> tuple[re.Pattern[str], dict[str, str]]:
+    verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
+    fill = r"(?:\ (?:another|a\ further|further|also|as\ many\ as|at\ least|the|these|those|its|their|over|in\ total|altogether|them|all|peaceful))"
+    pattern = re.compile(
+        rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?:\ (?:and|or)\ \w+(?:ed|ing))?{fill}{{0,3}}:?\ $", re.IGNORECASE
+    )
+    return pattern, verbs
+
+
+@functools.cache
+def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
+    tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
+    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|reaching|surpassed|topped)){1,2}\ $"
+    return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{link}|:\ $)", re.IGNORECASE), tolls
+
+
+def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
+    """The outcome of a count that spans ``start``-``end``; ``people`` where its noun is people or it has none."""
+    toll, names = _tolls()
+    found = toll.search(flat, max(0, start - LOOK_BACK), start)
+    if found is not None and people:
+        return Outcome(names[_key(found["toll"])], "before", end)
+    if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
+        return Outcome("captured", "before", end)
+    pattern, verbs = _before()
+    found = pattern.search(flat, max(0, start - LOOK_BACK), start)
+    if found is not None and not _is_passive(flat, found.start(), found["verb"]):
+        verb = _key(found["verb"])
+        weak = verb in _NEEDS_PEOPLE
+        if people or not weak:
+            if verb in {"forced", "forcing"} and not re.match(
+                r"[^.;,¶]{0,40}?\ (?:to\ (?:flee|leave|evacuate|abandon)|from\ their\ homes|out\ of)",
+                flat[end : end + 80],
+            ):
+                return _after_number(flat, end) if people else None
+            if verb in {"leaving"}:
+                return None
+            return Outcome(verbs[verb], "before", end, weak=weak)
+    return _after_number(flat, end) if people else None
+
+
+def lives_taken(flat: str, start: int) -> bool:
+    """'claimed 12 lives': the verb before a count of lives."""
+    return _LIVES.search(flat, max(0, start - 40), start) is not None
+
+
+def prisoners_taken(flat: str, start: int) -> bool:
+    """'took seven prisoners': the verb before a count of prisoners, where it took them anew."""
+    return _TOOK.search(flat, max(0, start - 40), start) is not None
+
+
+def _key(phrase: str) -> str:
+    return " ".join(phrase.lower().split())
+
+
+def _is_passive(flat: str, at: int, verb: str) -> bool:
+    """'were killed 12 km away', 'killed by': the verb's object stands before it, not after."""
+    if verb.lower() in {"perished", "died"}:
+        return False
+    return (
+        re.search(rf"\b(?:{_BE[3:-1]})\ (?:reportedly\ |also\ )?$", flat[max(0, at - 24) : at], re.IGNORECASE)
+        is not None
+    )
+
+
+def _after_number(flat: str, end: int) -> Outcome | None:
+    pattern, passive, active = _after()
+    found = pattern.match(flat, end, min(len(flat), end + LOOK_AHEAD))
+    if found is None:
+        return None
+    direct = not found["aside"]
+    stop = found.end() if direct and not found["middle"].strip() else end
+    if found["active"]:
+        return Outcome(active[_key(found["active"])], "after", stop)
+    middle = found["middle"].lower()
+    is_passive = re.search(rf"\b{_BE}\b", middle) is not None
+    if not is_passive and (
+        found["aside"] or re.search(r"\b(?:has|have|had)\b", middle) or _takes_object(flat, found.end())
+    ):
+        return None
+    name = passive[_key(found["passive"])]
+    if _key(found["passive"]) in {"held", "lost", "seized", "fallen", "hurt"} and not is_passive:
+        return None
+    return Outcome(name, "after", stop)
+
+
+def _takes_object(flat: str, at: int) -> bool:
+    """'20 gunmen killed five people': an object follows, so that the counted ones are the doers."""
+    follows = re.compile(r"\ ([\w']+(?:\ \w+)?)").match(flat, at)
+    if follows is None:
+        return False
+    words = follows[1].split()
+    first = words[0].lower()
+    if first in {
+        "in",
+        "by",
+        "and",
+        "or",
+        "on",
+        "at",
+        "when",
+        "after",
+        "during",
+        "near",
+        "as",
+        "since",
+        "with",
+        "while",
+        "along",
+        "people",
+    }:
+        return first == "people"
+    return (
+        words[0][0].isdigit()
+        or first in number_words()
+        or first in _OBJECT_WORDS
+        or " ".join(words).lower() in _OBJECT_WORDS
+        or (words[0][0].isupper() and first not in _DAYS)
+    )
+
+
+_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+
+def is_coordinate(between: str) -> bool:
+    """Whether the words between two counts only join them (', ', ' and ')."""
+    return len(between) <= 60 and _COORDINATE.match(between) is not None
+
+
+def is_share(between: str) -> bool:
+    """Whether the words between two counts make the second a part of the first ('including')."""
+    return len(between) <= 60 and _INCLUDING.match(between) is not None
