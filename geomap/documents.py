@@ -1,4 +1,4 @@
-"""Reports from HTML pages and PDF files, by well-kept extractors that are asked for only when needed."""
+"""Reports from HTML pages, PDF files and e-mail, by well-kept extractors that are asked for only when needed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _LARGEST_PDF_PAGES = 500
 
 
 def read_document(raw: bytes, *, suffix: str, report_id: str, source: str) -> Report:
-    """A report from the bytes of an HTML page or a PDF file. Raises ReportError where there is no text in it."""
-    text, title, published, url = _read_pdf(raw, source) if suffix == ".pdf" else _read_html(raw, source)
+    """A report from the bytes of an HTML page, a PDF file or an e-mail. Raises ReportError where there is no text in it."""
+    readers = {".pdf": _read_pdf, ".eml": _read_mail}
+    text, title, published, url = readers.get(suffix, _read_html)(raw, source)
     if not text.strip():
         raise ReportError(source, "no readable text was found in it")
     return Report(
@@ -59,3 +60,27 @@ def _read_pdf(raw: bytes, source: str) -> tuple[str, str | None, dt.datetime | N
         if isinstance(error, ReportError):
             raise
         raise ReportError(source, f"not a readable PDF ({type(error).__name__})") from None
+
+
+def _read_mail(raw: bytes, source: str) -> tuple[str, str | None, dt.datetime | None, str | None]:
+    import email
+    import email.policy
+    import email.utils
+
+    from geomap.reports import parse_published
+
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        raise ReportError(source, "this e-mail has no text part")
+    try:
+        text = part.get_content()
+    except (LookupError, ValueError) as error:
+        raise ReportError(source, f"the text of this e-mail cannot be decoded ({error})"[:200]) from None
+    if part.get_content_subtype() == "html":
+        text = _read_html(text.encode(), source)[0]
+    try:
+        sent = email.utils.parsedate_to_datetime(str(message["date"])) if message["date"] else None
+    except ValueError:
+        sent = None
+    return text, message["subject"], parse_published(sent, source=source), None

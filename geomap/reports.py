@@ -1,4 +1,4 @@
-"""Reports from files, folders, JSON lines and standard input.
+"""Reports from files, folders, JSON lines, tables and standard input.
 
 Each thing that cannot be read becomes a ``Skipped`` with its reason; the others go on. Text is kept exactly as it was,
 but for a byte-order mark and the ``date`` line, so that spans are offsets into what the user has.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 import re
 import sys
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 TEXT_SUFFIXES = {".txt", ".text", ".md", ""}
 LINES_SUFFIXES = {".jsonl", ".ndjson"}
-DOCUMENT_SUFFIXES = {".html", ".htm", ".pdf"}
-READ_SUFFIXES = TEXT_SUFFIXES | LINES_SUFFIXES | DOCUMENT_SUFFIXES | {".json"}
+DOCUMENT_SUFFIXES = {".html", ".htm", ".pdf", ".eml"}
+READ_SUFFIXES = TEXT_SUFFIXES | LINES_SUFFIXES | DOCUMENT_SUFFIXES | {".json", ".csv"}
 
 _DATE_LINE = re.compile(r"\s*date[ \t:]+(\S+)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _HEADER_LINE = re.compile(
@@ -206,6 +207,8 @@ def _read_file(path: Path, settings: Settings, *, root: Path) -> Iterator[Report
         raw = path.read_bytes()
         if suffix == ".json":
             yield from _read_json(raw, name)
+        elif suffix == ".csv":
+            yield from _read_table(raw, name)
         elif suffix in DOCUMENT_SUFFIXES:
             from geomap.documents import read_document
 
@@ -235,6 +238,26 @@ def _read_json(raw: bytes, name: str) -> Iterator[Report | Skipped]:
             yield report_from_record(record, source=f"{name}, item {number}")
         except ReportError as error:
             yield Skipped(error.source, error.reason)
+
+
+def _read_table(raw: bytes, name: str) -> Iterator[Report | Skipped]:
+    """A CSV file whose header has ``text`` and may have the other names of a JSONL report."""
+    import csv
+
+    rows = csv.DictReader(io.StringIO(decode_text(raw, source=name), newline=""), strict=True)
+    try:
+        if "text" not in (rows.fieldnames or ()):
+            raise ReportError(name, "has no column `text`; its header should have id, text, published")
+        for row in rows:
+            source = f"{name}, line {rows.line_num}"
+            try:
+                yield report_from_record(
+                    {k: v for k, v in row.items() if k and v != "" and k != "mentions"}, source=source
+                )
+            except ReportError as error:
+                yield Skipped(error.source, error.reason)
+    except csv.Error as error:
+        raise ReportError(name, f"not CSV after line {rows.line_num} ({error})") from None
 
 
 def _read_stream(stream: IO[bytes], settings: Settings) -> Iterator[Report | Skipped]:

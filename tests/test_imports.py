@@ -31,6 +31,7 @@ STAGES = {
 # A stage made of several modules, and the few arrows between stages that are meant.
 PARTS_OF = {
     "documents": "reports",
+    "feeds": "reports",
     "mention_rules": "mentions",
     "gazetteer_index": "gazetteers",
 }

@@ -170,6 +170,34 @@ def test_html_keeps_title_and_date() -> None:
     assert report.published.date() == dt.date(2024, 8, 7)
 
 
+def test_csv(tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(
+        'id,text,published\n1,"Shells, in Goris.",2024-01-02\n2,,2024-01-02\n3,Fine.,soon\n', encoding="utf-8"
+    )
+    got = list(read_reports([file]))
+    assert [type(g).__name__ for g in got] == ["Report", "Skipped", "Skipped"]
+    assert isinstance(got[0], Report)
+    assert got[0].text == "Shells, in Goris."
+    (tmp_path / "s.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (bad,) = read_reports([tmp_path / "s.csv"])
+    assert isinstance(bad, Skipped)
+    assert "no column `text`" in bad.reason
+
+
+def test_mail() -> None:
+    from geomap.documents import read_document
+
+    raw = (
+        b"From: desk@example.org\r\nSubject: =?utf-8?q?Raid_in_Xank=C9=99ndi?=\r\nDate: Wed, 07 Aug 2024 23:30:00 +0400\r\n"
+        b"Content-Type: text/plain; charset=utf-8\r\n\r\nTroops crossed near Goris.\r\n"
+    )
+    report = read_document(raw, suffix=".eml", report_id="m", source="m.eml")
+    assert report.title == "Raid in Xankəndi"
+    assert report.text.strip() == "Troops crossed near Goris."
+    assert report.published == dt.datetime(2024, 8, 7, 19, 30, tzinfo=dt.UTC)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_text_or_a_clear_error(raw: bytes) -> None:
     try:

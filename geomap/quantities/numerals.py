@@ -305,7 +305,7 @@ def read_quantity(flat: str, at: int) -> Quantity | None:
     figures = _IN_FIGURES.match(flat, first.end)
     if figures is not None:
         first = replace(first, end=figures.end())
-    start, effects = _look_back(flat, at)
+    start, effects = look_back(flat, at)
     opening = _OPENING.search(flat, max(0, start - 20), start)
     last = _read_range(flat, first, opened=opening is not None and "between" in opening[1].lower())
     if last is None:
@@ -351,7 +351,7 @@ def _bound(name: str | None) -> Bound | None:
     return "at_least" if name == "at_least" else "at_most" if name == "at_most" else None
 
 
-def _look_back(flat: str, at: int) -> tuple[int, list[str]]:
+def look_back(flat: str, at: int) -> tuple[int, list[str]]:
     """Where the approximation words before ``at`` begin, and what they do."""
     pattern, effect = _prefixes()
     effects: list[str] = []
