@@ -12,6 +12,6 @@ Words are in ``lexicons/`` (kinds, verbs, actors, groups, claims, confidence); t
 from __future__ import annotations
 
 from geomap.incidents.build import build_incidents, read_events
-from geomap.incidents.merge import identify_events, merge_incidents, same_event
+from geomap.incidents.merge import identify_events, merge_event, same_event
 
-__all__ = ["build_incidents", "identify_events", "merge_incidents", "read_events", "same_event"]
+__all__ = ["build_incidents", "identify_events", "merge_event", "read_events", "same_event"]

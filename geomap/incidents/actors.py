@@ -23,13 +23,76 @@ Sort = Literal["force", "organ", "people", "state", "group", "own", "unknown", "
 """force: a state's armed people or craft; organ: what speaks for it; people: its civilians; state: the bare name;
 group: a named non-state side or mission; own: forces of the state in question; unknown: gunmen, rebels."""
 
-_GENERIC_PEOPLE = frozenset({"nationals", "citizens", "civilians", "farmers", "villagers", "shepherds", "fishermen", "tourists", "state", "territory", "soil", "trawler", "tanker"})
+_GENERIC_PEOPLE = frozenset(
+    {
+        "nationals",
+        "citizens",
+        "civilians",
+        "farmers",
+        "villagers",
+        "shepherds",
+        "fishermen",
+        "tourists",
+        "state",
+        "territory",
+        "soil",
+        "trawler",
+        "tanker",
+    }
+)
 _EVENT_NOUNS = frozenset({"shelling", "bombardment", "invasion", "incursion", "offensive", "raid", "raids", "attack", "attacks", "strike", "strikes", "airstrikes", "airstrike",
                           "air strikes", "air strike", "drone strike", "drone strikes", "fire", "mortar fire", "missiles", "missile", "rockets", "artillery"})  # fmt: skip
-_LOCATIVE = frozenset({"in", "into", "from", "of", "across", "near", "inside", "to", "through", "towards", "toward", "on", "at", "around", "throughout", "via", "over", "for", "within", "outside", "between"})
-_HYPHEN_USES = ("-led", "-backed", "-held", "-controlled", "-occupied", "-administered", "-made", "-brokered", "-based", "-born", "-speaking", "-built", "-supplied", "-owned", "-flagged", "-majority", "-registered", "-operated", "-allied", "-funded")
+_LOCATIVE = frozenset(
+    {
+        "in",
+        "into",
+        "from",
+        "of",
+        "across",
+        "near",
+        "inside",
+        "to",
+        "through",
+        "towards",
+        "toward",
+        "on",
+        "at",
+        "around",
+        "throughout",
+        "via",
+        "over",
+        "for",
+        "within",
+        "outside",
+        "between",
+    }
+)
+_HYPHEN_USES = (
+    "-led",
+    "-backed",
+    "-held",
+    "-controlled",
+    "-occupied",
+    "-administered",
+    "-made",
+    "-brokered",
+    "-based",
+    "-born",
+    "-speaking",
+    "-built",
+    "-supplied",
+    "-owned",
+    "-flagged",
+    "-majority",
+    "-registered",
+    "-operated",
+    "-allied",
+    "-funded",
+)
 _MODIFIER = re.compile(r"[a-z][a-z\-]*$")
-_NO_MODIFIER = frozenset("in on at of from to and or by with who which that was were is are has have had said will the a an for as near after before but into told".split())
+_NO_MODIFIER = frozenset(
+    "in on at of from to and or by with who which that was were is are has have had said will the a an for as near after before but into told".split()
+)
 _NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
 
 
@@ -98,7 +161,9 @@ def _names() -> dict[str, tuple[_Named, ...]]:
     entries: list[_Named] = []
 
     def add(name: str, code: str, sort: Sort, home: str | None) -> None:
-        entries.append(_Named(tuple(re.findall(r"[\w]+(?:['’][^\W\d_]+)*|[^\w\s]", name.replace("’", "'"))), code, sort, home))
+        entries.append(
+            _Named(tuple(re.findall(r"[\w]+(?:['’][^\W\d_]+)*|[^\w\s]", name.replace("’", "'"))), code, sort, home)
+        )
 
     for country, groups in load("groups").items():
         for usual, others in groups.items():
@@ -117,7 +182,9 @@ def _names() -> dict[str, tuple[_Named, ...]]:
     by_first: dict[str, list[_Named]] = {}
     for entry in entries:
         by_first.setdefault(entry.words[0], []).append(entry)
-    return {first: tuple(sorted(named, key=lambda e: (-len(e.words), e.words, e.code))) for first, named in by_first.items()}
+    return {
+        first: tuple(sorted(named, key=lambda e: (-len(e.words), e.words, e.code))) for first, named in by_first.items()
+    }
 
 
 def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place]) -> list[list[Actor]]:
@@ -154,7 +221,12 @@ class _Finder:
         found: list[Actor] = []
         i = 0
         while i < len(tokens):
-            actor = self._named(tokens, i) or self._demonym(tokens, i) or self._place(tokens, i, by_start) or self._generic(tokens, i)
+            actor = (
+                self._named(tokens, i)
+                or self._demonym(tokens, i)
+                or self._place(tokens, i, by_start)
+                or self._generic(tokens, i)
+            )
             if actor is None:
                 i += 1
                 continue
@@ -164,7 +236,9 @@ class _Finder:
                 i += 1
         return found
 
-    def _actor(self, first: Token, last: Token, code: str | None, sort: Sort, head: str = "", home: str | None = None) -> Actor:
+    def _actor(
+        self, first: Token, last: Token, code: str | None, sort: Sort, head: str = "", home: str | None = None
+    ) -> Actor:
         end = last.end - (2 if last.text.endswith(("'s", "’s")) else 0)
         return Actor(first.start, end, self.text[first.start : end], code, sort, head, home)
 
@@ -228,18 +302,39 @@ class _Finder:
                     last, head = phrase
                     # 'army spokesman', 'forces commander': the later noun tells what it is
                     nxt = _phrase_at(tokens, last + 1, "organs") or _phrase_at(tokens, last + 1, "forces")
-                    if nxt and nxt[1] not in _EVENT_NOUNS and tokens[last].end + 1 == tokens[last + 1].start and not tokens[last].text.endswith(("'s", "’s")):
+                    if (
+                        nxt
+                        and nxt[1] not in _EVENT_NOUNS
+                        and tokens[last].end + 1 == tokens[last + 1].start
+                        and not tokens[last].text.endswith(("'s", "’s"))
+                    ):
                         sort = "organ" if _phrase_at(tokens, last + 1, "organs") else sort  # noqa: PLW2901
                         last, head = nxt
                     if name == "unknown":
-                        sort = "force" if head in {"militias", "militia", "militiamen", "mercenaries", "paramilitaries", "snipers", "settlers", "bombers"} else "unknown"  # noqa: PLW2901
+                        sort = (
+                            "force"
+                            if head
+                            in {
+                                "militias",
+                                "militia",
+                                "militiamen",
+                                "mercenaries",
+                                "paramilitaries",
+                                "snipers",
+                                "settlers",
+                                "bombers",
+                            }
+                            else "unknown"
+                        )  # noqa: PLW2901
                     if head in _GENERIC_PEOPLE:
                         sort = "people"  # noqa: PLW2901
                     if head in _EVENT_NOUNS:
                         return at - 1 if at > i else i - 1, head, "force"
                     return last, head, sort
             low, text = tokens[at].low, tokens[at].text
-            if low in _NO_MODIFIER or not (_MODIFIER.match(text) or (text[:1].isupper() and text.isalpha()) or text == "-"):
+            if low in _NO_MODIFIER or not (
+                _MODIFIER.match(text) or (text[:1].isupper() and text.isalpha()) or text == "-"
+            ):
                 return None
             if text[:1].isupper() and text.lower() in _demonyms() and text != "-":
                 return None
@@ -261,10 +356,18 @@ class _Finder:
             noun = self._noun_after(tokens, end + 1)
             if noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
-            return self._actor(tokens[i], tokens[end], code, "organ", "capital") if before not in _LOCATIVE - {"of"} else None
+            return (
+                self._actor(tokens[i], tokens[end], code, "organ", "capital")
+                if before not in _LOCATIVE - {"of"}
+                else None
+            )
         if kind in {"country", "capital"} and (own or kind == "country" or place.mention.role == "actor"):
             noun = self._noun_after(tokens, end + 1)
-            if noun and (own or noun[0] == end + 1 or noun[2] == "organ") and (own or before not in _LOCATIVE - {"of", "for"}):
+            if (
+                noun
+                and (own or noun[0] == end + 1 or noun[2] == "organ")
+                and (own or before not in _LOCATIVE - {"of", "for"})
+            ):
                 return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
             if before == "the":
@@ -282,7 +385,21 @@ class _Finder:
             code: str | None = None
             actual: Sort = sort  # type: ignore[assignment]
             # 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow' get their state in sides
-            if sort == "organ" and head in {"president", "minister", "leader", "officials", "official", "side", "command", "police", "command", "deputy", "governor", "mayor", "head"}:
+            if sort == "organ" and head in {
+                "president",
+                "minister",
+                "leader",
+                "officials",
+                "official",
+                "side",
+                "command",
+                "police",
+                "command",
+                "deputy",
+                "governor",
+                "mayor",
+                "head",
+            }:
                 actual = "organ"
             return self._actor(tokens[i], tokens[last], code, actual, head)
         return None
@@ -290,7 +407,14 @@ class _Finder:
     def _learn(self, tokens: Sequence[Token], actor: Actor) -> None:
         """Remember 'Full Name (ABBR)' and 'Armenia's Prime Minister Nikol Pashinyan'."""
         at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
-        if actor.code and at + 2 < len(tokens) and tokens[at].text == "(" and tokens[at + 2].text == ")" and tokens[at + 1].text.isupper() and len(tokens[at + 1].text) > 1:
+        if (
+            actor.code
+            and at + 2 < len(tokens)
+            and tokens[at].text == "("
+            and tokens[at + 2].text == ")"
+            and tokens[at + 1].text.isupper()
+            and len(tokens[at + 1].text) > 1
+        ):
             self.acronyms[tokens[at + 1].text] = actor
         if actor.code and actor.sort == "organ" and actor.head != "person":
             self._person_after(tokens, at, actor.code)
@@ -333,6 +457,8 @@ def _matches(tokens: Sequence[Token], i: int, words: Sequence[str], *, low: bool
     for number, word in enumerate(words):
         token = tokens[i + number]
         seen = token.low if low else token.text.replace("’", "'")
-        if seen != word and not (not low and number == len(words) - 1 and seen.removesuffix("'s").removesuffix("'") == word):
+        if seen != word and not (
+            not low and number == len(words) - 1 and seen.removesuffix("'s").removesuffix("'") == word
+        ):
             return False
     return True

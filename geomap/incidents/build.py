@@ -24,13 +24,31 @@ if TYPE_CHECKING:
     from geomap.incidents.dates import Dated
     from geomap.models import Count, Distance, Locality, Place, Report, When
 
-_FOREIGN = frozenset({"incursion", "shelling", "air_strike", "attack", "armed_clash", "explosion", "seizure", "capture", "deployment", "withdrawal"})
+_FOREIGN = frozenset(
+    {
+        "incursion",
+        "shelling",
+        "air_strike",
+        "attack",
+        "armed_clash",
+        "explosion",
+        "seizure",
+        "capture",
+        "deployment",
+        "withdrawal",
+    }
+)
 _TOLL_REACH = 2
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 
 
 def build_incidents(
-    report: Report, places: Sequence[Place], *, counts: Sequence[Count], distances: Sequence[Distance], whens: Sequence[When]
+    report: Report,
+    places: Sequence[Place],
+    *,
+    counts: Sequence[Count],
+    distances: Sequence[Distance],
+    whens: Sequence[When],
 ) -> tuple[Incident, ...]:
     """What the report says happened, in its order; each incident has a locality and the evidence of its fields.
 
@@ -40,7 +58,12 @@ def build_incidents(
 
 
 def read_events(
-    report: Report, places: Sequence[Place], *, counts: Sequence[Count], distances: Sequence[Distance], whens: Sequence[When]
+    report: Report,
+    places: Sequence[Place],
+    *,
+    counts: Sequence[Count],
+    distances: Sequence[Distance],
+    whens: Sequence[When],
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
     """The incidents, and what was considered and rejected, in words."""
     lines = read_lines(report, places, counts, distances, whens)
@@ -112,11 +135,19 @@ class _Builder:
         tolls = {o: self._toll(o, event, mine, events) if kinds[0] in VIOLENT else None for o in figures.OUTCOMES}
         strength = self._strength(event, kinds[0])
         asserted, denied, status, claim_evidence = self._claims(event, actor_code, target_code, kinds[0])
-        background = bool(dated and dated.own and first.recalled) or (first.recalled and dated is None) or (all(s.recalled for s in event.seeds))
-        distance = next((s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None), None)
+        background = (
+            bool(dated and dated.own and first.recalled)
+            or (first.recalled and dated is None)
+            or (all(s.recalled for s in event.seeds))
+        )
+        distance = next(
+            (s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None), None
+        )
         if place.relation == "in" and distance is not None and distance.m is None:
             distance = None
-        place = dataclasses.replace(place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None)
+        place = dataclasses.replace(
+            place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
+        )
         key = (kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None)
         if key in self._seen:
             return f"{label}: told already"
@@ -127,11 +158,17 @@ class _Builder:
             incident_id=event_id(kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None),
             report_id=self.report.report_id,
             kind=kinds[0],
-            kind_also=tuple(dict.fromkeys([*kinds[1:], *(k for s in event.seeds for k in s.trigger.also if k != kinds[0])])),
+            kind_also=tuple(
+                dict.fromkeys([*kinds[1:], *(k for s in event.seeds for k in s.trigger.also if k != kinds[0])])
+            ),
             title=make_title(
-                kinds[0], actor=actor.text if actor else None, target=target.text if target else None,
-                count_text=strength.text if strength else None, distance_text=distance.text if distance else None,
-                locality=place, killed=(killed.low, killed.high) if killed else (None, None),
+                kinds[0],
+                actor=actor.text if actor else None,
+                target=target.text if target else None,
+                count_text=strength.text if strength else None,
+                distance_text=distance.text if distance else None,
+                locality=place,
+                killed=(killed.low, killed.high) if killed else (None, None),
             ),
             actor=actor.text if actor else None,
             actor_code=actor_code,
@@ -169,7 +206,10 @@ class _Builder:
             locality=place,
             **_toll_fields(tolls),
         )
-        evidence = self._evidence(event, incident, actor, target, strength, distance, dated, tolls, spot_rule, date_rule) + claim_evidence
+        evidence = (
+            self._evidence(event, incident, actor, target, strength, distance, dated, tolls, spot_rule, date_rule)
+            + claim_evidence
+        )
         return dataclasses.replace(incident, confidence=confidence(incident, event), evidence=tuple(evidence))
 
     # -- where ---------------------------------------------------------------------------------------------------
@@ -233,10 +273,20 @@ class _Builder:
             return country
         if kind == "protest":
             return None
-        group = next((a.code for s in event.seeds for a in self.lines[s.trigger.sentence].actors if a.sort == "group" and a.code and a.code != actor_code), None)
+        group = next(
+            (
+                a.code
+                for s in event.seeds
+                for a in self.lines[s.trigger.sentence].actors
+                if a.sort == "group" and a.code and a.code != actor_code
+            ),
+            None,
+        )
         return group if kind in _FOREIGN else None
 
-    def _untold(self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None) -> str | None:
+    def _untold(
+        self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None
+    ) -> str | None:
         """Why too little is said for an incident, or None."""
         if kind in {"incursion", "withdrawal", "deployment", "seizure"} and actor is None:
             return "nobody is said to have done it"
@@ -266,15 +316,29 @@ class _Builder:
             line = self.lines[at]
             if line.sentence.paragraph != paragraph and at != n - 1:
                 break
-            told = [s.dated for e in events for s in e.seeds if s.trigger.sentence == at and s.dated is not None and not s.recalled]
+            told = [
+                s.dated
+                for e in events
+                for s in e.seeds
+                if s.trigger.sentence == at and s.dated is not None and not s.recalled
+            ]
             if told:
                 return dataclasses.replace(told[-1], own=False, rule="the event before"), "the event before"
-        said = [w for at in range(n, max(-1, n - 2), -1) for w in self.lines[at].whens if w.start in self.lines[at].speech and w.date_start and w.date_end]
+        said = [
+            w
+            for at in range(n, max(-1, n - 2), -1)
+            for w in self.lines[at].whens
+            if w.start in self.lines[at].speech and w.date_start and w.date_end
+        ]
         if said and said[0].date_start and said[0].date_end:
-            return Dated(said[0].date_start, said[0].date_end, said[0].precision, said[0], "when it was said", own=False), "when it was said"
+            return Dated(
+                said[0].date_start, said[0].date_end, said[0].precision, said[0], "when it was said", own=False
+            ), "when it was said"
         if event.first.recalled or self.published is None:
             return None, ""
-        return Dated(self.published - dt.timedelta(days=1), self.published, "day", None, "published", own=False), "published"
+        return Dated(
+            self.published - dt.timedelta(days=1), self.published, "day", None, "published", own=False
+        ), "published"
 
     # -- how many ------------------------------------------------------------------------------------------------
 
@@ -286,18 +350,30 @@ class _Builder:
         for at in range(told[-1] + 1, min(len(self.lines), told[-1] + 1 + _TOLL_REACH)):
             if at in others or self.lines[at].sentence.paragraph != event.first.paragraph:
                 break
-            if any(usable(p) and p.chosen and p.chosen.kind != "country" for p in self.lines[at].places) and at not in told:
+            if (
+                any(usable(p) and p.chosen and p.chosen.kind != "country" for p in self.lines[at].places)
+                and at not in told
+            ):
                 break
             out.append(at)
         return out
 
-    def _toll(self, outcome: str, event: Event, mine: Sequence[int], events: Sequence[Event]) -> figures.Interval | None:
-        counts = [c for n in mine for c in self.lines[n].counts if c.outcome == outcome and self._owner_of(c, n, event, events) is event]
+    def _toll(
+        self, outcome: str, event: Event, mine: Sequence[int], events: Sequence[Event]
+    ) -> figures.Interval | None:
+        counts = [
+            c
+            for n in mine
+            for c in self.lines[n].counts
+            if c.outcome == outcome and self._owner_of(c, n, event, events) is event
+        ]
         return figures.toll(self.text, counts, outcome)
 
     def _owner_of(self, count: Count, number: int, event: Event, events: Sequence[Event]) -> Event:
         """Of the events told in a sentence, the violent one whose trigger is nearest to the count."""
-        here = [(s.trigger, e) for e in events for s in e.seeds if s.trigger.sentence == number and e.kinds[0] in VIOLENT]
+        here = [
+            (s.trigger, e) for e in events for s in e.seeds if s.trigger.sentence == number and e.kinds[0] in VIOLENT
+        ]
         if not here:
             return event
         clause = self.lines[number].sentence.clause_at(count.start)
@@ -316,13 +392,31 @@ class _Builder:
                 if not figures.is_strength(count):
                     continue
                 actor = seed.actor
-                if actor is not None and line.sentence.start <= actor.start < line.sentence.end and count.start <= actor.end and actor.start <= count.end + 1:
+                if (
+                    actor is not None
+                    and line.sentence.start <= actor.start < line.sentence.end
+                    and count.start <= actor.end
+                    and actor.start <= count.end + 1
+                ):
                     return count
-                if count.category in {"munitions", "aircraft"} and kind in {"shelling", "air_strike"} and seed.trigger.start <= count.start <= seed.trigger.end + 25:
+                if (
+                    count.category in {"munitions", "aircraft"}
+                    and kind in {"shelling", "air_strike"}
+                    and seed.trigger.start <= count.start <= seed.trigger.end + 25
+                ):
                     return count
-                if kind == "deployment" and seed.trigger.start <= count.start <= seed.trigger.end + 30 and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}:
+                if (
+                    kind == "deployment"
+                    and seed.trigger.start <= count.start <= seed.trigger.end + 30
+                    and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}
+                ):
                     return count
-                if actor is None and seed.trigger.voice == "active" and 0 <= seed.trigger.start - count.end < 30 and kind in VIOLENT | {"deployment"}:
+                if (
+                    actor is None
+                    and seed.trigger.voice == "active"
+                    and 0 <= seed.trigger.start - count.end < 30
+                    and kind in VIOLENT | {"deployment"}
+                ):
                     return count
         return None
 
@@ -350,13 +444,19 @@ class _Builder:
                     confirmed = confirmed or (statement.stance == "confirm" and code == actor_code)
                 elif statement.stance == "responsibility" and n <= last + 3 and code == actor_code:
                     asserted.setdefault(code, statement)
-                elif statement.stance == "deny" and not statement.partial and self._denies(statement, code, n, told, actor_code, target_code, kind):
+                elif (
+                    statement.stance == "deny"
+                    and not statement.partial
+                    and self._denies(statement, code, n, told, actor_code, target_code, kind)
+                ):
                     denied.setdefault(code, statement)
         for code in [c for c in denied if c in asserted and denied[c].sentence == asserted[c].sentence]:
             del asserted[code]
         for name, table in (("asserted_by", asserted), ("denied_by", denied)):
             for code, statement in sorted(table.items()):
-                evidence.append(Evidence(name, statement.start, statement.end, statement.text, f"{statement.stance} by {code}"))
+                evidence.append(
+                    Evidence(name, statement.start, statement.end, statement.text, f"{statement.stance} by {code}")
+                )
         status = "claimed"
         if denied:
             status = "denied" if not asserted else "disputed"
@@ -367,7 +467,14 @@ class _Builder:
         return tuple(sorted(asserted)), tuple(sorted(denied)), status, evidence
 
     def _denies(
-        self, statement: Statement, code: str, n: int, told: set[int], actor_code: str | None, target_code: str | None, kind: str
+        self,
+        statement: Statement,
+        code: str,
+        n: int,
+        told: set[int],
+        actor_code: str | None,
+        target_code: str | None,
+        kind: str,
     ) -> bool:
         """Whether a denial is of this event: by the side said to have done it, or that is said to have lost the place."""
         gap = min(abs(n - t) for t in told)
@@ -384,7 +491,16 @@ class _Builder:
         self, event: Event, incident: Incident, actor: Actor | None, target: Actor | None, strength: Count | None, distance: Distance | None,
         dated: Dated | None, tolls: dict[str, figures.Interval | None], spot_rule: str, date_rule: str,
     ) -> list[Evidence]:  # fmt: skip
-        out = [Evidence("kind", s.trigger.start, s.trigger.end, s.trigger.text, f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice})") for s in event.seeds]
+        out = [
+            Evidence(
+                "kind",
+                s.trigger.start,
+                s.trigger.end,
+                s.trigger.text,
+                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice})",
+            )
+            for s in event.seeds
+        ]
 
         def add(name: str, start: int, end: int, rule: str) -> None:
             out.append(Evidence(name, start, end, self.text[start:end], rule))

@@ -19,9 +19,39 @@ if TYPE_CHECKING:
 Stance = Literal["assert", "deny", "confirm", "responsibility", "refuse"]
 
 # A denial of one of these is no denial of the event: harm to civilians, talks, losses, motives.
-_PARTIAL = frozenset({"civilian", "civilians", "casualties", "losses", "talks", "negotiations", "torture", "corruption", "hospital", "house", "children", "women", "genocide", "rumours", "rumors"})
-_EVERYTHING = frozenset({"whole", "all", "entire", "allegations", "accusations", "account", "claims", "reports", "charges"})
-_MUTUAL = ("each other", "one another", "mutual accusations", "traded accusations", "traded blame", "exchanged accusations", "both sides blamed", "trading blame", "trade accusations")
+_PARTIAL = frozenset(
+    {
+        "civilian",
+        "civilians",
+        "casualties",
+        "losses",
+        "talks",
+        "negotiations",
+        "torture",
+        "corruption",
+        "hospital",
+        "house",
+        "children",
+        "women",
+        "genocide",
+        "rumours",
+        "rumors",
+    }
+)
+_EVERYTHING = frozenset(
+    {"whole", "all", "entire", "allegations", "accusations", "account", "claims", "reports", "charges"}
+)
+_MUTUAL = (
+    "each other",
+    "one another",
+    "mutual accusations",
+    "traded accusations",
+    "traded blame",
+    "exchanged accusations",
+    "both sides blamed",
+    "trading blame",
+    "trade accusations",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +114,10 @@ def is_mutual(text: str, sentence: Sentence) -> bool:
 def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     """'is said to be', 'the statement', 'a claim': the form is no finite verb of saying with a subject."""
     previous = sentence.tokens[hit.token - 1].low if hit.token else ""
-    return previous in {"is", "are", "be", "to", "a", "an", "of", "no"} and sentence.tokens[hit.token].low not in {"according", "saying"}
+    return previous in {"is", "are", "be", "to", "a", "an", "of", "no"} and sentence.tokens[hit.token].low not in {
+        "according",
+        "saying",
+    }
 
 
 def _source(sentence: Sentence, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:

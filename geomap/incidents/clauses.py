@@ -126,7 +126,10 @@ def _is_abbreviation(text: str, dot: int, after: int) -> bool:
         return True  # an initial
     if word in _ABBREVIATIONS:
         # 'a.m.' and 'U.S.' may end a sentence; a title or a month never does before a capital or a figure
-        return not (rest[:1].isupper() and word in {"a.m", "p.m", "u.s", "u.k", "u.n", "km", "co", "inc", "ltd", "sun", "mar", "no", "art"})
+        return not (
+            rest[:1].isupper()
+            and word in {"a.m", "p.m", "u.s", "u.k", "u.n", "km", "co", "inc", "ltd", "sun", "mar", "no", "art"}
+        )
     return bool(rest[:1].islower() and text[dot] == "." and after - dot == 1)
 
 
@@ -137,4 +140,8 @@ def _continues(text: str, newline: int) -> bool:
     if not after or not before:
         return False
     last_line = before.rsplit("\n", 1)[-1]
-    return after[:1].islower() or before.endswith((",", "-", "–")) or (len(last_line) >= 60 and not before.endswith((".", "!", "?", ":")))
+    return (
+        after[:1].islower()
+        or before.endswith((",", "-", "–"))
+        or (len(last_line) >= 60 and not before.endswith((".", "!", "?", ":")))
+    )

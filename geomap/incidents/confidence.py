@@ -25,7 +25,10 @@ def confidence(incident: Incident, event: Event) -> float:
         "place_in_clause": spot is not None and spot.rule == "same clause",
         "place_certain": spot is not None and spot.place.score >= 0.6,
         "narrow_place": incident.place_kind not in {None, "country", "region", "sea"},
-        "figure": any(v is not None for v in (incident.count_min, incident.killed_min, incident.wounded_min, incident.captured_min)),
+        "figure": any(
+            v is not None
+            for v in (incident.count_min, incident.killed_min, incident.wounded_min, incident.captured_min)
+        ),
         "asserted": bool(incident.asserted_by),
         "background": incident.background,
         "general_kind": incident.kind in {"attack", "deployment"},

@@ -32,7 +32,9 @@ class Dated:
     """Stated with the event itself."""
 
 
-def is_speech_date(text: str, sentence: Sentence, when: When, statements: Sequence[Statement], triggers: Sequence[tuple[int, int]]) -> bool:
+def is_speech_date(
+    text: str, sentence: Sentence, when: When, statements: Sequence[Statement], triggers: Sequence[tuple[int, int]]
+) -> bool:
     """Whether the time is when something was said ('his office said Friday'), not when it happened."""
     clause_start, clause_end = sentence.clause_at(when.start)
     for statement in statements:
@@ -42,7 +44,12 @@ def is_speech_date(text: str, sentence: Sentence, when: When, statements: Sequen
         if gap < 0:
             # 'On Monday the ministry announced', with nothing happening between
             ahead = len(sentence.words(when.end, statement.start)) if when.end <= statement.start else -1
-            if 0 <= ahead <= 10 and clause_start <= statement.start < clause_end and not any(when.end <= t[0] < statement.start for t in triggers) and not any(clause_start <= t[0] < when.start for t in triggers):
+            if (
+                0 <= ahead <= 10
+                and clause_start <= statement.start < clause_end
+                and not any(when.end <= t[0] < statement.start for t in triggers)
+                and not any(clause_start <= t[0] < when.start for t in triggers)
+            ):
                 return True
             continue
         between = any(statement.end <= t[0] and t[1] <= when.start for t in triggers)
@@ -51,9 +58,7 @@ def is_speech_date(text: str, sentence: Sentence, when: When, statements: Sequen
     return False
 
 
-def choose(
-    whens: Sequence[When], *, trigger: tuple[int, int], sentence: Sentence, speech: set[int]
-) -> When | None:
+def choose(whens: Sequence[When], *, trigger: tuple[int, int], sentence: Sentence, speech: set[int]) -> When | None:
     """The stated time that belongs to a trigger: in its clause the nearest, else the nearest of its sentence."""
     own = [w for w in whens if w.start not in speech and w.date_start is not None and w.date_end is not None]
     if not own:

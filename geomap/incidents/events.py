@@ -81,7 +81,20 @@ class Event:
 
 
 def _rank(kind: str) -> int:
-    order = ("incursion", "air_strike", "shelling", "explosion", "seizure", "ceasefire", "withdrawal", "protest", "capture", "armed_clash", "attack", "deployment")
+    order = (
+        "incursion",
+        "air_strike",
+        "shelling",
+        "explosion",
+        "seizure",
+        "ceasefire",
+        "withdrawal",
+        "protest",
+        "capture",
+        "armed_clash",
+        "attack",
+        "deployment",
+    )
     return order.index(kind)
 
 
@@ -102,7 +115,11 @@ def join(event: Event, seed: Seed) -> str | None:
         return None
     if places and (dates or sides):
         return "same place" + (" and date" if dates else " and sides")
-    if gap <= _NEAR_SENTENCES and (seed.anaphoric or seed.paragraph == last.paragraph or gap == 1) and seed.spot is None:
+    if (
+        gap <= _NEAR_SENTENCES
+        and (seed.anaphoric or seed.paragraph == last.paragraph or gap == 1)
+        and seed.spot is None
+    ):
         return "goes on about it"
     if places and gap <= _NEAR_SENTENCES and seed.paragraph == last.paragraph:
         return "same place"

@@ -12,12 +12,26 @@ if TYPE_CHECKING:
     from geomap.models import Count
 
 OUTCOMES = ("killed", "wounded", "captured")
-_SUBSET_BEFORE = re.compile(r"(?:\bincluding|\bamong them|\bof whom|\bof which|\bof them|\bincl\.|\bnamely|\bat least one of them)\W+(?:at least\W+)?$", re.IGNORECASE)
-_SUBSET_AFTER = re.compile(r"^\W*(?:of them|of these|of those|of whom|among them|of the dead|of the wounded|of the victims)\b", re.IGNORECASE)
-_SUBSET_INSIDE = re.compile(r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE)
-_FORMER = re.compile(r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b", re.IGNORECASE)
-_SOLDIERS = frozenset("soldier soldiers troops trooper servicemen serviceman policeman policemen officer officers police sergeant lieutenant guard guards marines commandos peacekeepers personnel conscripts rangers paratroopers major majors colonel captain general men".split())
-_FIGHTERS = frozenset("fighter fighters gunman gunmen militant militants rebel rebels insurgent insurgents attacker attackers terrorist terrorists bandit bandits jihadist jihadists assailant assailants bomber guerrillas separatists enemies militiamen".split())
+_SUBSET_BEFORE = re.compile(
+    r"(?:\bincluding|\bamong them|\bof whom|\bof which|\bof them|\bincl\.|\bnamely|\bat least one of them)\W+(?:at least\W+)?$",
+    re.IGNORECASE,
+)
+_SUBSET_AFTER = re.compile(
+    r"^\W*(?:of them|of these|of those|of whom|among them|of the dead|of the wounded|of the victims)\b", re.IGNORECASE
+)
+_SUBSET_INSIDE = re.compile(
+    r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
+)
+_FORMER = re.compile(
+    r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b",
+    re.IGNORECASE,
+)
+_SOLDIERS = frozenset(
+    "soldier soldiers troops trooper servicemen serviceman policeman policemen officer officers police sergeant lieutenant guard guards marines commandos peacekeepers personnel conscripts rangers paratroopers major majors colonel captain general men".split()
+)
+_FIGHTERS = frozenset(
+    "fighter fighters gunman gunmen militant militants rebel rebels insurgent insurgents attacker attackers terrorist terrorists bandit bandits jihadist jihadists assailant assailants bomber guerrillas separatists enemies militiamen".split()
+)
 _STRENGTH = frozenset({"personnel", "fighters", "vehicles", "aircraft", "vessels", "munitions"})
 _STRENGTH_NOUNS = frozenset({"men", "people", "soldiers", "attackers", "gunmen", "members", "group", "officers"})
 _OF = (
@@ -49,12 +63,22 @@ def people_of(count: Count) -> str:
 def is_subset(text: str, count: Count, others: Sequence[Count]) -> bool:
     """Whether the count is a part of another ('six of them commandos', 'including ten children')."""
     before, after = text[max(0, count.start - 40) : count.start], text[count.end : count.end + 40]
-    if _SUBSET_BEFORE.search(before) or _SUBSET_AFTER.match(after) or re.search(r"\bof (?:them|these|those|whom|which|the dead|the victims)\b", count.text):
+    if (
+        _SUBSET_BEFORE.search(before)
+        or _SUBSET_AFTER.match(after)
+        or re.search(r"\bof (?:them|these|those|whom|which|the dead|the victims)\b", count.text)
+    ):
         return True
     # 'including ten women and 12 children': the second part of a list of parts
-    if re.search(r"(?:\bincluding|\bamong them)\b[^.;:]{0,50}(?:\band|,)\s+$", text[max(0, count.start - 80) : count.start]):
+    if re.search(
+        r"(?:\bincluding|\bamong them)\b[^.;:]{0,50}(?:\band|,)\s+$", text[max(0, count.start - 80) : count.start]
+    ):
         return True
-    same = [o for o in others if o is not count and o.outcome == count.outcome and o.high and count.high and o.high > count.high]
+    same = [
+        o
+        for o in others
+        if o is not count and o.outcome == count.outcome and o.high and count.high and o.high > count.high
+    ]
     return bool(_SUBSET_INSIDE.search(count.text) and any(people_of(o) == people_of(count) for o in same))
 
 
@@ -94,7 +118,9 @@ def _adds(text: str, first: Count, second: Count) -> bool:
     between = text[first.end : second.start]
     if len(between) > 60 or re.search(r"[.;:!?\n]", between):
         return False
-    return bool(re.search(r"\b(?:and|plus|as well as|another)\b|,|\band\b", between)) and not re.search(r"\b(?:while|but|said|says|put|claim\w*|to)\b", between)
+    return bool(re.search(r"\b(?:and|plus|as well as|another)\b|,|\band\b", between)) and not re.search(
+        r"\b(?:while|but|said|says|put|claim\w*|to)\b", between
+    )
 
 
 def _other_side(first: Count, second: Count) -> bool:

@@ -17,10 +17,49 @@ if TYPE_CHECKING:
     from geomap.incidents.triggers import Trigger
     from geomap.models import Candidate, Distance, Place
 
-_WIDE = {"continent": 0, "region": 1, "country": 1, "sea": 2, "zone": 3, "range": 3, "line": 3, "admin1": 3, "admin2": 4, "river": 4, "strait": 4, "island": 4}
+_WIDE = {
+    "continent": 0,
+    "region": 1,
+    "country": 1,
+    "sea": 2,
+    "zone": 3,
+    "range": 3,
+    "line": 3,
+    "admin1": 3,
+    "admin2": 4,
+    "river": 4,
+    "strait": 4,
+    "island": 4,
+}
 """How narrow a kind of place is; towns and all that are not listed are 5."""
 
-_AT = frozenset({"in", "at", "near", "on", "into", "inside", "outside", "around", "along", "between", "toward", "towards", "across", "over", "off", "above", "within", "throughout", "beside", "by", "against", "onto", "opposite"})
+_AT = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "on",
+        "into",
+        "inside",
+        "outside",
+        "around",
+        "along",
+        "between",
+        "toward",
+        "towards",
+        "across",
+        "over",
+        "off",
+        "above",
+        "within",
+        "throughout",
+        "beside",
+        "by",
+        "against",
+        "onto",
+        "opposite",
+    }
+)
 _AWAY = frozenset({"from", "for", "via", "to"})
 _SPEECH = re.compile(
     r"\b(?:said|says|told|tell|speaking|spoke|reporters|statement|television|spokes\w+|official|officials|source|sources|reached|"
@@ -28,7 +67,10 @@ _SPEECH = re.compile(
     r"(?:\s+\w+){0,2}\s+(?:in|from|at|to)(?:\s+the)?\s*$",
     re.IGNORECASE,
 )
-_NAME_PART = re.compile(r"\b(?:province|region|state|governorate|district|county|oblast|prefecture|department|municipality) of\s*$", re.IGNORECASE)
+_NAME_PART = re.compile(
+    r"\b(?:province|region|state|governorate|district|county|oblast|prefecture|department|municipality) of\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +95,13 @@ def usable(place: Place) -> bool:
 
 
 def choose_spot(
-    text: str, sentence: Sentence, trigger: Trigger, places: Sequence[Place], distances: Sequence[Distance], *, taken: Sequence[tuple[int, int]]
+    text: str,
+    sentence: Sentence,
+    trigger: Trigger,
+    places: Sequence[Place],
+    distances: Sequence[Distance],
+    *,
+    taken: Sequence[tuple[int, int]],
 ) -> Spot | None:
     """The place in the sentence that the trigger is tied to, or None. ``taken`` are spans that name sides."""
     clause = sentence.clause_at(trigger.start)
@@ -73,7 +121,13 @@ def choose_spot(
             if p is not place and p.chosen and narrowness(p.chosen) < narrowness(place.chosen) and contains(p.chosen, place.chosen)
         )
     )  # fmt: skip
-    return Spot(place, score, distance_for(text, sentence, trigger, place, distances), within, "same clause" if clause[0] <= place.mention.start < clause[1] else "same sentence")
+    return Spot(
+        place,
+        score,
+        distance_for(text, sentence, trigger, place, distances),
+        within,
+        "same clause" if clause[0] <= place.mention.start < clause[1] else "same sentence",
+    )
 
 
 def _score(text: str, sentence: Sentence, trigger: Trigger, place: Place, clause: tuple[int, int]) -> float:
@@ -112,13 +166,23 @@ def contains(wide: Candidate, narrow: Candidate) -> bool:
     return False
 
 
-def distance_for(text: str, sentence: Sentence, trigger: Trigger, place: Place, distances: Sequence[Distance]) -> Distance | None:
+def distance_for(
+    text: str, sentence: Sentence, trigger: Trigger, place: Place, distances: Sequence[Distance]
+) -> Distance | None:
     """The length or bare relation that belongs to the place: anchored at it, beside it, or in the trigger's clause."""
-    here = [d for d in distances if d.relation is not None and d.relation != "in" and sentence.start <= d.start < sentence.end]
+    here = [
+        d
+        for d in distances
+        if d.relation is not None and d.relation != "in" and sentence.start <= d.start < sentence.end
+    ]
     clause = sentence.clause_at(trigger.start)
 
     def fit(d: Distance) -> int:
-        anchored = d.anchor_start is not None and d.anchor_end is not None and d.anchor_start <= place.mention.start < d.anchor_end
+        anchored = (
+            d.anchor_start is not None
+            and d.anchor_end is not None
+            and d.anchor_start <= place.mention.start < d.anchor_end
+        )
         in_clause = clause[0] <= d.start < clause[1]
         beside = 0 <= d.start - place.mention.end <= 45 and not re.search(r"[.;:]", text[place.mention.end : d.start])
         if anchored:
@@ -131,7 +195,9 @@ def distance_for(text: str, sentence: Sentence, trigger: Trigger, place: Place, 
     return next((d for d in ranked if fit(d) >= (1 if d.m is not None else 3)), None)
 
 
-def locality(spot: Spot, places: Sequence[Place], *, actor_code: str | None, target_code: str | None, date: dt.date | None) -> Locality:
+def locality(
+    spot: Spot, places: Sequence[Place], *, actor_code: str | None, target_code: str | None, date: dt.date | None
+) -> Locality:
     """The spot in the terms that geometry is made from."""
     chosen = spot.place.chosen
     d = spot.distance

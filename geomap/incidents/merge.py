@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from geomap.models import Incident
 
@@ -23,12 +23,16 @@ _FAMILY = {
     "armed_clash": "fight", "attack": "fight", "shelling": "fight", "air_strike": "fight", "explosion": "fight", "capture": "fight",
     "incursion": "incursion", "seizure": "seizure", "withdrawal": "withdrawal", "deployment": "deployment", "ceasefire": "ceasefire", "protest": "protest",
 }  # fmt: skip
-_ALSO = frozenset({frozenset({"incursion", "seizure"}), frozenset({"incursion", "fight"}), frozenset({"seizure", "fight"})})
+_ALSO = frozenset(
+    {frozenset({"incursion", "seizure"}), frozenset({"incursion", "fight"}), frozenset({"seizure", "fight"})}
+)
 
 
 def event_id(kind: str, actor: str | None, target: str | None, place_id: str | None, start: dt.date | None) -> str:
     """A short stable id from what the event is, not from the report that tells it."""
-    key = "|".join(["1", _FAMILY[kind], *sorted([actor or "", target or ""]), place_id or "", start.isoformat() if start else ""])
+    key = "|".join(
+        ["1", _FAMILY[kind], *sorted([actor or "", target or ""]), place_id or "", start.isoformat() if start else ""]
+    )
     return "e" + hashlib.sha256(key.encode()).hexdigest()[:15]
 
 
@@ -58,7 +62,11 @@ def _kinds(a: Incident, b: Incident) -> str | None:
         return f"both tell of the kind {a.kind}"
     if a.kind in b.kind_also or b.kind in a.kind_also or _FAMILY[a.kind] == _FAMILY[b.kind]:
         return f"{a.kind} and {b.kind} can be one event"
-    if frozenset({_FAMILY[a.kind], _FAMILY[b.kind]}) in _ALSO and a.actor_code is not None and a.actor_code == b.actor_code:
+    if (
+        frozenset({_FAMILY[a.kind], _FAMILY[b.kind]}) in _ALSO
+        and a.actor_code is not None
+        and a.actor_code == b.actor_code
+    ):
         return f"{a.kind} and {b.kind} by the same side can be one event"
     return None
 
@@ -124,7 +132,16 @@ def identify_events(incidents: Sequence[Incident]) -> list[Incident]:
 
 def group_events(incidents: Sequence[Incident]) -> list[list[int]]:
     """Indexes of incidents that are one event: linked where every pair of reports agrees, in an order of their own."""
-    order = sorted(range(len(incidents)), key=lambda i: (incidents[i].date_start is None, str(incidents[i].date_start), incidents[i].incident_id, incidents[i].report_id, incidents[i].quote_start))
+    order = sorted(
+        range(len(incidents)),
+        key=lambda i: (
+            incidents[i].date_start is None,
+            str(incidents[i].date_start),
+            incidents[i].incident_id,
+            incidents[i].report_id,
+            incidents[i].quote_start,
+        ),
+    )
     groups: list[list[int]] = []
     for i in order:
         for group in groups:
@@ -136,14 +153,10 @@ def group_events(incidents: Sequence[Incident]) -> list[list[int]]:
     return [sorted(group) for group in groups]
 
 
-def merge_incidents(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
-    """One record for each event: the surest report's, with figures from the lowest to the highest of all."""
-    told = list(incidents)
-    merged = []
-    for group in group_events(told):
-        members = sorted((told[i] for i in group), key=lambda i: (-i.confidence, i.report_id, i.quote_start))
-        merged.append(members[0] if len(members) == 1 else _merged(members))
-    return tuple(merged)
+def merge_event(members: Sequence[Incident]) -> Incident:
+    """One record for an event from what each report tells of it: the surest report's, figures from lowest to highest."""
+    ordered = sorted(members, key=lambda m: (-m.confidence, m.report_id, m.quote_start))
+    return ordered[0] if len(ordered) == 1 else _merged(ordered)
 
 
 def _merged(members: Sequence[Incident]) -> Incident:
@@ -155,10 +168,20 @@ def _merged(members: Sequence[Incident]) -> Incident:
         if stated:
             lows = [low for low, _ in stated if low is not None]
             changes[f"{name}_min"] = min(lows) if lows else None
-            changes[f"{name}_max"] = None if any(high is None for _, high in stated) else max(high for _, high in stated)
+            changes[f"{name}_max"] = (
+                None if any(high is None for _, high in stated) else max(high for _, high in stated)
+            )
     asserted = tuple(sorted({code for m in members for code in m.asserted_by}))
     denied = tuple(sorted({code for m in members for code in m.denied_by}))
-    status = "disputed" if asserted and denied else "denied" if denied else "confirmed" if any(m.status == "confirmed" for m in members) else "claimed"
+    status = (
+        "disputed"
+        if asserted and denied
+        else "denied"
+        if denied
+        else "confirmed"
+        if any(m.status == "confirmed" for m in members)
+        else "claimed"
+    )
     published = [m.published for m in members if m.published is not None]
     reasons = tuple(
         f"joined with {other.report_id}: {why}" for other in members[1:] if (why := same_event(best, other))

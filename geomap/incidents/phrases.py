@@ -123,7 +123,9 @@ def _compile(source: str, *, ignore_case: bool) -> tuple[re.Pattern[str], set[st
             verb = lemma if number == 0 else verb
         elif choice:
             words = {option.split()[0].split("-")[0] for option in choice.split("|")}
-            part = f"(?:{'|'.join(_literal(option) for option in sorted(choice.split('|'), key=lambda o: (-len(o), o)))})"
+            part = (
+                f"(?:{'|'.join(_literal(option) for option in sorted(choice.split('|'), key=lambda o: (-len(o), o)))})"
+            )
         elif optional:
             expression += f"(?:{_BETWEEN}{_literal(optional)})?"
             continue

@@ -58,7 +58,11 @@ def _context(name: str) -> frozenset[str]:
 
 
 def read_lines(
-    report: Report, places: Sequence[Place], counts: Sequence[Count], distances: Sequence[Distance], whens: Sequence[When]
+    report: Report,
+    places: Sequence[Place],
+    counts: Sequence[Count],
+    distances: Sequence[Distance],
+    whens: Sequence[When],
 ) -> tuple[Line, ...]:
     """The report sentence by sentence."""
     text = report.text
@@ -99,7 +103,12 @@ def topic_problem(lines: Sequence[Line]) -> str | None:
     armed = sum(1 for word in _context("weapons") if words[word])
     sport = sum(1 for word in _context("sport") if words[word])
     market = sum(1 for word in _context("market") if words[word])
-    sides = sum(1 for line in lines for a in line.actors if a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code))
+    sides = sum(
+        1
+        for line in lines
+        for a in line.actors
+        if a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code)
+    )
     if sport >= 5 and sport > 2 * armed and sport > sides:
         return "about sport"
     if market >= 5 and market > 2 * armed and sides < 3:
@@ -152,7 +161,11 @@ class Reader:
         if trigger.problem is not None:
             self._reject(trigger, trigger.problem)
             return None
-        speakers = [(s.source.start, s.source.end) for s in line.statements if s.source is not None and s.source.sort == "organ" and s.sentence == sentence.index]
+        speakers = [
+            (s.source.start, s.source.end)
+            for s in line.statements
+            if s.source is not None and s.source.sort == "organ" and s.sentence == sentence.index
+        ]
         sides = find_sides(text, sentence, trigger, line.actors, speakers=speakers)
         actor, target = sides.actor, sides.target
         if actor is None and sides.pronoun and self._last_actor is not None and trigger.kind != "protest":
@@ -182,8 +195,13 @@ class Reader:
                 return "relief work"
             side = actor if trigger.voice != "passive" else target
             if side is None or side.sort not in {"force", "own", "group", "unknown"}:
-                inside = [a for a in line.actors if a.sort in {"force", "own", "group"} and abs(a.start - trigger.start) < 50]
-                if not inside and not any(c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < 60 for c in line.counts):
+                inside = [
+                    a for a in line.actors if a.sort in {"force", "own", "group"} and abs(a.start - trigger.start) < 50
+                ]
+                if not inside and not any(
+                    c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < 60
+                    for c in line.counts
+                ):
                     return "no forces move"
             return None
         if not trigger.weak:
@@ -192,7 +210,9 @@ class Reader:
             return None
         if self.disaster and kind in {"attack", "explosion"}:
             return "a natural disaster"
-        armed = (actor is not None and actor.armed and actor.sort != "state") or (target is not None and target.sort in {"force", "group", "own"})
+        armed = (actor is not None and actor.armed and actor.sort != "state") or (
+            target is not None and target.sort in {"force", "group", "own"}
+        )
         if armed or self._armed(line):
             return None
         return "a weak word without an armed side, a weapon or a casualty"

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from geomap.incidents.triggers import Trigger
 
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
-_PRONOUNS = frozenset({"they", "it", "its", "their", "he", "she", "who", "which", "that", "group", "former", "latter", "themselves"})
+_PRONOUNS = frozenset(
+    {"they", "it", "its", "their", "he", "she", "who", "which", "that", "group", "former", "latter", "themselves"}
+)
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "of", "at", "with", "from"})
 
 
@@ -29,7 +31,9 @@ class Sides:
     """The doer is only a pronoun: the last fitting side is meant."""
 
 
-def find_sides(text: str, sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], *, speakers: Sequence[tuple[int, int]]) -> Sides:
+def find_sides(
+    text: str, sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], *, speakers: Sequence[tuple[int, int]]
+) -> Sides:
     """Subject, object and 'by'-phrase of a trigger; ``speakers`` are the spans of sources, which did nothing."""
     clause = sentence.clause_at(trigger.start)
     armed = [a for a in actors if a.armed or a.sort in {"people", "protesters"}]
@@ -44,10 +48,24 @@ def find_sides(text: str, sentence: Sentence, trigger: Trigger, actors: Sequence
         return _of_noun(sentence, trigger, before, after, by)
     near_before = _subject(sentence, trigger, before, clause)
     if trigger.voice in {"passive", "suffered"}:
-        actor = by or next((a for a in after if _preposition(sentence, a) == "from" and trigger.voice == "suffered" and a.start - trigger.end < 40), None)
+        actor = by or next(
+            (
+                a
+                for a in after
+                if _preposition(sentence, a) == "from" and trigger.voice == "suffered" and a.start - trigger.end < 40
+            ),
+            None,
+        )
         return Sides(actor, near_before if near_before is not actor else None)
     objects = [a for a in inside + after if a.start < clause[1] or a.start - trigger.end < 60]
-    target = next((a for a in objects if _preposition(sentence, a) not in {"by", "from", "near", "in", "under"} or a.sort == "group"), None)
+    target = next(
+        (
+            a
+            for a in objects
+            if _preposition(sentence, a) not in {"by", "from", "near", "in", "under"} or a.sort == "group"
+        ),
+        None,
+    )
     if by is not None and near_before is None:
         return Sides(by, target if target is not by else None)
     pronoun = near_before is None and any(w in _PRONOUNS for w in sentence.words(clause[0], trigger.start))
@@ -56,7 +74,28 @@ def find_sides(text: str, sentence: Sentence, trigger: Trigger, actors: Sequence
 
 def _subject(sentence: Sentence, trigger: Trigger, before: Sequence[Actor], clause: tuple[int, int]) -> Actor | None:
     """The nearest side before the verb that is no object of a preposition; the clause's own first."""
-    free = [a for a in before if _preposition(sentence, a) not in {"in", "on", "of", "from", "with", "against", "near", "at", "by", "into", "for", "to", "between", "around"} or a.start < 1]
+    free = [
+        a
+        for a in before
+        if _preposition(sentence, a)
+        not in {
+            "in",
+            "on",
+            "of",
+            "from",
+            "with",
+            "against",
+            "near",
+            "at",
+            "by",
+            "into",
+            "for",
+            "to",
+            "between",
+            "around",
+        }
+        or a.start < 1
+    ]
     own = [a for a in free if a.start >= clause[0]]
     if own:
         return own[0] if len(own) > 1 and _joined(sentence, own) else own[-1]
@@ -70,20 +109,35 @@ def _subject(sentence: Sentence, trigger: Trigger, before: Sequence[Actor], clau
 
 
 def _joined(sentence: Sentence, actors: Sequence[Actor]) -> bool:
-    return any(w == "and" for w in sentence.words(actors[-2].end, actors[-1].start)) and len(sentence.words(actors[-2].end, actors[-1].start)) <= 2
+    return (
+        any(w == "and" for w in sentence.words(actors[-2].end, actors[-1].start))
+        and len(sentence.words(actors[-2].end, actors[-1].start)) <= 2
+    )
 
 
-def _of_noun(sentence: Sentence, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], by: Actor | None) -> Sides:
+def _of_noun(
+    sentence: Sentence, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], by: Actor | None
+) -> Sides:
     """'an attack by X on Y', 'X's attack on Y', 'the X attack', 'X launched ...' with the noun alone."""
     close = [a for a in before if trigger.start - a.end <= 30 and len(sentence.words(a.end, trigger.start)) <= 3]
-    possessive = close[-1] if close and _preposition(sentence, close[-1]) not in {"on", "against", "in", "near", "at"} else None
-    targets = [a for a in after if _preposition(sentence, a) in _TARGET_PREPOSITIONS and a.start - trigger.end < 70 and a is not by]
+    possessive = (
+        close[-1] if close and _preposition(sentence, close[-1]) not in {"on", "against", "in", "near", "at"} else None
+    )
+    targets = [
+        a
+        for a in after
+        if _preposition(sentence, a) in _TARGET_PREPOSITIONS and a.start - trigger.end < 70 and a is not by
+    ]
     of = next((a for a in targets if _preposition(sentence, a) == "of"), None)
     actor = by or possessive
     if actor is None and of is not None and trigger.kind in {"incursion", "withdrawal", "deployment"}:
         actor = of  # 'the infiltration of 250 troops', 'the withdrawal of French forces'
     if actor is None and trigger.kind not in {"incursion", "withdrawal", "deployment"}:
-        subjects = [a for a in before if _preposition(sentence, a) not in {"on", "against", "of", "in", "near", "at"} and a.sort != "people"]
+        subjects = [
+            a
+            for a in before
+            if _preposition(sentence, a) not in {"on", "against", "of", "in", "near", "at"} and a.sort != "people"
+        ]
         actor = subjects[-1] if subjects else None
     target = next((a for a in targets if a is not actor), None)
     return Sides(actor, target, pronoun=actor is None)
@@ -96,7 +150,13 @@ def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor
         link = text[first.end : second.start]
         if len(link) > 60 or first.code == second.code:
             continue
-        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:\w+\W+){0,3}?", link) and (second.end <= trigger.start + 1 or re.search(r"\b(?:between|of)\W+(?:the\s+)?(?:\w+\W+){0,2}$", text[max(sentence.start, first.start - 30) : first.start])):
+        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:\w+\W+){0,3}?", link) and (
+            second.end <= trigger.start + 1
+            or re.search(
+                r"\b(?:between|of)\W+(?:the\s+)?(?:\w+\W+){0,2}$",
+                text[max(sentence.start, first.start - 30) : first.start],
+            )
+        ):
             return first, second
         if re.search(r"\b(?:with|against)\W+(?:the\s+)?(?:\w+\W+){0,3}$", link) and first.end <= trigger.start + 1:
             return first, second
@@ -108,8 +168,49 @@ def _preposition(sentence: Sentence, actor: Actor) -> str:
     at = sentence.token_at(actor.start)
     for token in reversed(sentence.tokens[max(0, at - 5) : at]):
         low = token.low
-        if low in {"in", "on", "of", "from", "with", "against", "near", "at", "by", "into", "for", "to", "between", "around", "under"}:
+        if low in {
+            "in",
+            "on",
+            "of",
+            "from",
+            "with",
+            "against",
+            "near",
+            "at",
+            "by",
+            "into",
+            "for",
+            "to",
+            "between",
+            "around",
+            "under",
+        }:
             return low
-        if not (low in {"the", "a", "an", "some", "about", "several", "two", "three", "its", "their", "dozens", "hundreds", "local", "suspected", "least", "over", "more", "than", "nearly"} or low.isdigit() or low.endswith(("ed", "al", "ian", "ist", "ic"))):
+        if not (
+            low
+            in {
+                "the",
+                "a",
+                "an",
+                "some",
+                "about",
+                "several",
+                "two",
+                "three",
+                "its",
+                "their",
+                "dozens",
+                "hundreds",
+                "local",
+                "suspected",
+                "least",
+                "over",
+                "more",
+                "than",
+                "nearly",
+            }
+            or low.isdigit()
+            or low.endswith(("ed", "al", "ian", "ist", "ic"))
+        ):
             return ""
     return ""

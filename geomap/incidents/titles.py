@@ -16,7 +16,14 @@ _HELD = {"incursion": "", "deployment": "deployed ", "withdrawal": "withdrawing 
 
 
 def make_title(
-    kind: str, *, actor: str | None, target: str | None, count_text: str | None, distance_text: str | None, locality: Locality | None, killed: tuple[int | None, int | None]
+    kind: str,
+    *,
+    actor: str | None,
+    target: str | None,
+    count_text: str | None,
+    distance_text: str | None,
+    locality: Locality | None,
+    killed: tuple[int | None, int | None],
 ) -> str:
     """The title from the report's own words; what it does not say is left out."""
     where = _where(locality, distance_text)
@@ -39,10 +46,12 @@ def make_title(
 def _where(locality: Locality | None, distance_text: str | None) -> str:
     if locality is None:
         return ""
-    name = (locality.place or locality.anchor)
+    name = locality.place or locality.anchor
     anchor = locality.anchor.name if locality.anchor else ""
     if distance_text and locality.anchor is not None and anchor not in distance_text and locality.relation != "near":
-        words = {"into": "into", "inside": "inside", "from": "from", "along": "along", "radius": "of"}.get(locality.relation, locality.relation.replace("_", " "))
+        words = {"into": "into", "inside": "inside", "from": "from", "along": "along", "radius": "of"}.get(
+            locality.relation, locality.relation.replace("_", " ")
+        )
         bare = distance_text if distance_text.split()[-1:] == words.split()[-1:] else f"{distance_text} {words}"
         return f"{bare} {anchor}" if locality.place is None else f"{bare} {anchor}, at {locality.place.name}"
     if locality.relation == "near" and locality.place is None:

@@ -25,13 +25,46 @@ SPECIFIC = (
 )  # fmt: skip
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "got", "get", "gets", "getting"})
 _HAVE = frozenset({"has", "have", "had", "having"})
-_SKIPPED = frozenset({"also", "then", "later", "again", "first", "now", "still", "even", "since", "not", "never", "already", "just", "once"})
+_SKIPPED = frozenset(
+    {
+        "also",
+        "then",
+        "later",
+        "again",
+        "first",
+        "now",
+        "still",
+        "even",
+        "since",
+        "not",
+        "never",
+        "already",
+        "just",
+        "once",
+    }
+)
 _PREPOSITIONS = frozenset(
     "in on at near during when after before by from with by along outside inside across since while and or as over around through into of".split()
 )
 _TRY = frozenset({"try", "tries", "tried", "trying", "attempt", "attempts", "attempted", "attempting", "manage", "managed", "begin", "began", "begun",
                   "continue", "continued", "continues", "start", "started", "help", "helped", "back", "return", "returned", "resume", "resumed", "used", "failed"})  # fmt: skip
-_DROP_NOUN_AFTER = frozenset({"group", "helicopter", "helicopters", "submarine", "dog", "aircraft", "jet", "jets", "rifle", "rifles", "survivor", "survivors", "victims"})
+_DROP_NOUN_AFTER = frozenset(
+    {
+        "group",
+        "helicopter",
+        "helicopters",
+        "submarine",
+        "dog",
+        "aircraft",
+        "jet",
+        "jets",
+        "rifle",
+        "rifles",
+        "survivor",
+        "survivors",
+        "victims",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +185,11 @@ def _voice(sentence: Sentence, hit: Hit[Rule]) -> Voice | None:
     if form not in {"either", "participle"}:
         return "active"
     back = token - 1
-    while back >= 0 and token - back <= 4 and (sentence.tokens[back].low in _SKIPPED or sentence.tokens[back].low.endswith("ly")):
+    while (
+        back >= 0
+        and token - back <= 4
+        and (sentence.tokens[back].low in _SKIPPED or sentence.tokens[back].low.endswith("ly"))
+    ):
         back -= 1
     previous = sentence.tokens[back].low if back >= 0 else ""
     if previous in _BE:
@@ -200,7 +237,11 @@ def _problem(sentence: Sentence, token: int, last: int, *, noun: bool) -> str | 
     if not noun and window and "to" in window[-2:]:
         before_to = window[: len(window) - 1 - window[::-1].index("to")][-4:]
         if not any(w in _TRY for w in before_to):
-            governed = any(w in _words("future") for w in before_to) or not before_to or before_to[-1] in {"order", "ready", "able", "troops", "forces", "soldiers"}
+            governed = (
+                any(w in _words("future") for w in before_to)
+                or not before_to
+                or before_to[-1] in {"order", "ready", "able", "troops", "forces", "soldiers"}
+            )
             if governed or window[-1] == "to":
                 return "not said to have happened (infinitive)"
     negation = next((w for w in reversed(window[-5:]) if w in _words("negation")), None)
@@ -210,7 +251,14 @@ def _problem(sentence: Sentence, token: int, last: int, *, noun: bool) -> str | 
         reach = window[-5:]
         if any(w in _words("modal") for w in window[-3:]):
             return "not said to have happened (modal)"
-        if governing := next((w for w in reversed(reach) if w in _words("future") and w not in {"call", "called", "order", "against", "stop", "able"}), None):
+        if governing := next(
+            (
+                w
+                for w in reversed(reach)
+                if w in _words("future") and w not in {"call", "called", "order", "against", "stop", "able"}
+            ),
+            None,
+        ):
             between = reach[len(reach) - 1 - reach[::-1].index(governing) :]
             if not any(w in {"in", "by", "with"} for w in between):
                 return f"not said to have happened ({governing})"
