@@ -84,6 +84,9 @@ Have perished 15 peaceful inhabitants | 15 | 15 | inhabitants | civilians | kill
 Some 9,000 have fled | 9000 | 9000 | | people | displaced
 forced 40,000 people from their homes | 40000 | 40000 | people | people | displaced
 the bodies of five shepherds | 5 | 5 | shepherds | civilians | killed
+five captured officers were executed | 5 | 5 | officers | personnel | killed
+30 displaced women were taken by gunmen | 30 | 30 | women | civilians | captured
+have died, by the summary of the ministry, exactly ninety persons | 90 | 90 | persons | people | killed
 number of wounded: 27 | 27 | 27 | | people | wounded
 8 wounded soldiers were flown out | 8 | 8 | soldiers | personnel | wounded
 10 to 15 thousand demonstrators | 10000 | 15000 | demonstrators | civilians |
@@ -181,6 +184,7 @@ def test_each_count_has_the_outcome_of_its_own_verb(text: str, wanted: list[tupl
     [
         ("killed 12 people, including three children", [False, True]),
         ("eight dead, six of them commandos", [False, True]),
+        ("31 people were wounded; six of the wounded are children", [False, True]),
         ("46 people died and 12 were hurt", [False, False]),
     ],
 )

@@ -160,6 +160,11 @@ def test_a_month_takes_the_year_of_its_sentence() -> None:
     assert [str(w.date_start) for w in found] == ["2014-01-01", "2014-04-01", "2021-04-01"]
 
 
+def test_an_open_year_lends_itself_to_no_month() -> None:
+    found = find_whens("districts held since 1993 in a war that ended in November", PUBLISHED)
+    assert [str(w.date_start) for w in found] == ["1993-01-01", "2020-11-01"]
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

@@ -208,7 +208,8 @@ def _draft(
 ) -> _Draft:
     name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
     if noun is not None and noun.outcome is not None:
-        name = name if name and noun.word.lower() in {"body", "bodies"} and side == "after" else noun.outcome
+        # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
+        name = noun.outcome if name is None or noun.word.lower() in nouns.outcome_nouns() else name
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
     if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geomap.quantities.plain import any_of, lexicon
 
@@ -137,7 +137,10 @@ def find_noun(flat: str, at: int, *, one: bool) -> Noun | None:
             named = _walk(flat, _ARTICLE.match(flat, of.end("pronoun")).end(), one=one, share=True)  # type: ignore[union-attr]
             return named or Noun(of.start("pronoun"), of.end("pronoun"), of["pronoun"], "people", share=True)
         place = of.end() - 1
-    return _walk(flat, place, one=one, share=share)
+    noun = _walk(flat, place, one=one, share=share)
+    if noun is not None and of is not None and of["owner"] and noun.word.lower() in outcome_nouns():
+        return replace(noun, share=True)  # 'six of the wounded'
+    return noun
 
 
 def _compound_noun(found: re.Match[str]) -> Noun | None:

@@ -85,6 +85,7 @@ _TOLL_ENDS = frozenset(
         "topped",
     }
 )
+_PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
 _COORDINATE = re.compile(
     r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ )?$"
 )
@@ -190,6 +191,13 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
         return Outcome(names[_key(found["toll"])], "before", end)
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
+    perished = (
+        _PERISHED.search(flat, max(0, start - 2 * LOOK_BACK), start)
+        if people and word.endswith((",", "exactly", "all"))
+        else None
+    )
+    if perished is not None:
+        return Outcome("killed", "before", end)
     pattern, verbs, ends = _before()
     found = (
         pattern.search(flat, max(0, start - LOOK_BACK), start) if word in ends or word.endswith(("ed", "ing")) else None
@@ -249,7 +257,10 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     ):
         return None
     name = passive[_key(found["passive"])]
-    if _key(found["passive"]) in {"held", "lost", "seized", "fallen", "hurt"} and not is_passive:
+    if (
+        _key(found["passive"]) in {"held", "lost", "seized", "fallen", "hurt", "hit", "taken by", "taken"}
+        and not is_passive
+    ):
         return None
     return Outcome(name, "after", stop)
 

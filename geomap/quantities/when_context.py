@@ -64,6 +64,7 @@ class Context:
         """Remember a time for those that count from it ('a day later')."""
         if (
             when.precision == "year"
+            and not (when.open_start or when.open_end)
             and when.date_start is not None
             and when.date_end is not None
             and when.date_start.year == when.date_end.year
