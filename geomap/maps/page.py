@@ -237,7 +237,9 @@ def _tiles(tiles: Any) -> dict[str, str] | None:
         try:
             tiles = xyzservices.providers.query_name(tiles)
         except ValueError as error:
-            raise InputError(f"tiles {tiles!r} is no provider that xyzservices knows, and no https:// template") from error
+            raise InputError(
+                f"tiles {tiles!r} is no provider that xyzservices knows, and no https:// template"
+            ) from error
     if isinstance(tiles, str):
         return {"url": tiles, "attribution": _origin(tiles)}
     return {"url": tiles.build_url(scale_factor=""), "attribution": tiles.get("attribution", "")}

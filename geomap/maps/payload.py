@@ -223,7 +223,7 @@ def _positions(frame: DataFrame) -> tuple[tuple[list[int | None], list[int | Non
     shapes: list[dict[str, Any]] = []
     if "geometry" in frame:
         geometries = np.asarray(frame["geometry"].array, dtype=object)
-        is_point = shapely.get_type_id(geometries) == 0
+        is_point = (shapely.get_type_id(geometries) == 0) & ~shapely.is_empty(geometries)
         lon[is_point], lat[is_point] = shapely.get_x(geometries[is_point]), shapely.get_y(geometries[is_point])
         for row in np.flatnonzero(~is_point & ~shapely.is_missing(geometries) & ~shapely.is_empty(geometries)):
             entries = encode(geometries[row], tolerance=FOOTPRINT_TOLERANCE)
@@ -310,7 +310,9 @@ def _places(frame: DataFrame | None) -> list[dict[str, Any]]:
             continue
         lon, lat = round(point.x * SCALE), round(point.y * SCALE)
         words = {name: word for name in PLACE_WORDS if (word := _word(row.get(name))) is not None}
-        names = {str(key): word for key in row if str(key).startswith("name_") and (word := _word(row[key])) is not None}
+        names = {
+            str(key): word for key in row if str(key).startswith("name_") and (word := _word(row[key])) is not None
+        }
         key = (words.get("name"), lon, lat)
         place = places.setdefault(key, {**words, **names, "lon": lon, "lat": lat, "mentions": 0})
         place["mentions"] += 1
@@ -323,9 +325,7 @@ def _evidence(frame: DataFrame | None, incidents: DataFrame) -> dict[str, list[l
         return {}
     if not {"incident_id", "quote", "quote_start"} <= set(incidents.columns):
         return {}
-    rows = {
-        str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.to_dict("records"))
-    }
+    rows = {str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.to_dict("records"))}
     marks: dict[str, list[list[Any]]] = {}
     for item in frame.to_dict("records"):
         found = rows.get(str(item["incident_id"]))
@@ -350,7 +350,9 @@ def _evidence(frame: DataFrame | None, incidents: DataFrame) -> dict[str, list[l
     return {key: sorted(value, key=lambda mark: (mark[1], -mark[2])) for key, value in marks.items()}
 
 
-def _extent(positions: tuple[list[int | None], list[int | None]], footprints: list[dict[str, Any]]) -> list[float] | None:
+def _extent(
+    positions: tuple[list[int | None], list[int | None]], footprints: list[dict[str, Any]]
+) -> list[float] | None:
     """West, south, east, north of what is drawn, degrees; None for an empty map."""
     boxes = [item["geometry"].bounds for item in footprints]
     lon = [value / SCALE for value in positions[0] if value is not None]

@@ -1,15 +1,15 @@
 // Filters by kind, side, status, source, review and words, and whose claims are shown.
 import { h, quoted } from './dom.js';
 import { UNKNOWN } from './incidents.js';
+import { FILTERS } from './state.js';
 
-const GROUPS = ['kind', 'status', 'side', 'publisher', 'review'];
 const MOST_VALUES = 40;
 
 export class Filters {
   constructor({ incidents, symbols, words, state }) {
     Object.assign(this, { incidents, symbols, words, state });
     this.element = h('div', { class: 'filters' });
-    this.counts = Object.fromEntries(GROUPS.map((name) => [name, incidents.counts(name)]));
+    this.counts = Object.fromEntries(FILTERS.map((name) => [name, incidents.counts(name)]));
     const parties = new Map();
     for (let row = 0; row < incidents.length; row += 1) {
       for (const party of incidents.list(row, 'asserted_by')) parties.set(party, (parties.get(party) || 0) + 1);
@@ -26,7 +26,7 @@ export class Filters {
         wait = setTimeout(() => state.change('filter', { text: event.target.value }), 120);
       } } });
     search.value = state.text;
-    const groups = GROUPS.filter((name) => this.counts[name].length > 1).map((name) => this.group(name));
+    const groups = FILTERS.filter((name) => this.counts[name].length > 1).map((name) => this.group(name));
     this.element.replaceChildren(
       h('div', { class: 'row' }, search, this.claimsChoice()),
       groups.length ? h('details', { class: 'choices', open: this.isOpen, on: { toggle: (event) => { this.isOpen = event.target.open; } } },

@@ -136,8 +136,10 @@ class Page {
     }
     let [west, south, east, north] = payload.extent;
     if (payload.cut > -180) [west, east] = this.cutExtent();
-    const narrow = map.getSize().x < 600;
-    map.fitBounds([[Math.max(-84, south), west], [Math.min(84, north), east]], { animate: false, maxZoom: 10, padding: narrow ? [18, 18] : [48, 48] });
+    // The legend covers the lower left on a wide map: what is fitted keeps clear of it.
+    const isWide = map.getSize().x > 800;
+    map.fitBounds([[Math.max(-84, south), west], [Math.min(84, north), east]],
+      { animate: false, maxZoom: 10, paddingTopLeft: isWide ? [280, 36] : [18, 18], paddingBottomRight: isWide ? [40, 36] : [18, 18] });
   }
 
   cutExtent() {
@@ -183,8 +185,8 @@ class Page {
     this.map.getContainer().setAttribute('aria-label', t('mapLabel'));
     this.map.getContainer().setAttribute('role', 'region');
     this.timeline.render(this.incidents.filter({ ...state, range: null, undated: true }));
-    const credits = [...new Set([options.attribution, options.tiles?.attribution,
-      ...this.payload.footprints.map((item) => item.attribution)].filter(Boolean))].join(' · ');
+    const credits = [...new Set([options.attribution, options.tiles?.attribution, ...this.payload.footprints.map((item) => item.attribution)]
+      .filter(Boolean).flatMap((credit) => credit.split(' · ')))].join(' · ');
     this.credit = [t(`pov.${options.pointOfView}`), credits, options.generated ? t('generated', { when: options.generated }) : null].filter(Boolean);
     shell.foot.replaceChildren(this.timeline.element, h('p', { class: 'credit' }, quoted('span', {}, this.credit.join(' · ')), ' · ', 'Leaflet · geomap'));
   }

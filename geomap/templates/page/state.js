@@ -1,6 +1,6 @@
 // What the reader chose, kept in the address after '#', so that a view can be linked and embedded.
 
-const GROUPS = ['kind', 'status', 'side', 'publisher', 'review'];
+export const FILTERS = ['kind', 'status', 'side', 'publisher', 'review'];
 
 export class State {
   constructor() {
@@ -29,7 +29,7 @@ export class State {
 
   read() {
     const words = new URLSearchParams(location.hash.slice(1));
-    for (const name of GROUPS) {
+    for (const name of FILTERS) {
       if (words.has(name)) this.only[name] = new Set(words.getAll(name));
     }
     this.text = words.get('q') || '';
@@ -47,7 +47,7 @@ export class State {
   write() {
     const words = new URLSearchParams();
     if (this.view) words.set('map', this.view.join('/'));
-    for (const name of GROUPS) for (const value of this.only[name] || []) words.append(name, value);
+    for (const name of FILTERS) for (const value of this.only[name] || []) words.append(name, value);
     if (this.text) words.set('q', this.text);
     if (this.claims !== 'all') words.set('claims', this.claims);
     if (this.selected) words.set('incident', this.selected);
