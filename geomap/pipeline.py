@@ -223,6 +223,21 @@ def read_all(
     return readings, skipped
 
 
+def find_all_places(
+    sources: Iterable[str | Path | Report], *, given: bool = False, settings: Settings
+) -> tuple[dict[str, tuple[Place, ...]], list[Skipped]]:
+    """The places of all reports by ``report_id``, and what was skipped; with ``given`` of the spans that came along."""
+    found: dict[str, tuple[Place, ...]] = {}
+    skipped: list[Skipped] = []
+    with Chain(settings) as chain:
+        for item in read_reports(sources, settings=settings):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+            else:
+                found[item.report_id] = chain.find_places(item, given=given)
+    return found, skipped
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event over all reports of it."""
