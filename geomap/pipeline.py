@@ -302,6 +302,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
     Raises:
         OutputError: the folder cannot be written; what was there before stands.
     """
+    from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.layers import build_layers
     from geomap.maps import write_page
@@ -319,9 +320,10 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
     folder = _folder(output)
     with Chain(settings) as chain:
-        basemap = chain.boundaries.basemap()
+        points = [(e.incident.lon, e.incident.lat) for e in events if e.incident.lon is not None and e.incident.lat is not None]
+        basemap = build_basemap(chain.boundaries, chain.gazetteer, points)
     return MapResult(
-        page=write_page(layers, folder / "index.html", basemap=basemap, pov=settings.point_of_view, **page),
+        page=write_page(layers, folder / "index.html", basemap=basemap, point_of_view=settings.point_of_view, **page),
         geojson=write_geojson(layers["incidents"], folder / "incidents.geojson"),
         geopackage=write_geopackage(layers, folder / "incidents.gpkg"),
         project=write_project(layers, folder / "geomap.qgz", geopackage=folder / "incidents.gpkg", basemap=basemap),
