@@ -299,7 +299,7 @@ def ground_parts(name: str) -> list[ET.Element]:
         "land": symbols.single(symbols.ground(theme("land"), outline=theme("country"), width=0.2)),
         "lakes": symbols.single(symbols.ground(theme("lake"))),
         "admin1": symbols.single(symbols.line(theme("admin1"), width=0.2)),
-        "borders": symbols.single(symbols.line(theme("country"), width=0.35)),
+        "borders_base": symbols.single(symbols.line(theme("country"), width=0.35)),
         "disputed": symbols.single(symbols.line(theme("disputed"), width=0.35, style="dash")),
         "labels": element("renderer-v2", {"type": "nullSymbol"}),
     }
