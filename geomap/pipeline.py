@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from geomap.errors import GeomapError, OutputError, SettingError
-from geomap.models import Footprint, Incident, Place, Report, Skipped
+from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings
 
@@ -384,10 +384,18 @@ def places(
         return chain.find_places(_report(text, published, about))
 
 
-def geocode(name: str, *, settings: Settings | None = None) -> tuple[object, ...]:
-    """Gazetteer entries that a name may stand for, most prominent first (``Candidate`` records)."""
+def geocode(name: str, *, settings: Settings | None = None) -> tuple[Candidate, ...]:
+    """Gazetteer entries that a name may stand for, best first; 'Goris, Syunik' asks for one inside the other.
+
+    Names that no entry has are looked for by likeness. Empty where nothing is like it.
+    """
+    report = Report(report_id="query", text=name)
+    mention = Mention(0, len(name), name, "place", name.partition(",")[0].strip(), within=name.partition(",")[2].strip() or None)
+    from geomap.places import resolve_places
+
     with Chain(settings) as chain:
-        return chain.gazetteer.lookup(name) or chain.gazetteer.similar(name)
+        (place,) = resolve_places(report, (mention,), chain.gazetteer, settings=chain.settings)
+        return place.candidates or chain.gazetteer.similar(mention.name)
 
 
 def _report(text: str, published: dt.date | dt.datetime | str | None, about: dict[str, str]) -> Report:
