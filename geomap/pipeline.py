@@ -102,7 +102,7 @@ class Chain:
     def find_places(self, report: Report, *, given: bool = False) -> tuple[Place, ...]:
         """The toponyms of a report, resolved or left open; with ``given``, those that came with it."""
         from geomap.mentions import find_mentions, given_mentions
-        from geomap.places import resolve_places
+        from geomap.toponyms import resolve_places
 
         if given:
             mentions = given_mentions(report.text, report.given or ())
@@ -391,7 +391,7 @@ def geocode(name: str, *, settings: Settings | None = None) -> tuple[Candidate, 
     """
     report = Report(report_id="query", text=name)
     mention = Mention(0, len(name), name, "place", name.partition(",")[0].strip(), within=name.partition(",")[2].strip() or None)
-    from geomap.places import resolve_places
+    from geomap.toponyms import resolve_places
 
     with Chain(settings) as chain:
         (place,) = resolve_places(report, (mention,), chain.gazetteer, settings=chain.settings)

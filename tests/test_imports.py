@@ -19,7 +19,7 @@ STAGES = {
     "quantities",
     "gazetteers",
     "geocoders",
-    "places",
+    "toponyms",
     "incidents",
     "borders",
     "footprints",
@@ -33,7 +33,7 @@ PARTS_OF = {
     "documents": "reports",
     "feeds": "reports",
     "basemaps": "borders",
-    "place_features": "places",
+    "place_features": "toponyms",
     "mention_rules": "mentions",
     "gazetteer_index": "gazetteers",
 }

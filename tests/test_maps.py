@@ -163,7 +163,7 @@ def test_arrows_point_inward_from_the_border():
 
 @pytest.mark.parametrize(
     ("longitudes", "cut"),
-    [([], -180), ([10, 20], -180), ([-100, 100], 0), ([179, -179, 175], -2.0), ([-170, 0, 170], 85)],
+    [([], -180), ([10, 20], -180), ([-100, 100], 0), ([179, -179, 175], -2.0), ([-170, 0, 160], -85)],
 )
 def test_world_is_cut_where_nothing_is(longitudes, cut):
     assert west_of_gap(longitudes) == cut

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MIN_CERTAINTY = 0.5
 """Mentions that the words around call a place with less than this are left open: more would be wrong than right."""
-MIN_SIMILARITY = 0.8
+MIN_SIMILARITY = 0.84
 """Of a misspelling to the name it is taken for; below it ordinary words become villages."""
 MIN_MISSPELT = 6
 """Letters; shorter names are one edit away from too many others."""
@@ -83,18 +83,26 @@ def _asked(mention: Mention, found: dict[str, tuple[Candidate, ...]]) -> _Asked:
     listed: dict[str, Candidate] = {}
     for name in _spellings(mention):
         for candidate in found.get(name, ()):
-            listed.setdefault(candidate.place_id, candidate)
+            if not _is_code(candidate.matched, mention):
+                listed.setdefault(candidate.place_id, candidate)
     candidates = tuple(listed.values())
     if mention.role in ("actor", "speaker"):
         wanted = {"country"} if mention.role == "actor" else {"country", "capital"}
-        candidates = tuple(c for c in candidates if c.kind in wanted) or candidates
+        candidates = tuple(c for c in candidates if c.kind in wanted)
     return _Asked(mention, candidates)
+
+
+def _is_code(matched: str | None, mention: Mention) -> bool:
+    """Whether the name that matched is a code ('NAM', 'BRI') while the report wrote a word."""
+    return bool(matched) and len(matched or "") <= 3 and (matched or "").isupper() and not mention.name.isupper()
 
 
 def _misspelt(asked: _Asked, gazetteer: Gazetteer, context: Context) -> _Asked:
     """Candidates by likeness where the name itself is in no gazetteer, among the states that the report is about."""
     mention = asked.mention
-    if asked.candidates or len(fold(mention.name)) < MIN_MISSPELT or mention.certainty < MIN_CERTAINTY:
+    if asked.candidates or mention.role != "place" or len(fold(mention.name)) < MIN_MISSPELT:
+        return asked
+    if mention.certainty < MIN_CERTAINTY:
         return asked
     if not context.countries:
         return asked
