@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from geomap.lexicons import load
 from geomap.models import Candidate, Mention, Place
 from geomap.names import fold
 from geomap.place_features import Context, score_of
@@ -42,6 +44,9 @@ class Gazetteer(Protocol):
     def lookup_many(self, names: Iterable[str], *, limit: int = 30) -> dict[str, tuple[Candidate, ...]]:
         """Entries by name, most prominent first."""
 
+    def countries(self) -> tuple[Candidate, ...]:
+        """All countries."""
+
     def similar(self, name: str, *, countries: Collection[str] | None = None, limit: int = 10) -> tuple[Candidate, ...]:
         """Entries whose name is spelt alike."""
 
@@ -62,7 +67,8 @@ def resolve_places(
     wanted = [m for m in mentions if m.role != "part"]
     found = gazetteer.lookup_many([n for m in wanted for n in _spellings(m)])
     within = gazetteer.lookup_many(sorted({m.within for m in wanted if m.within}))
-    asked = [_asked(m, found) for m in wanted]
+    states = {c.country_code: c for c in gazetteer.countries() if c.country_code}
+    asked = [_asked(m, found, states) for m in wanted]
     context = _first_context(report, asked, settings)
     asked = [_misspelt(a, gazetteer, context) for a in asked]
     chosen: list[tuple[Candidate | None, float]] = [(None, 0.0)] * len(asked)
@@ -79,7 +85,7 @@ def _spellings(mention: Mention) -> list[str]:
     return [mention.name] if not bare or bare == mention.name else [mention.name, bare]
 
 
-def _asked(mention: Mention, found: dict[str, tuple[Candidate, ...]]) -> _Asked:
+def _asked(mention: Mention, found: dict[str, tuple[Candidate, ...]], states: dict[str, Candidate]) -> _Asked:
     listed: dict[str, Candidate] = {}
     for name in _spellings(mention):
         for candidate in found.get(name, ()):
@@ -89,7 +95,20 @@ def _asked(mention: Mention, found: dict[str, tuple[Candidate, ...]]) -> _Asked:
     if mention.role in ("actor", "speaker"):
         wanted = {"country"} if mention.role == "actor" else {"country", "capital"}
         candidates = tuple(c for c in candidates if c.kind in wanted)
+    if not candidates and mention.role == "actor":
+        candidates = tuple(states[code] for code in demonym_codes().get(fold(mention.name), ()) if code in states)
     return _Asked(mention, candidates)
+
+
+@cache
+def demonym_codes() -> dict[str, tuple[str, ...]]:
+    """Alpha-3 codes that a folded demonym may mean: 'turkish' is TUR, 'congolese' COD or COG."""
+    codes: dict[str, dict[str, None]] = {}
+    for code, forms in load("demonyms")["states"].items():
+        for group in ("adjective", "noun", "plural"):
+            for form in forms[group]:
+                codes.setdefault(fold(form), {})[code] = None
+    return {form: tuple(found) for form, found in codes.items()}
 
 
 def _is_code(matched: str | None, mention: Mention) -> bool:
