@@ -173,6 +173,14 @@ class Boundaries:
             if (record := self.record(place_id, date=date))
         )
 
+    def features(self, kind: str) -> tuple[tuple[BoundaryFile, Feature], ...]:
+        """What this point of view has of one kind (``country``, ``admin1``, ...), the finest of each, by place id."""
+        return tuple(found[0] for _, found in sorted(self._by_place.items()) if found[0][1].kind == kind)
+
+    def polygon(self, file: BoundaryFile, feature: Feature) -> BaseGeometry:
+        """Outline of a feature."""
+        return self._polygon(file, feature)
+
     # Points
 
     def country_at(self, lon: float, lat: float) -> str | None:

@@ -32,6 +32,8 @@ STAGES = {
 PARTS_OF = {
     "documents": "reports",
     "feeds": "reports",
+    "basemaps": "borders",
+    "place_features": "places",
     "mention_rules": "mentions",
     "gazetteer_index": "gazetteers",
 }
