@@ -118,7 +118,7 @@ class Actor:
     @property
     def speaks(self) -> bool:
         """Whether a statement of it counts as its side's."""
-        return self.code is not None and self.sort in {"force", "organ", "state", "group"} or self.sort == "own"
+        return self.code is not None and self.sort in {"force", "organ", "state", "group"} or self.sort in {"own", "organ"}
 
 
 @cache
@@ -225,7 +225,7 @@ class _Finder:
                 self._named(tokens, i)
                 or self._demonym(tokens, i)
                 or self._place(tokens, i, by_start)
-                or self._generic(tokens, i)
+                or self._generic(tokens, i, by_start)
             )
             if actor is None:
                 i += 1
@@ -376,7 +376,22 @@ class _Finder:
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 
-    def _generic(self, tokens: Sequence[Token], i: int) -> Actor | None:
+    def _state_after(
+        self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]
+    ) -> tuple[str | None, int]:
+        """The state of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""
+        at = last + 1
+        if at >= len(tokens) or tokens[at].low not in {"of", "in", "from"}:
+            return None, last
+        for end in range(at + 1, min(len(tokens), at + 5)):
+            place = by_start.get(tokens[end].start)
+            if place is not None and place.chosen is not None and place.chosen.kind in {"country", "capital"}:
+                return (place.chosen.country_code, end) if tokens[at].low != "in" or place.chosen.kind == "capital" or place.mention.role == "speaker" else (None, last)
+            if tokens[end].low not in {"the", "republic", "of"}:
+                return None, last
+        return None, last
+
+    def _generic(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
         for name, sort in (("alone", "own"), ("unknown", "unknown"), ("protesters", "protesters"), ("organs", "organ")):
             phrase = _phrase_at(tokens, i, name)
             if phrase is None:
@@ -401,6 +416,9 @@ class _Finder:
                 "head",
             }:
                 actual = "organ"
+            code, last = self._state_after(tokens, last, by_start)
+            if code and actual == "own":
+                actual = "force"
             return self._actor(tokens[i], tokens[last], code, actual, head)
         return None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.incidents import figures
 from geomap.incidents.claims import is_mutual
 from geomap.incidents.confidence import confidence
-from geomap.incidents.events import VIOLENT, Event, Seed, join
+from geomap.incidents.events import VIOLENT, Event, join
 from geomap.incidents.locations import alpha3, locality, usable
 from geomap.incidents.merge import event_id
 from geomap.incidents.readings import Line, Reader, read_lines, topic_problem
@@ -17,7 +17,7 @@ from geomap.incidents.titles import make_title
 from geomap.models import Evidence, Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from geomap.incidents.actors import Actor
     from geomap.incidents.claims import Statement
@@ -38,6 +38,7 @@ _FOREIGN = frozenset(
         "withdrawal",
     }
 )
+_TOWNS = frozenset({"village", "town", "city", "capital", "site"})
 _TOLL_REACH = 2
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 
@@ -96,7 +97,8 @@ def _gather(reader: Reader) -> tuple[list[Event], list[str]]:
                 event.notes.append(f"{seed.trigger.text!r} joined: {why}")
                 break
         else:
-            events.append(Event([seed]))
+            if not seed.toll_only:
+                events.append(Event([seed]))
     return events, notes
 
 
@@ -125,6 +127,8 @@ class _Builder:
         assert named is not None  # noqa: S101 - _locality gives one of them
         actor, actor_code = self._side(event, "actor", named.country_code)
         target, target_code = self._side(event, "target", named.country_code)
+        if actor_code is None and (blamed := self._blamed(event, target_code)) is not None:
+            actor, actor_code = blamed, self.reader.code_of(blamed, named.country_code)
         target_code = target_code or self._owner(kinds[0], actor_code, named.country_code, event)
         if target_code == actor_code:
             target, target_code = None, None
@@ -134,7 +138,7 @@ class _Builder:
         mine = self._lines_of(event, events)
         tolls = {o: self._toll(o, event, mine, events) if kinds[0] in VIOLENT else None for o in figures.OUTCOMES}
         strength = self._strength(event, kinds[0])
-        asserted, denied, status, claim_evidence = self._claims(event, actor_code, target_code, kinds[0])
+        asserted, denied, status, claim_evidence = self._claims(event, actor_code, target_code, kinds[0], named.country_code)
         background = (
             bool(dated and dated.own and first.recalled)
             or (first.recalled and dated is None)
@@ -246,6 +250,9 @@ class _Builder:
                 towns = [p for p in self.lines[at].places if usable(p) and p.chosen and p.chosen.kind != "country"]
                 if len(towns) == 1:
                     return Locality(towns[0].chosen, "in"), "sentence beside"
+        towns = {p.chosen.place_id: p.chosen for p in self.places if usable(p) and p.chosen and p.chosen.kind in _TOWNS}
+        if len(towns) == 1:
+            return Locality(next(iter(towns.values())), "in"), "the one town of the report"
         return None
 
     def _anchor_text(self, distance: Distance, place: Locality) -> str | None:
@@ -266,6 +273,19 @@ class _Builder:
                 return actor, code
         actor = next((getattr(s, name) for s in seeds if getattr(s, name) is not None), None)
         return actor, self.reader.code_of(actor, country)
+
+    def _blamed(self, event: Event, target_code: str | None) -> Actor | None:
+        """The side that a statement in the event's sentences, or in the two after, names as the doer."""
+        last = max(s.trigger.sentence for s in event.seeds)
+        for at in range(event.first.trigger.sentence, min(len(self.lines), last + 3)):
+            line = self.lines[at]
+            for statement in line.statements:
+                if statement.stance != "blame":
+                    continue
+                named = [a for a in line.actors if statement.end <= a.start <= statement.end + 40 and a.code and a.code != target_code]
+                if named:
+                    return named[0]
+        return None
 
     def _owner(self, kind: str, actor_code: str | None, country: str | None, event: Event) -> str | None:
         """Whose territory it is, where someone else acts there."""
@@ -423,7 +443,7 @@ class _Builder:
     # -- who says so ---------------------------------------------------------------------------------------------
 
     def _claims(
-        self, event: Event, actor_code: str | None, target_code: str | None, kind: str
+        self, event: Event, actor_code: str | None, target_code: str | None, kind: str, country: str | None
     ) -> tuple[tuple[str, ...], tuple[str, ...], str, list[Evidence]]:
         told = {s.trigger.sentence for s in event.seeds}
         asserted: dict[str, Statement] = {}
@@ -436,10 +456,10 @@ class _Builder:
             n = line.sentence.index
             mutual = mutual or (n in told and is_mutual(self.text, line.sentence))
             for statement in line.statements:
-                code = self.reader.code_of(statement.source, None)
+                code = self.reader.code_of(statement.source, country)
                 if code is None or statement.source is None or not statement.source.speaks:
                     continue
-                if statement.stance in {"assert", "confirm", "responsibility"} and n in told:
+                if statement.stance in {"assert", "confirm", "responsibility", "blame"} and n in told:
                     asserted.setdefault(code, statement)
                     confirmed = confirmed or (statement.stance == "confirm" and code == actor_code)
                 elif statement.stance == "responsibility" and n <= last + 3 and code == actor_code:
@@ -536,4 +556,4 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-__all__: Iterable[str] = ("Seed", "build_incidents", "read_events")
+__all__ = ["build_incidents", "read_events"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.phrases import Hit
 
-Stance = Literal["assert", "deny", "confirm", "responsibility", "refuse"]
+Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
 
 # A denial of one of these is no denial of the event: harm to civilians, talks, losses, motives.
 _PARTIAL = frozenset(
@@ -73,11 +73,11 @@ class Statement:
 
 @cache
 def _index() -> PhraseIndex[Stance]:
-    order: tuple[Stance, ...] = ("deny", "responsibility", "confirm", "refuse", "assert")
+    order: tuple[Stance, ...] = ("blame", "deny", "responsibility", "confirm", "refuse", "assert")
     return PhraseIndex((phrase, stance) for stance in order for phrase in load("claims")["verbs"][stance])
 
 
-_RANK = {"deny": 0, "responsibility": 1, "confirm": 2, "refuse": 3, "assert": 4}
+_RANK = {"blame": 0, "deny": 0, "responsibility": 1, "confirm": 2, "refuse": 3, "assert": 4}
 
 
 def find_statements(text: str, sentence: Sentence, actors: Sequence[Actor], inherited: Actor | None) -> list[Statement]:

@@ -35,6 +35,8 @@ class Seed:
     dated: Dated | None
     recalled: bool
     """Told as earlier than the report's news: pluperfect, 'last year', 'since'."""
+    toll_only: bool = False
+    """A toll without a doer: it joins an event or is dropped."""
     anaphoric: bool = False
     """'the attack', 'that raid': an event already told."""
 
@@ -168,7 +170,9 @@ def _sides_fit(event: Event, seed: Seed) -> bool | None:
     if seed.trigger.kind in {"armed_clash", "ceasefire"} or event.first.trigger.kind in {"armed_clash", "ceasefire"}:
         known = {c for c in a if c}, {c for c in b if c}
         if len(known[0]) < 2 or len(known[1]) < 2:
-            return True if known[0] & known[1] else None if not known[1] or not known[0] else None
+            if not known[0] or not known[1]:
+                return None
+            return bool(known[0] & known[1])
         return known[0] == known[1]
     verdict: bool | None = None
     for x, y in zip(a, b, strict=True):

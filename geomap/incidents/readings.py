@@ -170,7 +170,12 @@ class Reader:
         actor, target = sides.actor, sides.target
         if actor is None and sides.pronoun and self._last_actor is not None and trigger.kind != "protest":
             actor = self._last_actor
-        if why := self._too_weak(line, trigger, actor, target):
+        doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
+        by = actor is not None and trigger.voice in {"passive", "suffered"}
+        toll_only = trigger.toll and not doer and not by
+        if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
+            actor, target = target, None  # 'troops are stationed': those who are moved are the doers
+        if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
         sides_spans = [(a.start, a.end) for a in line.actors if a.sort in {"force", "organ"} and a.start != a.end]
@@ -184,6 +189,7 @@ class Reader:
             target, target_code = None, None
         return Seed(
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
+            toll_only=toll_only,
             anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
         )  # fmt: skip
 
@@ -213,7 +219,7 @@ class Reader:
         armed = (actor is not None and actor.armed and actor.sort != "state") or (
             target is not None and target.sort in {"force", "group", "own"}
         )
-        if armed or self._armed(line):
+        if armed or (kind not in {"seizure", "incursion", "capture"} and self._armed(line)):
             return None
         return "a weak word without an armed side, a weapon or a casualty"
 
@@ -232,6 +238,8 @@ class Reader:
             return actor.code
         if actor.sort == "own":
             return self._force_owner.get(actor.head.split()[-1]) or country or self.home
+        if actor.sort == "organ":
+            return self._force_owner.get(actor.head.split()[-1]) or country
         return None
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.phrases import Hit
 
-Sort = Literal["verbs", "moves", "suffered", "nouns"]
+Sort = Literal["verbs", "moves", "suffered", "nouns", "tolls"]
 Voice = Literal["active", "passive", "suffered", "noun"]
 
 # Of two triggers on the same words the more specific wins, in this order.
@@ -51,6 +51,7 @@ _TRY = frozenset({"try", "tries", "tried", "trying", "attempt", "attempts", "att
 _DROP_NOUN_AFTER = frozenset(
     {
         "group",
+        "groups",
         "helicopter",
         "helicopters",
         "submarine",
@@ -92,6 +93,10 @@ class Trigger:
     token: int
     last_token: int
     phrase: str
+    toll: bool = False
+    """A word of harm alone: without a doer it only adds to an event told beside it."""
+    toll: bool = False
+    """A word of harm alone: without a doer it only adds to an event told beside it."""
     pluperfect: bool = False
     """'had crossed': earlier than what is told around it."""
     problem: str | None = None
@@ -147,7 +152,7 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         found.append(
             Trigger(
                 best.start, best.end, text[best.start : best.end], rule.kind, also, voice, rule.weak, sentence.index,
-                best.token, last, best.phrase.source, had, problem,
+                best.token, last, best.phrase.source, rule.sort == "tolls", had, problem,
             )
         )  # fmt: skip
     return found
@@ -197,11 +202,11 @@ def _voice(sentence: Sentence, hit: Hit[Rule]) -> Voice | None:
     if previous in _HAVE:
         return "active"
     after = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
-    following = after[0].low if after else "."
-    if following == "by" or form == "participle":
+    next_word = after[0].low if after else "."
+    if next_word == "by" or form == "participle":
         return "passive"
-    if len(hit.phrase.source.split()) == 1 and (following in _PREPOSITIONS or not following[:1].isalnum()):
-        return "passive" if following not in {"and", "or", "of"} else "active"
+    if len(hit.phrase.source.split()) == 1 and (next_word in _PREPOSITIONS or not next_word[:1].isalnum()):
+        return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
 
 
