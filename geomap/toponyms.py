@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MIN_CERTAINTY = 0.5
 """Mentions that the words around call a place with less than this are left open: more would be wrong than right."""
 MIN_SIMILARITY = 0.84
+SHARED_SIMILARITY = 0.8
+"""Enough where a whole long word of the two names is the same: 'Nago-Karabakh', Nagorno-Karabakh."""
 """Of a misspelling to the name it is taken for; below it ordinary words become villages."""
 MIN_MISSPELT = 6
 """Letters; shorter names are one edit away from too many others."""
@@ -126,7 +128,12 @@ def _misspelt(asked: _Asked, gazetteer: Gazetteer, context: Context) -> _Asked:
     if not context.countries:
         return asked
     similar = gazetteer.similar(mention.name, countries=frozenset(context.countries))
-    alike = tuple(c for c in similar if c.similarity >= MIN_SIMILARITY)
+    words = {word for word in fold(mention.name).split(" ") if len(word) >= MIN_MISSPELT}
+    alike = tuple(
+        c
+        for c in similar
+        if c.similarity >= (SHARED_SIMILARITY if words & set(fold(c.matched or c.name).split(" ")) else MIN_SIMILARITY)
+    )
     return _Asked(mention, alike, f"spelt {mention.name!r} in the report") if alike else asked
 
 
