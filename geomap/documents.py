@@ -36,8 +36,9 @@ def _read_html(raw: bytes, source: str) -> tuple[str, str | None, dt.datetime | 
     document = trafilatura.bare_extraction(decode_text(raw, source=source), with_metadata=True, include_comments=False)
     if document is None:
         return "", None, None, None
-    published = parse_published(document.date, source=source) if document.date else None
-    return document.text or "", document.title, published, document.url
+    told = document if isinstance(document, dict) else document.as_dict()
+    published = parse_published(told["date"], source=source) if told["date"] else None
+    return told["text"] or "", told["title"], published, told["url"]
 
 
 def _read_pdf(raw: bytes, source: str) -> tuple[str, str | None, dt.datetime | None, str | None]:

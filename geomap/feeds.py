@@ -6,6 +6,7 @@ asked later: each failure doubles the wait, up to a limit, and one feed's failur
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import hashlib
 import html
@@ -130,7 +131,7 @@ def _entry(entry: Any, *, publisher: str | None, feed: str) -> Report | Skipped:
     if not text:
         return Skipped(f"{feed}, {name}"[:300], "this entry has no text")
     stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-    published = dt.datetime(*stamp[:6], tzinfo=dt.UTC) if stamp else None
+    published = dt.datetime.fromtimestamp(calendar.timegm(stamp), dt.UTC) if stamp else None
     return Report(
         report_id=str(name)[:500],
         text=text,

@@ -131,6 +131,8 @@ class Chain:
         if incident.locality is None:
             return incident, None
         footprint = ground(incident.locality, self.boundaries, self.gazetteer)
+        if footprint is None:
+            return incident, None
         placed = dataclasses.replace(
             incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
         )

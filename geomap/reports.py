@@ -103,10 +103,11 @@ def parse_published(value: dt.date | dt.datetime | str | None, *, source: str) -
     if value is None or value == "":
         return None
     if isinstance(value, str):
+        words = value
         try:
-            value = dt.datetime.fromisoformat(value.strip())
+            value = dt.datetime.fromisoformat(words.strip())
         except ValueError:
-            raise ReportError(source, f"the date {value[:40]!r} is not ISO 8601; write it as YYYY-MM-DD") from None
+            raise ReportError(source, f"the date {words[:40]!r} is not ISO 8601; write it as YYYY-MM-DD") from None
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
     if isinstance(value, dt.date):

@@ -1,0 +1,289 @@
+"""Shapes of states, regions and disputed areas, and the border between two states: whose view, which line, how exact.
+
+Two files answer: the fine one (borders of OpenStreetMap, ODbL) and the public-domain one (Natural Earth), which is
+asked where the fine one is not wanted, not installed, or has nothing. Every answer says which source it came from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import shapely
+
+from geomap.boundary_files import BoundaryFile, Feature, LineRow
+from geomap.errors import DataError, SettingError
+from geomap.settings import Settings, data_dir
+
+if TYPE_CHECKING:
+    from shapely.geometry import MultiLineString
+    from shapely.geometry.base import BaseGeometry
+
+FINE_FILE = "boundaries-odbl/openstreetmap.sqlite"
+PUBLIC_FILE = "boundaries/public-domain.sqlite"
+CACHED_SHAPES = 512
+"""Decoded shapes kept; the largest state has 70,000 corners, 1 MB."""
+
+
+class ShapeSource(NamedTuple):
+    """Where a shape or line comes from."""
+
+    source: str
+    accuracy_m: float
+    """p95 of the distance to the true line, metres."""
+    licence: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class BorderLine:
+    """The border of two states, or a disputed line."""
+
+    pair: tuple[str, str]
+    """Alpha-3 of both sides, sorted; ('', '') for a line that divides no two states."""
+    line: MultiLineString
+    """Lon/lat; each stretch is one part where nothing else meets it."""
+    source: str
+    accuracy_m: float
+    licence: str
+    attribution: str
+    kind: str
+    """``border``, ``line_of_control``, ``ceasefire``, ``de_facto``, ``claim``, ``former``."""
+    name: str | None = None
+    status: str | None = None
+    note: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRecord:
+    """What is known of a shape besides its geometry."""
+
+    place_id: str
+    kind: str
+    name: str
+    iso: str | None
+    de_facto: str | None
+    status: str | None
+    note: str | None
+    valid_from: str | None
+    valid_to: str | None
+
+
+class Boundaries:
+    """Boundaries as one reader sees them: his choice of source and point of view."""
+
+    def __init__(self, public: BoundaryFile, fine: BoundaryFile | None, view: str, notice: str | None = None) -> None:
+        self._files = [file for file in (fine, public) if file is not None]
+        self.view = view
+        self.notice = notice
+        """What a map should say about its borders, where they are not what was asked for."""
+        self._by_place: dict[str, list[tuple[BoundaryFile, Feature]]] = defaultdict(list)
+        for file in self._files:
+            for feature in file.features:
+                if feature.view in {"", view}:
+                    self._by_place[feature.place_id].append((file, feature))
+        self._country_ids = {
+            feature.iso: feature.place_id for feature in public.features if feature.kind == "country" and feature.iso
+        }
+        self._polygon = lru_cache(maxsize=CACHED_SHAPES)(self._read_polygon)
+        self._border = lru_cache(maxsize=CACHED_SHAPES)(self._find_border)
+        self._points = {kind: _PointIndex(self, kind) for kind in ("country", "admin1")}
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Boundaries:
+        """The shipped boundaries; raises DataError where the public-domain file is missing."""
+        settings = settings or Settings()
+        if settings.boundaries not in {"fine", "public-domain"}:
+            raise SettingError(f"boundaries {settings.boundaries!r}: use 'fine' or 'public-domain'")
+        if settings.point_of_view not in {"iso", "de_facto"}:
+            raise SettingError(f"point of view {settings.point_of_view!r}: use 'iso' or 'de_facto'")
+        public = BoundaryFile(data_dir() / PUBLIC_FILE)
+        fine, notice = None, None
+        if settings.boundaries == "fine":
+            try:
+                fine = BoundaryFile(data_dir() / FINE_FILE)
+            except DataError:
+                notice = "Fine borders are not installed: borders are Natural Earth's, kilometres off in places."
+        return cls(public, fine, settings.point_of_view, notice)
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._files:
+            file.close()
+
+    def __enter__(self) -> Boundaries:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Shapes
+
+    def shape(self, place_id: str, *, date: dt.date | None = None) -> BaseGeometry | None:
+        """(Multi)Polygon of a country, region, county or disputed area; None where there is none.
+
+        Args:
+            place_id: as in the gazetteer.
+            date: the state of affairs on that day; without it the present, and for an area that is history its last.
+        """
+        found = self._find(place_id, date)
+        return self._polygon(*found) if found else None
+
+    def record(self, place_id: str, *, date: dt.date | None = None) -> AreaRecord | None:
+        """Name, holders, validity and status of a shape."""
+        found = self._find(place_id, date)
+        if not found:
+            return None
+        feature = found[1]
+        return AreaRecord(
+            *(feature.place_id, feature.kind, feature.name, feature.iso, feature.de_facto),
+            *(feature.status, feature.note, feature.valid_from, feature.valid_to),
+        )
+
+    def shape_source(self, place_id: str, *, date: dt.date | None = None) -> ShapeSource | None:
+        """Source, accuracy, licence and attribution of the shape."""
+        found = self._find(place_id, date)
+        if not found:
+            return None
+        file, feature = found
+        name, licence, attribution = file.sources[feature.source]
+        return ShapeSource(name, feature.accuracy_m, licence, attribution)
+
+    def country(self, alpha3: str) -> BaseGeometry | None:
+        """Outline of a state in this point of view."""
+        place_id = self.country_id(alpha3)
+        return self.shape(place_id) if place_id else None
+
+    def country_id(self, alpha3: str) -> str | None:
+        """The gazetteer's id of a state."""
+        return self._country_ids.get(alpha3)
+
+    def areas(self, date: dt.date | None = None) -> tuple[AreaRecord, ...]:
+        """The disputed areas in force on that day, or now."""
+        day = date.isoformat() if date else None
+        return tuple(
+            record
+            for place_id, found in sorted(self._by_place.items())
+            if found[0][1].kind == "area" and any(feature.in_force(day) for _, feature in found)
+            if (record := self.record(place_id, date=date))
+        )
+
+    # Points
+
+    def country_at(self, lon: float, lat: float) -> str | None:
+        """Alpha-3 of the state at a point, in this point of view; None at sea."""
+        found = self._points["country"].at(lon, lat)
+        return found.iso if found else None
+
+    def region_at(self, lon: float, lat: float) -> str | None:
+        """Place id of the admin-1 region at a point."""
+        found = self._points["admin1"].at(lon, lat)
+        return found.place_id if found else None
+
+    # Borders
+
+    def neighbours(self, alpha3: str) -> tuple[str, ...]:
+        """States with a land border to one, sorted."""
+        found = set()
+        for file in self._files:
+            for row in file.lines:
+                pair = self._pair(file, row) if row.kind == "border" else None
+                if pair and alpha3 in pair:
+                    found.update(pair)
+        return tuple(sorted(found - {alpha3}))
+
+    def border(self, a: str, b: str, *, date: dt.date | None = None) -> BorderLine | None:
+        """The land border of two states, finest source first; None where they share none.
+
+        Several stretches (an exclave, an enclave) are parts of one MultiLineString.
+        """
+        first, second = sorted((a, b))
+        return self._border(first, second, date.isoformat() if date else None)
+
+    def lines(self, date: dt.date | None = None) -> tuple[BorderLine, ...]:
+        """Ceasefire lines, lines of control and claims in force on that day, or now."""
+        day = date.isoformat() if date else None
+        public = self._files[-1]
+        return tuple(
+            self._border_line(public, [row], (row.a or "", row.b or ""))
+            for row in public.lines
+            if row.kind != "border" and row.in_force(day)
+        )
+
+    # Inside
+
+    def _find(self, place_id: str, date: dt.date | None) -> tuple[BoundaryFile, Feature] | None:
+        found = self._by_place.get(place_id, [])
+        day = date.isoformat() if date else None
+        for file, feature in found:
+            if feature.in_force(day):
+                return file, feature
+        # An area that has ended is still asked for by name: the last state of it.
+        return max(found, key=lambda item: item[1].valid_to or "") if found and date is None else None
+
+    def _read_polygon(self, file: BoundaryFile, feature: Feature) -> BaseGeometry:
+        return file.polygon(feature)
+
+    def _pair(self, file: BoundaryFile, row: LineRow) -> tuple[str, str] | None:
+        """The two states that a line divides in this point of view, None where both sides are one's."""
+        side = 0 if self.view == "iso" else 1
+        a, b = (file.units.get(unit or "", (unit or "", unit or ""))[side] for unit in (row.a, row.b))
+        return (min(a, b), max(a, b)) if a and b and a != b else None
+
+    def _find_border(self, a: str, b: str, day: str | None) -> BorderLine | None:
+        for file in self._files:
+            rows = [
+                row
+                for row in file.lines
+                if row.kind == "border" and self._pair(file, row) == (a, b) and row.in_force(day)
+            ]
+            if rows:
+                return self._border_line(file, rows, (a, b))
+        return None
+
+    def _border_line(self, file: BoundaryFile, rows: list[LineRow], pair: tuple[str, str]) -> BorderLine:
+        worst = max(rows, key=lambda row: row.accuracy_m)
+        name, licence, attribution = file.sources[worst.source]
+        return BorderLine(
+            pair,
+            file.line([row.pack for row in rows]),
+            *(name, worst.accuracy_m, licence, attribution, worst.kind),
+            *(worst.name, worst.status, worst.note, worst.valid_from, worst.valid_to),
+        )
+
+
+class _PointIndex:
+    """Which of the shapes of one kind holds a point: boxes first, then the shapes themselves."""
+
+    def __init__(self, boundaries: Boundaries, kind: str) -> None:
+        self._boundaries = boundaries
+        self._items = [
+            found
+            for place_id in boundaries._by_place
+            if (found := boundaries._find(place_id, None)) and found[1].kind == kind
+        ]
+        self._tree: shapely.STRtree | None = None
+
+    def at(self, lon: float, lat: float) -> Feature | None:
+        """The smallest shape (by box) that covers the point."""
+        if self._tree is None:
+            boxes = [feature.bbox for _, feature in self._items]
+            self._tree = shapely.STRtree(shapely.box(*zip(*boxes, strict=True)))
+        point = shapely.Point(lon, lat)
+        hits = [self._items[index] for index in self._tree.query(point).tolist()]
+        for file, feature in sorted(hits, key=lambda item: (_box_area(item[1]), item[1].place_id)):
+            shape = self._boundaries._polygon(file, feature)
+            shapely.prepare(shape)
+            if shapely.intersects(shape, point):
+                return feature
+        return None
+
+
+def _box_area(feature: Feature) -> float:
+    west, south, east, north = feature.bbox
+    return (east - west) * (north - south)

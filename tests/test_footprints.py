@@ -1,0 +1,402 @@
+"""Footprints on a small drawn world, relation by relation; then the figures on the real data.
+
+    44.5  45          46          47  degrees east
+40   .    +-----------+-----------+
+     .    |   North   |           |      WES: North and South
+39.5 +----+-----------+   East    |      EAS: East, and the exclave Inset west of South
+     |In- |   South   |           |      COD: a country of its own far off, ISL: an island on the antimeridian
+     |set |           |           |
+39   +----+-----------+-----------+
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
+
+from geomap import geodesy, georeferencing
+from geomap.footprints import ground, sharpen
+from geomap.models import Candidate, Locality
+
+MILE = 1609.344
+SHAPES = {
+    "wes": box(45, 39, 46, 40),
+    "wes:north": box(45, 39.5, 46, 40),
+    "wes:south": box(45, 39, 46, 39.5),
+    "eas": MultiPolygon([box(46, 39, 47, 40), box(44.5, 39, 45, 39.5)]),
+    "eas:east": box(46, 39, 47, 40),
+    "eas:inset": box(44.5, 39, 45, 39.5),
+    "cod": box(20, 0, 21, 1),
+    "isl": MultiPolygon([box(179.5, -17, 180, -16), box(-180, -17, -179.5, -16)]),
+    "line:front": LineString([(45.5, 39.0), (45.5, 40.0)]),
+    "broken": Polygon([(45, 39), (46, 40), (46, 39), (45, 40)]),
+}
+STATES = {"WES": "wes", "EAS": "eas", "COD": "cod", "ISL": "isl"}
+
+
+@dataclass(frozen=True)
+class Line:
+    pair: tuple[str, str]
+    line: shapely.Geometry
+    accuracy_m: float = 100.0
+    source: str = "drawn"
+    licence: str = "CC0"
+    attribution: str = "the tests"
+
+
+class World:
+    """Boundaries and gazetteer of the drawn world."""
+
+    def __init__(self, accuracy_m=100.0):
+        self.accuracy_m = accuracy_m
+        self.places = PLACES
+
+    def shape(self, place_id, *, date=None):  # noqa: ARG002
+        return SHAPES.get(place_id)
+
+    def country(self, alpha3):
+        return SHAPES.get(STATES.get(alpha3, ""))
+
+    def country_at(self, lon, lat):
+        return next((code for code, key in STATES.items() if SHAPES[key].covers(Point(lon, lat))), None)
+
+    def region_at(self, lon, lat):
+        return next(
+            (key for key, s in SHAPES.items() if ":" in key and s.geom_type == "Polygon" and s.covers(Point(lon, lat))),
+            None,
+        )
+
+    def neighbours(self, alpha3):
+        return {"WES": ("EAS",), "EAS": ("WES",)}.get(alpha3, ())
+
+    def border(self, a, b, *, date=None):  # noqa: ARG002
+        if {a, b} != {"WES", "EAS"}:
+            return None
+        line = MultiLineString([[(46, 39), (46, 40)], [(45, 39), (45, 39.5)]])
+        return Line(("EAS", "WES"), line, self.accuracy_m)
+
+    def shape_source(self, place_id):  # noqa: ARG002
+        return "drawn", 50.0, "CC0", "the tests"
+
+    def get(self, place_id):
+        return next((p for p in self.places if p.place_id == place_id), None)
+
+    def reverse(self, lon, lat, *, limit=1):
+        return sorted(self.places, key=lambda p: (math.hypot(p.lon - lon, p.lat - lat), p.place_id))[:limit]
+
+    def countries(self):
+        return [p for p in self.places if p.kind == "country"]
+
+
+def place(place_id, name, kind, lon, lat, code="WES", **more):  # noqa: PLR0917 - a row of a table
+    return Candidate(place_id, name, kind, code, None, None, lon, lat, **more)
+
+
+WES = place("wes", "Westland", "country", 45.5, 39.5)
+EAS = place("eas", "Eastland", "country", 46.5, 39.5, "EAS")
+COD = place("cod", "Congo", "country", 20.5, 0.5, "COD")
+ISL = place("isl", "Islet", "country", 180.0, -16.5, "ISL")
+NORTH = place("wes:north", "North", "admin1", 45.5, 39.75)
+SOUTH = place("wes:south", "South", "admin1", 45.5, 39.25)
+FRONT = place("line:front", "the front", "line", 45.5, 39.5, None)
+BROKEN = place("broken", "Broken", "region", 45.5, 39.5)
+TOWN = place("t", "Town", "town", 45.5, 39.25, population=20_000, extent_m=2_000.0)
+TWIN = place("u", "Twin", "town", 45.5, 39.35, population=18_000, extent_m=2_000.0)
+EDGE = place("e", "Edge", "village", 45.97, 39.25, population=500, extent_m=500.0)
+INNER = place("i", "Inner", "village", 45.02, 39.25, population=500, extent_m=500.0)
+FAR = place("f", "Far", "village", 20.5, 0.5, "COD", population=500, extent_m=500.0)
+BARE = place("b", "Bare", "lake", 45.3, 39.8)
+LOST = place("l", "Lost", "sea", 0.0, 0.0, None)
+HAMLET = place("h", "Hamlet", "village", 45.6, 39.8, population=900)
+PLACES = [WES, EAS, COD, ISL, NORTH, SOUTH, FRONT, TOWN, TWIN, EDGE, INNER, FAR, BARE, HAMLET]
+WORLD = World()
+
+
+def grounded(world=WORLD, **words):
+    """The footprint of a locality, with its shape beside it."""
+    words.setdefault("place", None)
+    footprint = ground(Locality(**words), world, world)
+    return footprint, shapely.from_wkb(footprint.shape_wkb)
+
+
+def geodetic(geometry, lon, lat):
+    return geodesy.distance_to_m(geometry, lon, lat)
+
+
+INTO = {"relation": "into", "anchor": SOUTH, "distance_m": 2 * MILE, "precision_m": MILE, "actor_code": "EAS"}
+HEADING = {"relation": "north_of", "anchor": TOWN, "distance_m": 10_000.0, "precision_m": 1_000.0}
+
+# words -> method, points (lon, lat) that the shape holds, points that it does not
+RELATIONS = [
+    ({"place": TOWN}, "feature", [(45.5, 39.25), (45.515, 39.25)], [(45.53, 39.25)]),
+    ({"place": SOUTH}, "feature", [(45.1, 39.1)], [(45.1, 39.6)]),
+    ({"place": BROKEN}, "feature", [(45.1, 39.5)], [(45.5, 39.2)]),
+    (INTO, "into", [(45.9625, 39.2), (45.0375, 39.2)], [(45.5, 39.2), (45.99, 39.2), (45.9625, 39.6), (46.02, 39.2)]),
+    (INTO | {"relation": "inside"}, "into", [(45.9625, 39.2)], [(45.5, 39.2)]),
+    (INTO | {"bound": "at_most"}, "into", [(45.99, 39.2), (45.97, 39.2)], [(45.95, 39.2)]),
+    (INTO | {"bound": "at_least"}, "into", [(45.5, 39.2), (45.96, 39.2)], [(45.99, 39.2)]),
+    (INTO | {"distance_max_m": 4 * MILE}, "into", [(45.97, 39.2), (45.93, 39.2)], [(45.9, 39.2), (45.99, 39.2)]),
+    (INTO | {"anchor": NORTH}, "into", [(45.9625, 39.8)], [(45.0375, 39.8), (45.5, 39.8)]),
+    (INTO | {"anchor": WES}, "into", [(45.9625, 39.8), (45.0375, 39.2)], [(45.0375, 39.8)]),
+    (HEADING, "offset at a heading", [(45.5, 39.34)], [(45.5, 39.25), (45.5, 39.16), (45.65, 39.25)]),
+    (HEADING | {"relation": "southwest_of"}, "offset at a heading", [(45.42, 39.185)], [(45.5, 39.16), (45.58, 39.185)]),
+    ({"relation": "north_of", "anchor": TOWN}, "heading only", [(45.5, 39.28)], [(45.5, 39.32), (45.5, 39.2)]),
+    ({"relation": "east_of", "anchor": EDGE}, "heading only", [(45.99, 39.25)], [(46.01, 39.25), (45.9, 39.25)]),
+    ({"relation": "between", "anchor": TOWN, "anchor2": TWIN}, "between two places", [(45.5, 39.3)], [(45.5, 39.4)]),
+    ({"relation": "near", "anchor": TOWN}, "near", [(45.54, 39.25)], [(45.5, 39.31), (45.6, 39.25)]),
+    ({"relation": "radius", "anchor": TOWN, "distance_m": 8_000.0, "precision_m": 1_000.0}, "within a radius",
+     [(45.5, 39.25), (45.5, 39.33)], [(45.5, 39.35)]),
+    ({"relation": "from", "anchor": TOWN, "distance_m": 8_000.0, "precision_m": 1_000.0}, "distance only",
+     [(45.5, 39.33)], [(45.5, 39.36)]),
+    ({"relation": "from", "anchor": TOWN, "distance_m": 8_000.0, "precision_m": 1_000.0, "within": (SOUTH,)},
+     "distance only", [(45.5, 39.18)], [(45.5, 39.25)]),
+    ({"relation": "from", "anchor": ISL, "distance_m": 10 * 1852.0, "precision_m": 1852.0}, "distance only",
+     [(180.0, -15.833), (-179.32, -16.5), (179.32, -16.5)], [(180.0, -16.5), (-179.45, -16.5)]),
+    ({"relation": "from", "anchor": WES, "border_with": "EAS", "distance_m": 5_000.0, "precision_m": 1_000.0},
+     "distance from a border", [(45.942, 39.7), (46.058, 39.7), (44.942, 39.2)], [(46.0, 39.7), (45.9, 39.7)]),
+    ({"relation": "from", "place": NORTH, "border_with": "EAS", "distance_m": 5_000.0, "precision_m": 1_000.0},
+     "distance from a border", [(45.942, 39.7)], [(46.058, 39.7), (44.942, 39.2)]),
+    ({"relation": "along", "anchor": WES, "border_with": "EAS"}, "along a border", [(46.0, 39.7), (46.04, 39.7)], [(46.1, 39.7)]),
+    ({"relation": "along", "anchor": FRONT}, "along a line", [(45.5, 39.5), (45.54, 39.5)], [(45.6, 39.5)]),
+    ({"place": SOUTH, "part": "north"}, "part of a feature", [(45.1, 39.4)], [(45.1, 39.1)]),
+    ({"place": SOUTH, "part": "southeast"}, "part of a feature", [(45.9, 39.1)], [(45.1, 39.1), (45.9, 39.45)]),
+    ({"place": SOUTH, "part": "central"}, "part of a feature", [(45.5, 39.25)], [(45.05, 39.05)]),
+    ({"place": NORTH, "part": "border", "border_with": "EAS"}, "part of a feature", [(45.9, 39.7)], [(45.5, 39.7)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "method", "inside", "outside"), RELATIONS)
+def test_each_relation_draws_what_its_words_say(words, method, inside, outside):
+    footprint, shape = grounded(**words)
+    assert footprint.method == method
+    assert shape.is_valid
+    for lon, lat in inside:
+        assert geodetic(shape, lon, lat) < 60.0, (lon, lat)
+    for lon, lat in outside:
+        assert geodetic(shape, lon, lat) > 60.0, (lon, lat)
+    assert geodetic(shape, footprint.lon, footprint.lat) < 0.1
+    assert footprint.uncertainty_m >= geodesy.reach_m(shape, footprint.lon, footprint.lat) - 1e-6
+    assert footprint.spatial_fit is None or footprint.spatial_fit >= 1.0
+    assert footprint.protocol.startswith(georeferencing.PROTOCOL)
+    assert footprint.remarks.endswith(".")
+    assert footprint.parameters or method == "feature"
+
+
+def test_into_keeps_the_band_and_the_territory_entered_apart():
+    footprint, shape = grounded(**INTO)
+    entered = shapely.from_wkb(footprint.entered_wkb)
+    assert footprint.band_wkb == footprint.shape_wkb
+    assert "extended for borders" in footprint.protocol
+    east = geodesy.distance_m(46.0, 39.0, 46.0, 39.5)
+    assert geodesy.area_m2(entered) == pytest.approx(2 * east * 2 * MILE, rel=2e-3)
+    assert geodesy.area_m2(shape) == pytest.approx(2 * east * MILE, rel=2e-3)
+    assert dict(footprint.parameters)["precision_m"] == MILE
+    assert dict(footprint.parameters)["boundary_accuracy_m"] == 100.0
+    assert "100 m" in footprint.remarks
+
+
+def test_several_stretches_stay_possible_until_a_place_decides():
+    both, _ = grounded(**INTO)
+    assert [part.certain for part in both.borders] == [False, False]
+    assert any("2 stretches" in w for w in both.warnings)
+    one, shape = grounded(**INTO, near=(EDGE,))
+    assert [part.certain for part in one.borders] == [True]
+    assert "Edge decides" in one.remarks
+    assert shape.bounds[0] > 45.5
+    assert geodesy.distance_m(one.lon, one.lat, EDGE.lon, EDGE.lat) < 10_000
+
+
+def test_the_fronts_of_a_line_of_contact_have_sides():
+    footprint, shape = grounded(relation="east_of", anchor=FRONT, distance_m=2_000.0, precision_m=1_000.0)
+    assert footprint.method == "offset at a heading"
+    assert shape.bounds[0] >= 45.5 - 1e-6
+
+
+# words -> what a warning says, a point that the honest shape holds
+BAD = [
+    (INTO | {"actor_code": "COD"}, "share no border", (45.5, 39.25)),
+    (INTO | {"distance_m": 900_000.0, "precision_m": 1_000.0}, "No part of South lies", (45.5, 39.25)),
+    (INTO | {"distance_m": 0.0}, "0 m cannot be drawn", (45.5, 39.25)),
+    (INTO | {"distance_m": -5.0}, "-5 m cannot be drawn", (45.5, 39.25)),
+    (INTO | {"distance_m": math.nan}, "nan m cannot be drawn", (45.5, 39.25)),
+    (INTO | {"actor_code": "Rebels"}, "does not say across which border", (45.9625, 39.2)),
+    (INTO | {"actor_code": None}, "does not say across which border", (45.9625, 39.2)),
+    (INTO | {"anchor": COD, "actor_code": None}, "no land border", (20.028, 0.5)),
+    (INTO | {"anchor": TOWN}, "No outline of Town", (45.9625, 39.2)),
+    ({"place": BARE}, "extent of Bare is not known", (45.3, 39.8)),
+    ({"place": LOST}, "extent of Lost is not known", (0.0, 0.0)),
+    ({"place": HAMLET}, "are assumed", (45.6, 39.8)),
+    ({"place": FAR, "within": (SOUTH,)}, "contradict", (20.5, 0.5)),
+    (INTO | {"near": (FAR,)}, "contradict", (45.9625, 39.2)),
+    ({"relation": "between", "anchor": TOWN, "anchor2": TOWN}, "same point", (45.5, 39.25)),
+    ({"relation": "from", "anchor": COD, "border_with": "EAS", "distance_m": 5_000.0}, "No border of Eastland", (20.5, 0.5)),
+    ({"relation": "along", "anchor": BARE}, "not in the data", (45.3, 39.8)),
+    ({"relation": "north_of", "anchor": TOWN, "distance_m": -1.0}, "cannot be drawn", (45.5, 39.28)),
+    ({"place": SOUTH, "part": "upper left"}, "cannot be told", (45.5, 39.25)),
+    ({"target_code": "WES"}, "No place is named", (45.5, 39.25)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "warning", "held"), BAD)
+def test_what_cannot_be_used_is_said_and_the_honest_shape_drawn(words, warning, held):
+    footprint, shape = grounded(**words)
+    assert any(warning in w for w in footprint.warnings), footprint.warnings
+    assert geodetic(shape, *held) < 60.0
+    assert math.isfinite(footprint.lon)
+    assert footprint.uncertainty_m is None or footprint.uncertainty_m > 0
+
+
+def test_a_bare_point_has_no_uncertainty_rather_than_zero():
+    footprint, shape = grounded(place=LOST)
+    assert shape.geom_type == "Point"
+    assert footprint.uncertainty_m is None
+    assert footprint.spatial_fit is None
+
+
+def test_no_place_and_no_state_is_no_footprint():
+    assert ground(Locality(place=None), WORLD, WORLD) is None
+
+
+def test_a_depth_from_the_same_side_counts_from_the_regions_own_outline():
+    footprint, shape = grounded(**INTO | {"actor_code": "WES"})
+    assert "Both sides are of Westland" in footprint.remarks
+    assert geodetic(shape, 45.5, 39.471) < 60
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "drawn", "warned"), [(500.0, True, False), (2_000.0, True, True), (4_000.0, False, True)]
+)
+def test_a_depth_is_drawn_as_far_as_the_border_is_accurate(accuracy, drawn, warned):
+    footprint, _ = grounded(World(accuracy), **INTO)
+    assert (footprint.method == "into") is drawn
+    told = [w for w in footprint.warnings if "accura" in w]
+    assert bool(told) is warned
+
+
+def test_the_accuracy_of_the_border_is_in_the_uncertainty():
+    fine, coarse = (grounded(World(a), **INTO)[0] for a in (100.0, 1_000.0))
+    assert coarse.uncertainty_m - fine.uncertainty_m == pytest.approx(900.0)
+
+
+def test_a_distance_at_a_heading_meets_the_point_radius_formula():
+    footprint, _ = grounded(**HEADING)
+    expected = georeferencing.uncertainty_at_heading(
+        10_000.0, 45.0, georeferencing.Errors(radial=2_000.0, precision=1_000.0)
+    )
+    assert footprint.uncertainty_m == pytest.approx(expected, rel=1e-3)
+    lon, lat = geodesy.destination(TOWN.lon, TOWN.lat, 0.0, 10_000.0)
+    assert (footprint.lon, footprint.lat) == pytest.approx((float(lon), float(lat)), abs=1e-6)
+
+
+def test_a_distance_alone_meets_the_point_radius_formula():
+    footprint, _ = grounded(relation="from", anchor=TOWN, distance_m=8_000.0, precision_m=1_000.0)
+    assert footprint.uncertainty_m == pytest.approx(2_000.0 + 8_000.0 + 500.0, rel=1e-3)
+
+
+def test_the_strip_is_off_by_less_than_a_fifth_of_a_percent_of_its_depth():
+    footprint, _ = grounded(**INTO | {"anchor": NORTH})
+    entered = shapely.from_wkb(footprint.entered_wkb)
+    inner = shapely.get_coordinates(shapely.segmentize(entered, 0.01))
+    inner = inner[(inner[:, 0] < 45.99) & (inner[:, 1] > 39.51) & (inner[:, 1] < 39.99)]
+    border = shapely.get_coordinates(shapely.segmentize(LineString([(46, 39), (46, 40)]), 0.0002))
+    nearest = [geodesy.distance_m(x, y, border[:, 0], border[:, 1]).min() for x, y in inner]
+    assert len(nearest) > 10
+    assert np.abs(np.array(nearest) - 2 * MILE).max() < 0.002 * 2 * MILE
+
+
+def test_same_words_same_bytes():
+    assert grounded(**INTO)[0] == grounded(**INTO)[0] == ground(Locality(place=None, **INTO), World(), World())
+
+
+lengths = st.floats(200.0, 60_000.0)
+relations = st.sampled_from(["into", "from", "radius", "north_of", "southeast_of"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    relations,
+    lengths,
+    st.floats(10.0, 5_000.0),
+    st.sampled_from([SOUTH, TOWN, NORTH]),
+    st.sampled_from([None, "at_least", "at_most"]),
+)
+def test_the_circle_always_holds_the_shape(relation, distance, precision, anchor, bound):
+    footprint, shape = grounded(
+        relation=relation, anchor=anchor, distance_m=distance, precision_m=precision, bound=bound, actor_code="EAS"
+    )
+    outline = shapely.get_coordinates(shapely.segmentize(shape, 0.01))
+    reach = geodesy.distance_m(footprint.lon, footprint.lat, outline[:, 0], outline[:, 1]).max()
+    assert reach <= footprint.uncertainty_m + 1.0
+    assert geodetic(shape, footprint.lon, footprint.lat) < 0.1
+
+
+@settings(max_examples=30, deadline=None)
+@given(lengths, st.floats(10.0, 5_000.0))
+def test_a_wider_heading_never_shrinks_the_footprint(distance, precision):
+    words = {"anchor": TOWN, "distance_m": distance, "precision_m": precision}
+    narrow, wide = (grounded(relation=relation, **words)[0] for relation in ("northeast_of", "north_of"))
+    assert wide.uncertainty_m >= narrow.uncertainty_m
+
+
+def test_a_vanishing_distance_leaves_the_place_and_its_precision():
+    footprint, _ = grounded(relation="north_of", anchor=TOWN, distance_m=1e-3, precision_m=1.0)
+    assert footprint.uncertainty_m == pytest.approx(2_000.5, rel=1e-3)
+
+
+def test_a_vanishing_depth_band_nears_the_border():
+    _, shape = grounded(World(0.0), **INTO | {"distance_m": 20.0, "precision_m": 1.0})
+    assert geodetic(shape, 45.99977, 39.25) < 25
+    assert shape.bounds[2] < 46.0
+
+
+def test_the_other_clauses_narrow_the_location():
+    wide, _ = grounded(**HEADING)
+    narrow, shape = grounded(**HEADING, within=(SOUTH,))
+    assert narrow.uncertainty_m <= wide.uncertainty_m
+    assert SHAPES["wes:south"].buffer(1e-6).covers(shape)
+
+
+def test_sharpening_intersects_and_reports_contradictions():
+    wide, _ = grounded(place=SOUTH)
+    strip, shape = grounded(**INTO | {"distance_m": 20_000.0})
+    town, _ = grounded(place=TOWN)
+    both = sharpen([wide, strip])
+    assert both is None  # the strip lies within South: the region says nothing more
+    half, _ = grounded(place=SOUTH, part="north")
+    narrower = sharpen([strip, half])
+    assert geodesy.area_m2(shapely.from_wkb(narrower.shape_wkb)) < geodesy.area_m2(shape)
+    assert narrower.method == "intersection of reports"
+    far, _ = grounded(place=FAR)
+    apart = sharpen([town, far])
+    assert any("do not meet" in w for w in apart.warnings)
+    assert apart.lon in (town.lon, far.lon)
+    assert sharpen([town]) is None
+    assert sharpen([strip, half]) == sharpen([half, strip])
+
+
+def test_dates_are_passed_to_the_boundaries():
+    asked = []
+
+    class Dated(World):
+        def border(self, a, b, *, date=None):
+            asked.append(date)
+            return super().border(a, b, date=date)
+
+    grounded(Dated(), **INTO, date=dt.date(2021, 5, 14))
+    assert set(asked) == {dt.date(2021, 5, 14)}
+
+
+def test_credits_are_named_once():
+    footprint, _ = grounded(**INTO)
+    assert footprint.licence == "CC0"
+    assert footprint.attribution == "the tests"
+    geonames, _ = grounded(place=replace(TOWN, place_id="geonames:1"))
+    assert (geonames.licence, geonames.attribution) == ("CC BY 4.0", "GeoNames")
