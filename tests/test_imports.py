@@ -34,7 +34,13 @@ PARTS_OF = {
     "feeds": "reports",
     "basemaps": "borders",
     "place_features": "toponyms",
+    "place_names": "toponyms",
     "mention_rules": "mentions",
+    "tokens": "mentions",
+    "speakers": "mentions",
+    "name_frames": "mentions",
+    "mention_words": "mentions",
+    "mention_cues": "mentions",
     "gazetteer_index": "gazetteers",
 }
 ALLOWED = {
