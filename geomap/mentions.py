@@ -241,6 +241,10 @@ def _abbreviated(text: str, tokens: list[Token], first: int, last: int) -> str |
 def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str | None]) -> Found:
     """The span grown by a capitalised generic ('Rapides' Parish, South 'Florida'), with the kind that it asks for."""
     w = words()
+    before = tokens[hit.first - 1] if hit.first else None
+    if before is not None and before.cap and tokens[hit.first].gap in ("-", "‑", "‐") and owners[hit.first - 1] is None:
+        # the second half of a hyphenated name that is not known as a whole: a misspelling, never the half alone
+        return dataclasses.replace(hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown")
     key = tokens[hit.last - 1].key
     if hit.last - hit.first > 1 and key in w.suffixes and hit.last < len(tokens):
         hit.kind = w.suffixes[key]

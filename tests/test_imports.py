@@ -39,7 +39,7 @@ PARTS_OF = {
     "tokens": "mentions",
     "speakers": "mentions",
     "name_frames": "mentions",
-    "mention_words": "mentions",
+    "mention_words": "lexicons",
     "mention_cues": "mentions",
     "gazetteer_index": "gazetteers",
 }
