@@ -1,8 +1,7 @@
-"""The map that people see: a ``folium.Map``, a page in one file, a picture without a browser.
+"""The map that people see: a ``folium.Map``, and a page in one file.
 
 ``draw_map(frame)`` gives a ``folium.Map`` that a notebook shows and other folium code can add to; ``write_page(layers,
-path)`` writes the same as one file that opens without a network; ``render_picture(layers, path)`` draws it as SVG or PNG
-without a browser. Nothing here reads reports or boundaries: everything arrives as frames.
+path)`` writes the same as one file that opens without a network. Nothing here reads reports or boundaries: everything arrives as frames.
 
 What the frames hold (all in EPSG:4326, longitude first; a list is JSON text in one column; a missing frame or column is
 left out of the map, never an error):

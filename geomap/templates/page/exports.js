@@ -1,4 +1,4 @@
-// Taking things out of the page: data as filtered, a picture of the view, a line to embed it.
+// Taking things out of the page: data as filtered, a print, a line to embed it.
 import { h, saveFile } from './dom.js';
 import { SCALE } from './payload.js';
 
@@ -15,8 +15,6 @@ export class Exports {
     return h('details', { class: 'menu' }, h('summary', { class: 'quiet' }, t('export')), h('div', { class: 'entries' },
       entry('export.geojson', () => saveFile('incidents.geojson', 'application/geo+json', JSON.stringify(this.geojson()))),
       entry('export.csv', () => saveFile('incidents.csv', 'text/csv', this.csv())),
-      entry('export.png', () => this.png()),
-      entry('export.svg', () => saveFile('map.svg', 'image/svg+xml', this.svgText())),
       entry('export.print', () => window.print()),
       entry('export.link', () => this.copy(location.href)),
       entry('export.embed', () => this.copy(this.embed()))));
@@ -75,13 +73,5 @@ export class Exports {
       shell.notice.textContent = text;
     }
     setTimeout(() => { shell.notice.textContent = ''; }, 6000);
-  }
-
-  svgText() {
-    return '';
-  }
-
-  async png() {
-    return null;
   }
 }

@@ -2,6 +2,7 @@
 import { svg } from './dom.js';
 import { SCALE, PathText, decodeShape, tracePath, worldX, worldY } from './payload.js';
 import { Placed, isInFrame } from './overlay.js';
+import { own } from './symbols.js';
 import { countLabel, depthLabel } from './words.js';
 
 const MOST_DRAWN = 300; // footprints in one view: more would be a carpet
@@ -97,7 +98,7 @@ export class Footprints {
     const kind = incidents.get(row, 'kind');
     const status = incidents.get(row, 'status');
     const colour = this.symbols.colour(kind);
-    const fill = this.symbols.palette.statuses[status]?.fill ?? 'solid';
+    const fill = own(this.symbols.palette.statuses, status)?.fill ?? 'solid';
     const background = incidents.get(row, 'background') === 1;
     const group = svg('g', { class: 'footprint', data: { row }, opacity: background ? style.background_opacity : null });
     const entered = item.footprints.find((shape) => shape.part === 'entered');

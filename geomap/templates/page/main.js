@@ -54,8 +54,7 @@ class Page {
     this.incidents = new Incidents(payload.incidents, payload.cut);
     this.footprints = new Footprints(payload, this.incidents, this.symbols, this.words);
     this.points = new Points(this.incidents, this.symbols, this.words);
-    const countries = payload.incidents.country_code ?? [];
-    const focus = new Set((Array.isArray(countries) ? countries : countries.values).filter(Boolean));
+    const focus = new Set(this.incidents.counts('country_code').map(([code]) => code).filter(Boolean));
     this.basemap = new Basemap(payload.basemap, payload.cut, focus);
     this.selected = this.rowOf(this.state.selected);
     const shared = { ...this, choose: (row) => this.select(row, true), hasDisputed: this.basemap.layers.disputed.length > 0 };

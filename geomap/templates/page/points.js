@@ -1,5 +1,4 @@
 // Incidents as symbols on canvas, joined into counted groups where they would overlap.
-import { countLabel } from './words.js';
 
 const BIN = 12; // pixels: incidents this close are one before groups are looked for
 const REACH = 27; // pixels between the middles of two symbols that don't join
@@ -88,10 +87,6 @@ export class Points {
     const background = incidents.get(row, 'background') === 1;
     const kind = incidents.get(row, 'kind');
     const status = incidents.get(row, 'status');
-    if (context.isRecorder) {
-      context.symbol(this.symbols.element(kind, status, background, group.radius), group.x, group.y);
-      return;
-    }
     const sprite = this.symbols.sprite(kind, status, background, group.radius);
     context.drawImage(sprite.canvas, group.x - sprite.half, group.y - sprite.half, sprite.half * 2, sprite.half * 2);
   }
@@ -160,9 +155,5 @@ export class Points {
 
   boxes() {
     return this.groups.map((group) => [group.x - group.radius, group.y - group.radius, group.x + group.radius, group.y + group.radius]);
-  }
-
-  label(row) {
-    return countLabel(this.incidents, row, this.words);
   }
 }

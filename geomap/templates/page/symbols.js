@@ -3,6 +3,11 @@ import { svg } from './dom.js';
 
 export const RADIUS = 10;
 
+// What an object says itself: a kind called 'constructor' is no kind.
+export function own(object, name) {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 export class Symbols {
   constructor(palette) {
     this.palette = palette;
@@ -17,12 +22,12 @@ export class Symbols {
   }
 
   colour(kind) {
-    const family = this.palette.kinds[kind]?.family;
+    const family = own(this.palette.kinds, kind)?.family;
     return family ? this.palette.families[family][this.theme] : this.colours.muted;
   }
 
   glyph(kind) {
-    return this.palette.kinds[kind]?.glyph ?? 'M-2.5 0A2.5 2.5 0 1 0 2.5 0 2.5 2.5 0 1 0-2.5 0z';
+    return own(this.palette.kinds, kind)?.glyph ?? 'M-2.5 0A2.5 2.5 0 1 0 2.5 0 2.5 2.5 0 1 0-2.5 0z';
   }
 
   path(text) {
@@ -34,7 +39,7 @@ export class Symbols {
   drawOn(context, kind, status, background, radius) {
     const colour = this.colour(kind);
     const paper = this.colours.paper;
-    const style = this.palette.statuses[status] ?? this.palette.statuses.claimed;
+    const style = own(this.palette.statuses, status) ?? this.palette.statuses.claimed;
     const zoom = radius / RADIUS;
     context.save();
     context.scale(zoom, zoom);
@@ -112,7 +117,7 @@ export class Symbols {
   element(kind, status = 'claimed', background = false, radius = RADIUS) {
     const colour = this.colour(kind);
     const paper = this.colours.paper;
-    const style = this.palette.statuses[status] ?? this.palette.statuses.claimed;
+    const style = own(this.palette.statuses, status) ?? this.palette.statuses.claimed;
     const open = style.fill === 'none' || background;
     const parts = [svg('circle', { r: RADIUS + 1.5, fill: paper })];
     parts.push(svg('circle', {

@@ -9,7 +9,7 @@ export class Words {
   use(wanted) {
     const tag = String(wanted || '');
     const short = tag.split('-')[0].toLowerCase();
-    this.language = this.texts[short] ? short : 'en';
+    this.language = Object.hasOwn(this.texts, short) ? short : 'en';
     this.number = new Intl.NumberFormat(this.language);
     this.decimal = new Intl.NumberFormat(this.language, { maximumFractionDigits: 1 });
     this.plural = new Intl.PluralRules(this.language);
@@ -36,7 +36,7 @@ export class Words {
 
   // A state by its alpha-3 code, as far as the browser knows its name; other parties as they are called.
   party(code) {
-    const alpha2 = ALPHA2[code];
+    const alpha2 = Object.hasOwn(ALPHA2, code) ? ALPHA2[code] : null;
     if (alpha2) {
       try {
         return new Intl.DisplayNames([this.language], { type: 'region' }).of(alpha2);
