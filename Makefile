@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup map test lint bench data clean
+.PHONY: setup map test lint gate bench data clean
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,9 @@ lint: setup ## style, types, import directions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+gate: setup ## score the labelled reports against pinned floors
+	$(BIN)/python tests/gate.py
 
 bench: setup ## timed comparisons; see benchmarks/README.md
 	$(BIN)/python benchmarks/run.py
