@@ -54,6 +54,12 @@ _MUTUAL = (
 )
 
 
+# No finite verb follows one of these: 'a claim', 'the report', 'in a phone call'.
+_BEFORE_NOUN = frozenset(
+    "is are be to a an of no the this that these those his her its their our phone telephone video conference distress".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A source taking a stance, in one sentence."""
@@ -114,7 +120,7 @@ def is_mutual(text: str, sentence: Sentence) -> bool:
 def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     """'is said to be', 'the statement', 'a claim': the form is no finite verb of saying with a subject."""
     previous = sentence.tokens[hit.token - 1].low if hit.token else ""
-    return previous in {"is", "are", "be", "to", "a", "an", "of", "no"} and sentence.tokens[hit.token].low not in {
+    return previous in _BEFORE_NOUN and sentence.tokens[hit.token].low not in {
         "according",
         "saying",
     }
