@@ -144,9 +144,8 @@ class _Builder:
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
-        distance = next(
-            (s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None), None
-        )
+        told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None]
+        distance = next((d for d in told if d.m is not None), told[0] if told else None)  # a figure says more than 'near'
         if place.relation == "in" and distance is not None and distance.m is None:
             distance = None
         place = dataclasses.replace(

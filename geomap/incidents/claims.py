@@ -98,7 +98,9 @@ def find_statements(text: str, sentence: Sentence, actors: Sequence[Actor], inhe
         stance = hit.phrase.payload
         if stance == "assert" and _unsaid(sentence, hit):
             continue
-        source = _source(sentence, hit, actors) or inherited
+        spoke = found[-1].source if found and found[-1].source is not None else inherited
+        # 'his office said': who spoke before, not who was named last
+        source = spoke if spoke is not None and _speaks_for(sentence, hit) else _source(sentence, hit, actors) or inherited
         rest = sentence.words(hit.end, sentence.end)
         words = set(sentence.words(hit.start, sentence.end))
         partial = stance == "deny" and bool(words & _PARTIAL)
@@ -124,6 +126,12 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
         "according",
         "saying",
     }
+
+
+def _speaks_for(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """Whether the subject is somebody's mouthpiece by pronoun: 'his office', 'her chief spokesman', 'its ministry'."""
+    before = [token.low for token in sentence.tokens[max(0, hit.token - 3) : hit.token]]
+    return any(word in {"his", "her", "its", "their"} for word in before[:-1])
 
 
 def _source(sentence: Sentence, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
