@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
+import json
+import zlib
 from typing import TYPE_CHECKING, Any, Protocol
 
 import geopandas as gpd
 import shapely
 
+from geomap.files import write_bytes
 from geomap.models import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from geopandas import GeoDataFrame
 
@@ -36,31 +42,31 @@ class Gazetteer(Protocol):
         """The nearest populated places."""
 
 
-def build_basemap(boundaries: Any, gazetteer: Gazetteer, points: Sequence[tuple[float, float]]) -> dict[str, GeoDataFrame]:
+def build_basemap(
+    boundaries: Any, gazetteer: Gazetteer, points: Sequence[tuple[float, float]], *, cache: Path | None = None
+) -> dict[str, GeoDataFrame]:
     """Frames ``land``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
 
     Args:
         boundaries: a ``geomap.borders.Boundaries``.
         gazetteer: for the labels.
         points: longitude and latitude of the events, where full detail and regions' lines are wanted.
+        cache: file in which the ground far from all events is kept between runs; made where it is missing.
     """
     near = shapely.union_all([shapely.box(x - NEAR_DEG, y - NEAR_DEG, x + NEAR_DEG, y + NEAR_DEG) for x, y in points])
-    land, pairs = [], {}
-    for file, feature in boundaries.features("country"):
-        shape = boundaries.polygon(file, feature)
-        for part in _both(shape, near, MIN_ISLAND_DEG2):
-            land.append({"country_code": feature.iso, "name": feature.name, "geometry": part})
-        for other in boundaries.neighbours(feature.iso) if feature.iso else ():
-            pairs[tuple(sorted((feature.iso, other)))] = None
-    borders = []
-    for a, b in sorted(pairs):
-        line = boundaries.border(a, b)
-        if line is not None:
-            borders += [{"name": f"{a}–{b}", "kind": line.kind, "geometry": part} for part in _both(line.line, near, 0.0)]
+    rows: dict[str, list[dict[str, Any]]] = {"land": [], "borders": []}
+    for part in far_ground(boundaries, cache):
+        shape = part["geometry"]
+        if not near.is_empty and shapely.intersects(shape, near):
+            shape = shapely.difference(shape, near)
+        if not shape.is_empty:
+            rows[part["layer"]].append(part | {"geometry": shape})
+    for part in _near_ground(boundaries, near):
+        rows[part["layer"]].append(part)
     return {
-        "land": _frame(land, ("country_code", "name")),
+        "land": _frame(rows["land"], ("country_code", "name")),
         "admin1": _frame(_regions(boundaries, near), ("country_code",)),
-        "borders": _frame(borders, ("name", "kind")),
+        "borders": _frame(rows["borders"], ("name", "kind")),
         "disputed": _frame(
             ({"name": line.name, "kind": line.kind, "geometry": line.line} for line in boundaries.lines()),
             ("name", "kind"),
@@ -69,18 +75,70 @@ def build_basemap(boundaries: Any, gazetteer: Gazetteer, points: Sequence[tuple[
     }
 
 
-def _both(shape: Any, near: Any, least: float) -> list[Any]:
-    """A shape in full where it is near, and simplified where it is not."""
-    if near.is_empty or not shapely.intersects(shape, near):
-        far, close = shape, None
-    else:
-        far, close = shapely.difference(shape, near), shapely.intersection(shape, near)
-    far = shapely.simplify(far, FAR_TOLERANCE_DEG)
-    if least:
-        parts = [p for p in shapely.get_parts(far) if p.area >= least] or list(shapely.get_parts(far))[:1]
-        far = shapely.multipolygons(parts)
-    found = [far, shapely.simplify(close, NEAR_TOLERANCE_DEG) if close is not None else None]
-    return [part for part in found if part is not None and not part.is_empty]
+def far_ground(boundaries: Any, cache: Path | None) -> list[dict[str, Any]]:
+    """Land and borders of the world as far away as they may be coarse; from the cache where it has them."""
+    if cache is not None and (kept := _read_parts(cache)) is not None:
+        return kept
+    parts = []
+    for file, feature in boundaries.features("country"):
+        shape = shapely.simplify(boundaries.polygon(file, feature), FAR_TOLERANCE_DEG)
+        large = [p for p in shapely.get_parts(shape) if p.area >= MIN_ISLAND_DEG2] or list(shapely.get_parts(shape))[:1]
+        parts.append(_part("land", shapely.multipolygons(large), country_code=feature.iso, name=feature.name))
+    for (a, b), line in _borders(boundaries, {f.iso for _, f in boundaries.features("country") if f.iso}):
+        parts.append(_part("borders", shapely.simplify(line.line, FAR_TOLERANCE_DEG), name=f"{a}–{b}", kind=line.kind))
+    parts = [part for part in parts if not part["geometry"].is_empty]
+    if cache is not None:
+        _write_parts(cache, parts)
+    return parts
+
+
+def _near_ground(boundaries: Any, near: Any) -> Iterable[dict[str, Any]]:
+    """Land and borders in full about the events."""
+    if near.is_empty:
+        return
+    touched = set()
+    for file, feature in boundaries.features("country"):
+        if not shapely.intersects(near, shapely.box(*feature.bbox)):
+            continue
+        shape = shapely.intersection(boundaries.polygon(file, feature), near)
+        if not shape.is_empty:
+            touched.add(feature.iso)
+            shape = shapely.simplify(shape, NEAR_TOLERANCE_DEG)
+            yield _part("land", shape, country_code=feature.iso, name=feature.name)
+    for (a, b), line in _borders(boundaries, touched):
+        shape = shapely.intersection(line.line, near)
+        if not shape.is_empty:
+            yield _part("borders", shapely.simplify(shape, NEAR_TOLERANCE_DEG), name=f"{a}–{b}", kind=line.kind)
+
+
+def _borders(boundaries: Any, states: set[str | None]) -> Iterable[tuple[tuple[str, str], Any]]:
+    """Each land border of these states, once."""
+    pairs = {(min(a, b), max(a, b)) for a in states if a for b in boundaries.neighbours(a)}
+    for pair in sorted(pairs):
+        line = boundaries.border(*pair)
+        if line is not None:
+            yield pair, line
+
+
+def _part(layer: str, geometry: Any, **words: str | None) -> dict[str, Any]:
+    return {"layer": layer, "geometry": geometry, **words}
+
+
+def _read_parts(path: Path) -> list[dict[str, Any]] | None:
+    """What was kept; None where there is nothing whole."""
+    try:
+        rows = json.loads(gzip.decompress(path.read_bytes()))
+        return [row | {"geometry": shapely.from_wkb(bytes.fromhex(row["geometry"]))} for row in rows]
+    except (OSError, EOFError, ValueError, TypeError, KeyError, zlib.error, shapely.errors.GEOSException):
+        return None
+
+
+def _write_parts(path: Path, parts: list[dict[str, Any]]) -> None:
+    """Keep them for the next run; a cache that cannot be written is done without."""
+    rows = [part | {"geometry": shapely.to_wkb(part["geometry"], hex=True)} for part in parts]
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(path, gzip.compress(json.dumps(rows).encode(), mtime=0))
 
 
 def _regions(boundaries: Any, near: Any) -> list[dict[str, Any]]:

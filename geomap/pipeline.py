@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 from geomap.errors import GeomapError, OutputError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
-from geomap.settings import Settings
+from geomap.settings import Settings, cache_dir, data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -320,8 +321,12 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
     folder = _folder(output)
     with Chain(settings) as chain:
-        points = [(e.incident.lon, e.incident.lat) for e in events if e.incident.lon is not None and e.incident.lat is not None]
-        basemap = build_basemap(chain.boundaries, chain.gazetteer, points)
+        points = [
+            (e.incident.lon, e.incident.lat)
+            for e in events
+            if e.incident.lon is not None and e.incident.lat is not None
+        ]
+        basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
     return MapResult(
         page=write_page(layers, folder / "index.html", basemap=basemap, point_of_view=settings.point_of_view, **page),
         geojson=write_geojson(layers["incidents"], folder / "incidents.geojson"),
@@ -332,6 +337,12 @@ def map(  # noqa: A001 - the library's verb is the command line's
         skipped=tuple(skipped),
         notes=tuple(notes_on(readings)),
     )
+
+
+def _ground_cache(settings: Settings) -> Path:
+    """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
+    manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
+    return cache_dir() / f"ground-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
 
 
 def _folder(output: str | Path) -> Path:
@@ -390,7 +401,9 @@ def geocode(name: str, *, settings: Settings | None = None) -> tuple[Candidate, 
     Names that no entry has are looked for by likeness. Empty where nothing is like it.
     """
     report = Report(report_id="query", text=name)
-    mention = Mention(0, len(name), name, "place", name.partition(",")[0].strip(), within=name.partition(",")[2].strip() or None)
+    mention = Mention(
+        0, len(name), name, "place", name.partition(",")[0].strip(), within=name.partition(",")[2].strip() or None
+    )
     from geomap.toponyms import resolve_places
 
     with Chain(settings) as chain:
