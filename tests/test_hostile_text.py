@@ -24,9 +24,9 @@ KEPT = {"incident_id", "report_id", "date_precision", "asserted_by", "denied_by"
 
 
 @pytest.fixture(autouse=True)
-def _columns_of_objects():
-    """Columns of plain objects can hold a lone surrogate; Arrow's strings, where pyarrow is there, cannot."""
-    with pd.option_context("future.infer_string", False):
+def _columns_of_python_strings():
+    """Columns of Python strings can hold a lone surrogate; Arrow's, where pyarrow is there, cannot."""
+    with pd.option_context("mode.string_storage", "python"):
         yield
 
 
