@@ -84,8 +84,14 @@ class Spot:
     rule: str
 
 
+SMALL_REGION_M = 350_000.0
+"""A hand-kept region up to this radial (Karabakh, Donbas, Tigray) is as narrow as a province; a larger one (Sahel) is not."""
+
+
 def narrowness(candidate: Candidate) -> int:
     """5 for a town or site down to 0 for a continent."""
+    if candidate.kind == "region" and (candidate.extent_m or SMALL_REGION_M * 2) <= SMALL_REGION_M:
+        return _WIDE["admin1"]
     return _WIDE.get(candidate.kind, 5)
 
 
@@ -145,7 +151,9 @@ def _score(text: str, sentence: Sentence, trigger: Trigger, place: Place, clause
         score += 0.7
     if start >= trigger.start and start < trigger.end + 2 and end <= trigger.end + 40:
         score += 1.0  # the object itself: 'shelled Avdiivka', 'captured the town of Masisi'
-    if preposition in _AT:
+    if words[-1:] == ["by"] and place.chosen.kind == "country":
+        score -= 3.0  # the doer: 'brokered by Russia', 'occupied by Armenia'
+    elif preposition in _AT:
         score += 1.2
     elif preposition in _AWAY:
         score += 0.8 if trigger.kind == "withdrawal" and preposition == "from" else -1.2

@@ -253,7 +253,7 @@ def _problem(sentence: Sentence, token: int, last: int, *, noun: bool) -> str | 
     if negation and not (negation in {"no", "nobody", "none", "nothing"} and "and" in window[window.index(negation) :]):
         return f"negated ({negation})"
     if noun:
-        reach = window[-5:]
+        reach = window[-7:]  # 'threatens to erupt into a new confrontation'
         if any(w in _words("modal") for w in window[-3:]):
             return "not said to have happened (modal)"
         if governing := next(
