@@ -27,6 +27,8 @@ class Words:
     kind_words: dict[str, str]
     capitals: dict[str, str]
     organs: dict[str, str]
+    armed_groups: frozenset[str]
+    """Folded names of non-state armed groups: 'Hamas' is no village."""
     demonyms: dict[str, str]
     """Folded form -> the form that owns the entry in the demonym table."""
 
@@ -60,5 +62,8 @@ def words() -> Words:
         kind_words=tables["kind_words"],
         capitals=tables["capital_aliases"],
         organs=tables["organs"],
+        armed_groups=frozenset(
+            fold(name) for named in load("groups").values() for group, others in named.items() for name in (group, *others)
+        ),
         demonyms=demonyms,
     )

@@ -391,6 +391,8 @@ def _mention(
     role: Role = hit.role
     if any(owners[k] == ORGANISATION for k in range(hit.first, hit.last)):
         role = "part"
+    if " ".join(t.key for t in tokens[hit.first : hit.last]) in words().armed_groups:
+        role = "part"
     kind = hit.kind or (_kind_hint(tokens, hit.first, hit.last) if hit.how in ("known", "unknown") else None)
     total = sum(weights.get(cue, 0.0) for cue in cues) + weights.get("bias", 0.0)
     within = _within(text, tokens, hit.last) if hit.how in ("known", "unknown", "street") else None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WATER = frozenset({"sea", "strait", "river", "lake"})
 SETTLED = frozenset({"capital", "city", "town", "village"})
 WIDE = frozenset({"country", "continent"})
+BARE_STATES = frozenset({"USA", "CAN", "AUS"})
+"""Where the press names states by their bare name ('in Oklahoma'); elsewhere a bare name is the city of that name."""
 NEAR_KM = 100.0
 """Scale of nearness; names of one report's local story lie within about this of each other (median in the LGL news 60 km)."""
 
@@ -77,6 +79,7 @@ FEATURES = (
     "home-nearness",
     "neighbour-share",
     "similarity",
+    "namesake",
 )
 
 
@@ -119,8 +122,10 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 111.2 * math.hypot(dx, lat1 - lat2)
 
 
-def features_of(candidate: Candidate, asked: Asked, context: Context, rank: int) -> list[float]:
-    """The values of FEATURES for one candidate."""
+def features_of(
+    candidate: Candidate, asked: Asked, context: Context, rank: int, *, has_town: bool = False
+) -> list[float]:
+    """The values of FEATURES for one candidate; ``has_town``: a town of that name is among the candidates too."""
     kind, population = candidate.kind, candidate.population or 0
     values = dict.fromkeys(FEATURES, 0.0)
     values["population"] = math.log10(population + 1) / 7
@@ -134,6 +139,9 @@ def features_of(candidate: Candidate, asked: Asked, context: Context, rank: int)
     values["own-name"] = float(fold(candidate.name) == asked.key)
     values["first"] = float(rank == 0)
     values["similarity"] = candidate.similarity
+    # 'Haifa' without 'district' is the city, not the district that is called after it
+    called_after = kind == "admin1" and candidate.country_code not in BARE_STATES
+    values["namesake"] = float(has_town and called_after and asked.kind is None)
     if asked.kind in SATISFY:
         fits = kind in SATISFY[asked.kind]
         values["kind-asked" if fits else "kind-not-asked"] = 1.0

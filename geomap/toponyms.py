@@ -193,7 +193,10 @@ def _find_misspelt(
 
 
 def _score(group: Group, context: Context, vector: list[float]) -> None:
-    group.features = [features_of(c, group.asked, context, rank) for rank, c in enumerate(group.candidates)]
+    has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
+    group.features = [
+        features_of(c, group.asked, context, rank, has_town=has_town) for rank, c in enumerate(group.candidates)
+    ]
     totals = [sum(w * x for w, x in zip(vector, row, strict=True)) for row in group.features]
     top = max(totals, default=0.0)
     powers = [math.exp(t - top) for t in totals]
