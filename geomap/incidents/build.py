@@ -226,7 +226,7 @@ class _Builder:
             spot = self._carried(event, events)
             rule = "carried over"
         if spot is None:
-            return self._near_place(event)
+            return None  # a place that no word ties to it is a wrong pin more often than not
         codes = event.first_of("actor_code"), event.first_of("target_code")
         return locality(spot, self.places, actor_code=_text(codes[0]), target_code=_text(codes[1]), date=None), rule
 
@@ -238,21 +238,6 @@ class _Builder:
         last = before[-1]
         gap = event.first.trigger.sentence - last.seeds[-1].trigger.sentence
         return last.spot if gap <= 1 and last.first.paragraph == event.first.paragraph else None
-
-    def _near_place(self, event: Event) -> tuple[Locality, str] | None:
-        """The place of the sentence before or after, or the country of the side that suffers it."""
-        from geomap.models import Locality
-
-        n = event.first.trigger.sentence
-        for at in (n - 1, n + 1):
-            if 0 <= at < len(self.lines) and self.lines[at].sentence.paragraph == event.first.paragraph:
-                towns = [p for p in self.lines[at].places if usable(p) and p.chosen and p.chosen.kind != "country"]
-                if len(towns) == 1:
-                    return Locality(towns[0].chosen, "in"), "sentence beside"
-        towns = {p.chosen.place_id: p.chosen for p in self.places if usable(p) and p.chosen and p.chosen.kind in _TOWNS}
-        if len(towns) == 1:
-            return Locality(next(iter(towns.values())), "in"), "the one town of the report"
-        return None
 
     def _anchor_text(self, distance: Distance, place: Locality) -> str | None:
         if place.anchor is not None:
