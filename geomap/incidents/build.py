@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geomap.incidents.actors import Actor
     from geomap.incidents.claims import Statement
+    from geomap.incidents.triggers import Trigger
     from geomap.incidents.dates import Dated
     from geomap.models import Count, Distance, Locality, Place, Report, When
 
@@ -38,7 +39,8 @@ _FOREIGN = frozenset(
         "withdrawal",
     }
 )
-_TOWNS = frozenset({"village", "town", "city", "capital", "site"})
+LEAST_PROTEST = 10
+"""Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 2
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 
@@ -100,6 +102,12 @@ def _gather(reader: Reader) -> tuple[list[Event], list[str]]:
             if not seed.toll_only:
                 events.append(Event([seed]))
     return events, notes
+
+
+def _marches(count: Count, trigger: Trigger) -> bool:
+    """'Hundreds of people protested', 'thousands of Palestinians demonstrated', 'a protest by 50 farmers'."""
+    many = count.category in {"people", "civilians"} and (count.low or 0) >= LEAST_PROTEST
+    return many and -30 <= trigger.start - count.end < 40
 
 
 class _Builder:
@@ -393,6 +401,8 @@ class _Builder:
         for seed in event.seeds:
             line = self.lines[seed.trigger.sentence]
             for count in line.counts:
+                if kind == "protest" and count.outcome is None and _marches(count, seed.trigger):
+                    return count
                 if not figures.is_strength(count):
                     continue
                 actor = seed.actor

@@ -168,6 +168,9 @@ class Reader:
         ]
         sides = find_sides(text, sentence, trigger, line.actors, speakers=speakers)
         actor, target = sides.actor, sides.target
+        result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
+        if result and trigger.kind == "attack":
+            actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
         if actor is None and sides.pronoun and self._last_actor is not None and trigger.kind != "protest":
             actor = self._last_actor
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"

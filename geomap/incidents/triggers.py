@@ -43,6 +43,8 @@ _SKIPPED = frozenset(
         "once",
     }
 )
+_AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around"})
+"""'forces attacked with artillery': what follows a finite verb more often than a participle."""
 _PREPOSITIONS = frozenset(
     "in on at near during when after before by from with by along outside inside across since while and or as over around through into of".split()
 )
@@ -205,6 +207,8 @@ def _voice(sentence: Sentence, hit: Hit[Rule]) -> Voice | None:
     next_word = after[0].low if after else "."
     if next_word == "by" or form == "participle":
         return "passive"
+    if next_word in _AFTER_ACTIVE:
+        return "active"
     if len(hit.phrase.source.split()) == 1 and (next_word in _PREPOSITIONS or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"

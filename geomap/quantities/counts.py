@@ -52,6 +52,8 @@ _SOME_NUMBER = re.compile(
 )
 _ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
 _BOTH = re.compile(r"both\b", re.IGNORECASE)
+_SPEAKS = re.compile(r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b")
+"""'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
 _STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
 _OF_NUMBER = re.compile(
@@ -154,7 +156,7 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     noun = nouns.find_noun(flat, article.end(), one=not both)
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
-    if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end)):
+    if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end) or _SPEAKS.match(flat, noun.end)):
         return None, at
     number = 2 if both else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
