@@ -12,13 +12,14 @@ import geopandas as gpd
 import shapely
 
 from geomap.files import write_bytes
-from geomap.models import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
+
+    from geomap.models import Candidate
 
 NEAR_DEG = 1.6
 """Half the width of the box about each event in which the ground is drawn in full, degrees."""
@@ -143,7 +144,7 @@ def _write_parts(path: Path, parts: list[dict[str, Any]]) -> None:
 
 def _regions(boundaries: Any, near: Any) -> list[dict[str, Any]]:
     """Outlines of first-level divisions where they are near."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     if near.is_empty:
         return rows
     shapely.prepare(near)

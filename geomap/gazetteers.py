@@ -10,7 +10,6 @@ import math
 import sqlite3
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from geomap.errors import DataError, InputError
@@ -20,6 +19,7 @@ from geomap.settings import Settings, cache_dir
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
     from types import TracebackType
 
 _COLUMNS = """p.place_id, p.name, p.kind, p.country, p.admin1, p.admin1_code, p.lon, p.lat, p.population, p.extent_m,

@@ -13,9 +13,8 @@ from geomap.frames import to_frame
 from geomap.rows import build_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     import os
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd

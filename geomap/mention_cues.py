@@ -33,7 +33,7 @@ def cues_of(
     first, last = hit.first, hit.last
     cues = _form(tokens, hit, surnames, headline)
     cues += _left(tokens, found, n, first)
-    cues += _right(tokens, found, n, last, first in headline)
+    cues += _right(tokens, found, n, last, in_headline=first in headline)
     if any(owners[k] == ORGANISATION for k in range(first, last)):
         cues.append("in-organisation")
     key = " ".join(t.key for t in tokens[first:last])
@@ -143,7 +143,7 @@ def _capital_before(token: Token, *, adjacent: bool) -> str:
     return "capital-before"
 
 
-def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, in_headline: bool) -> list[str]:
+def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_headline: bool) -> list[str]:
     """What stands after."""
     w = words()
     if last >= len(tokens):

@@ -63,7 +63,10 @@ def words() -> Words:
         capitals=tables["capital_aliases"],
         organs=tables["organs"],
         armed_groups=frozenset(
-            fold(name) for named in load("groups").values() for group, others in named.items() for name in (group, *others)
+            fold(name)
+            for named in load("groups").values()
+            for group, others in named.items()
+            for name in (group, *others)
         ),
         demonyms=demonyms,
     )

@@ -154,9 +154,7 @@ def _article(tokens: list[Token], i: int) -> bool:
     )
 
 
-def _find_at(
-    text: str, tokens: list[Token], i: int, names: set[str], owners: Sequence[str | None]
-) -> Found | None:
+def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Sequence[str | None]) -> Found | None:
     """The longest name that begins at token ``i``."""
     w = words()
     token = tokens[i]
@@ -164,14 +162,20 @@ def _find_at(
         last = i
         while last < len(tokens) and owners[last] == STREET and (last == i or tokens[last].thin):
             last += 1
-        dot = 1 if text[tokens[last - 1].end : tokens[last - 1].end + 1] == "." and tokens[last - 1].key != "street" else 0
+        dot = (
+            1
+            if text[tokens[last - 1].end : tokens[last - 1].end + 1] == "." and tokens[last - 1].key != "street"
+            else 0
+        )
         if tokens[last - 1].key not in w["streets"] or len(tokens[last - 1].text) > 4:
             dot = 0
         return Found(i, last, "street", _name(text, tokens, i, last), "street", tail=dot)
     if not (token.cap or _article(tokens, i)) or not token.key or owners[i] == PERSON:
         return None
     limit = i + 1
-    while limit < len(tokens) and limit - i < MAX_WORDS and tokens[limit].thin and owners[limit] not in (PERSON, STREET):
+    while (
+        limit < len(tokens) and limit - i < MAX_WORDS and tokens[limit].thin and owners[limit] not in (PERSON, STREET)
+    ):
         limit += 1
     for last in range(limit, i, -1):
         if not tokens[last - 1].cap:
@@ -185,9 +189,19 @@ def _find_at(
             return Found(i, last, "abbreviation", expanded, tail=_dot(text, tokens, last))
         if key in names and _acceptable(tokens, i, last):
             return _extended(text, tokens, Found(i, last, "known", _name(text, tokens, i, last)), owners)
-    if tokens[i].cap and i + 1 < len(tokens) and tokens[i].key in w.prefixes and tokens[i + 1].cap and tokens[i + 1].thin:
+    if (
+        tokens[i].cap
+        and i + 1 < len(tokens)
+        and tokens[i].key in w.prefixes
+        and tokens[i + 1].cap
+        and tokens[i + 1].thin
+    ):
         last = i + 2
-        if owners[i + 1] is None and w.prefixes[tokens[i].key] in {"lake", "peak", "river", "valley"} and not token.initial:
+        if (
+            owners[i + 1] is None
+            and w.prefixes[tokens[i].key] in {"lake", "peak", "river", "valley"}
+            and not token.initial
+        ):
             return Found(i, last, "unknown", _name(text, tokens, i, last), w.prefixes[token.key])
     return None
 
@@ -203,7 +217,9 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
             return False
     elif all(t.key in w["never"] or t.key in w["calendar"] or t.number for t in tokens[first:last]):
         return " ".join(t.key for t in tokens[first:last]) in w.sure
-    elif tokens[first].key in {"the", "in", "on", "at", "a", "of", "and", "for"} or tokens[last - 1].key in w["calendar"]:
+    elif (
+        tokens[first].key in {"the", "in", "on", "at", "a", "of", "and", "for"} or tokens[last - 1].key in w["calendar"]
+    ):
         return False
     if last < len(tokens) and tokens[last].gap in ("-", "‑", "‐") and tokens[last].cap:
         key = " ".join(t.key for t in tokens[first:last])
@@ -244,7 +260,9 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
     before = tokens[hit.first - 1] if hit.first else None
     if before is not None and before.cap and tokens[hit.first].gap in ("-", "‑", "‐") and owners[hit.first - 1] is None:
         # the second half of a hyphenated name that is not known as a whole: a misspelling, never the half alone
-        return dataclasses.replace(hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown")
+        return dataclasses.replace(
+            hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown"
+        )
     key = tokens[hit.last - 1].key
     if hit.last - hit.first > 1 and key in w.suffixes and hit.last < len(tokens):
         hit.kind = w.suffixes[key]
@@ -318,9 +336,13 @@ def _kind_hint(tokens: list[Token], first: int, last: int) -> str | None:
     """The kind that the words in, before or after the name ask for."""
     w = words()
     if last - first > 1:
-        if (kind := w.suffixes.get(tokens[last - 1].key)) is not None and tokens[last - 1].key not in {"city", "state", "town"}:
+        if (kind := w.suffixes.get(tokens[last - 1].key)) is not None and tokens[last - 1].key not in {
+            "city",
+            "state",
+            "town",
+        }:
             return kind
-        if tokens[first].key in w.prefixes and w.prefixes[tokens[first].key] not in {"town"}:
+        if tokens[first].key in w.prefixes and w.prefixes[tokens[first].key] != "town":
             return w.prefixes[tokens[first].key]
     if last < len(tokens) and tokens[last].gap == " " and not tokens[last].cap:
         after = tokens[last].key
@@ -328,7 +350,12 @@ def _kind_hint(tokens: list[Token], first: int, last: int) -> str | None:
             return w.kind_words[after]
         if after in {"lake", "river", "valley", "airport", "island", "peninsula", "mountains", "state"}:
             return w.suffixes[after]
-    if last < len(tokens) and tokens[last].gap == ", " and last + 2 < len(tokens) and tokens[last].key in {"a", "the", "an"}:
+    if (
+        last < len(tokens)
+        and tokens[last].gap == ", "
+        and last + 2 < len(tokens)
+        and tokens[last].key in {"a", "the", "an"}
+    ):
         for k in range(last + 1, min(last + 4, len(tokens))):
             if tokens[k].key in {"village", "hamlet", "town"}:
                 return w.kind_words[tokens[k].key]
@@ -341,7 +368,13 @@ def _within(text: str, tokens: list[Token], last: int) -> str | None:
     if last >= len(tokens):
         return None
     k, gap = last, tokens[last].gap.strip()
-    if gap == "" and not tokens[k].cap and tokens[k].key in w.kind_words and k + 2 < len(tokens) and tokens[k + 1].key in {"of", "in"}:
+    if (
+        gap == ""
+        and not tokens[k].cap
+        and tokens[k].key in w.kind_words
+        and k + 2 < len(tokens)
+        and tokens[k + 1].key in {"of", "in"}
+    ):
         k, gap = k + 2, ","
     elif gap == "" and tokens[k].key == "in" and k + 1 < len(tokens) and not tokens[last - 1].possessive:
         k, gap = k + 1, ","

@@ -60,7 +60,7 @@ def _mark_streets(tokens: list[Token], owners: list[str | None]) -> None:
     w = words()
     streets, directions, heads = w["streets"], w["directions"], w["route_heads"]
     for i, token in enumerate(tokens):
-        if not token.cap or token.key not in streets and token.key not in heads and token.text != "St":
+        if not token.cap or (token.key not in streets and token.key not in heads and token.text != "St"):
             continue
         previous = tokens[i - 1] if i else None
         start = i
@@ -89,7 +89,7 @@ def _mark_streets(tokens: list[Token], owners: list[str | None]) -> None:
             start = start if i - start <= 2 and token.key in {"road", "highway", "route"} else i
             owners[start : end + 1] = [STREET] * (end + 1 - start)
             continue
-        if start == i or token.key not in streets and token.text != "St":
+        if start == i or (token.key not in streets and token.text != "St"):
             continue
         if token.key in {"court", "way", "circle", "trail", "street", "crescent", "drive"} and token.upper:
             continue

@@ -60,9 +60,9 @@ def name_variants(mention: Mention) -> tuple[str, ...]:
     elif mention.kind_hint:
         variants += [f"{name} {generic}" for generic in _GENERIC.get(mention.kind_hint, ())]
         variants += [f"{prefix} {name}" for prefix in _PREFIXED.get(mention.kind_hint, ())]
-    if rest and fold(first) in w["directions"] and len(first) > 3:
-        variants.append(rest)
-    elif rest and (fold(first) in w.prefixes or first == "The"):
+    if (rest and fold(first) in w["directions"] and len(first) > 3) or (
+        rest and (fold(first) in w.prefixes or first == "The")
+    ):
         variants.append(rest)
     return tuple(dict.fromkeys(variants))
 

@@ -66,7 +66,13 @@ def _is_location(tokens: list[Token], hit: _Hit) -> bool:
     before = tokens[first - 1].key if first and tokens[first].thin else ""
     if before in w["locative"] or (before in w["motion"] and not _word_from(tokens, hit)):
         return True
-    if before == "of" and first >= 2 and tokens[first - 2].key in w["local_nouns"] | {"suburbs", "streets", "centre", "center", "outskirts", "capital", "west", "east", "north", "south"}:
+    if (
+        before == "of"
+        and first >= 2
+        and tokens[first - 2].key
+        in w["local_nouns"]
+        | {"suburbs", "streets", "centre", "center", "outskirts", "capital", "west", "east", "north", "south"}
+    ):
         return True
     if last < len(tokens):
         following = tokens[last]
@@ -74,6 +80,16 @@ def _is_location(tokens: list[Token], hit: _Hit) -> bool:
             return True
         if following.gap == "-" and following.key in {"based", "born"}:
             return True
-        if following.gap == " " and following.key in {"airport", "suburb", "suburbs", "street", "streets", "metro", "hospital", "resident", "residents"}:
+        if following.gap == " " and following.key in {
+            "airport",
+            "suburb",
+            "suburbs",
+            "street",
+            "streets",
+            "metro",
+            "hospital",
+            "resident",
+            "residents",
+        }:
             return True
     return False

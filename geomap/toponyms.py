@@ -18,7 +18,7 @@ from geomap.place_features import FEATURES, SETTLED, WIDE, Asked, Context, featu
 from geomap.place_names import demonym_owners, home_names, name_variants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from geomap.settings import Settings
 
@@ -36,9 +36,7 @@ class Names(Protocol):
     def lookup_many(self, names: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
         """Candidates by name, the most prominent first."""
 
-    def similar(
-        self, name: str, *, countries: Iterable[str] | None = None, limit: int = 10
-    ) -> tuple[Candidate, ...]:
+    def similar(self, name: str, *, countries: Collection[str] | None = None, limit: int = 10) -> tuple[Candidate, ...]:
         """Candidates whose names are spelt alike."""
 
 
@@ -128,18 +126,22 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
         if "demonym" in how or "is-demonym" in how:
             owners = demonym_owners(first.name)
             fitting = tuple(
-                c for c in candidates if c.kind == "country" and c.country_code in owners or c.name in owners or c.kind in ("continent", "region", "admin1") and not owners
+                c
+                for c in candidates
+                if (c.kind == "country" and c.country_code in owners)
+                or c.name in owners
+                or (c.kind in ("continent", "region", "admin1") and not owners)
             )
             candidates = fitting or candidates
         elif "abbreviation" in how:
-            candidates = tuple(c for c in candidates if c.kind in {"country", "admin1", "city", "capital"}) or candidates
+            candidates = (
+                tuple(c for c in candidates if c.kind in {"country", "admin1", "city", "capital"}) or candidates
+            )
         groups.append(Group(_asked(key, kind, within, answers), numbers, candidates))
     return groups
 
 
-def _asked(
-    key: str, kind: str | None, within: str | None, answers: dict[str, tuple[Candidate, ...]]
-) -> Asked:
+def _asked(key: str, kind: str | None, within: str | None, answers: dict[str, tuple[Candidate, ...]]) -> Asked:
     around = answers.get(within, ()) if within else ()
     if not around:
         return Asked(key, kind)
@@ -231,7 +233,7 @@ def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -
                     context.admin1s[candidate.admin1_code] = context.admin1s.get(candidate.admin1_code, 0.0) + p
                     if candidate.kind == "admin1" and p > 0.5:
                         named_admin1.add(candidate.admin1_code)
-                if candidate.kind in SETTLED or candidate.kind not in WIDE and candidate.kind != "admin1":
+                if candidate.kind in SETTLED or (candidate.kind not in WIDE and candidate.kind != "admin1"):
                     context.points.append((candidate.lon, candidate.lat, p))
         scale = total + 1.0  # one unknown name's worth of doubt, so that a single other name is not all of the context
         context.countries = {key: value / scale for key, value in context.countries.items()}

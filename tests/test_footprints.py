@@ -96,7 +96,7 @@ class World:
         return [p for p in self.places if p.kind == "country"]
 
 
-def place(place_id, name, kind, lon, lat, code="WES", **more):  # noqa: PLR0917 - a row of a table
+def place(place_id, name, kind, lon, lat, code="WES", **more):
     return Candidate(place_id, name, kind, code, None, None, lon, lat, **more)
 
 

@@ -227,10 +227,10 @@ def lab(rgb):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_families_are_told_apart(theme, sight):
     seen = {name: lab(SIGHTS[sight] @ linear(hue[theme])) for name, hue in assets.palette()["families"].items()}
-    for one in seen:
-        for other in seen:
+    for one, first in seen.items():
+        for other, second in seen.items():
             if one < other:
-                assert np.linalg.norm(seen[one] - seen[other]) > 12, (one, other)
+                assert np.linalg.norm(first - second) > 12, (one, other)
 
 
 TEXT_PAIRS = [

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shapely
+
 from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid
 
 if TYPE_CHECKING:

@@ -72,7 +72,8 @@ def read_corpora() -> list[Labelled]:
             r = json.loads(line)
             report = Report(report_id=r["id"], text=r["text"], publisher=r.get("publisher"))
             spans = {
-                (m["start"], m["end"]): (m["lon"], m["lat"]) if m.get("lat") is not None else None for m in r["mentions"]
+                (m["start"], m["end"]): (m["lon"], m["lat"]) if m.get("lat") is not None else None
+                for m in r["mentions"]
             }
             found.append(Labelled(report, spans, closed=True))
     for path in (SHARED / "gold" / "reports.jsonl", ROOT / "tests" / "gold" / "tuning.jsonl"):
@@ -100,7 +101,9 @@ def label(item: Labelled, mention: Mention) -> tuple[bool | None, tuple[float, f
 
 
 def is_right(candidate: Candidate, at: tuple[float, float, float]) -> bool:
-    return distance_km(candidate.lon, candidate.lat, at[0], at[1]) <= max(at[2], (candidate.extent_m or 0.0) / 2000.0 if candidate.kind in {"country"} else 0.0)
+    return distance_km(candidate.lon, candidate.lat, at[0], at[1]) <= max(
+        at[2], (candidate.extent_m or 0.0) / 2000.0 if candidate.kind == "country" else 0.0
+    )
 
 
 def fit_cues(items: list[tuple[Mention, bool]]) -> dict[str, float]:
@@ -141,7 +144,10 @@ def fit_ranking(groups: list[tuple[np.ndarray, np.ndarray]], start: np.ndarray) 
 
 def fit_all(train: list[Labelled], gazetteer: Gazetteer, old: dict[str, Any]) -> dict[str, Any]:
     """All weights from some reports, starting from the old ones."""
-    mentions = {id(item): find_mentions(item.report.text, known=gazetteer.known, publisher=item.report.publisher) for item in train}
+    mentions = {
+        id(item): find_mentions(item.report.text, known=gazetteer.known, publisher=item.report.publisher)
+        for item in train
+    }
     pairs = []
     for item in train:
         for mention in mentions[id(item)]:
@@ -200,7 +206,9 @@ def score(test: list[Labelled], gazetteer: Gazetteer, weights: dict[str, Any], t
             best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k]) if group.candidates else None
             for n in group.mentions:
                 values = acceptance_values(told[n], group)
-                total = sum(weights["acceptance"].get(name, 0.0) * v for name, v in zip(ACCEPT_FEATURES, values, strict=True))
+                total = sum(
+                    weights["acceptance"].get(name, 0.0) * v for name, v in zip(ACCEPT_FEATURES, values, strict=True)
+                )
                 if told[n].role == "place" and total >= threshold:
                     placed[told[n].start, told[n].end] = group.candidates[best] if best is not None else None
         counts[3] += len(placed)

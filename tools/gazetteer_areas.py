@@ -226,7 +226,7 @@ def country_areas(regions: Regions, countries: dict[str, Any], points: Iterable[
         areas.append(
             Area(f"geonames:{country['geonameid']}", country["name"], "country", row["code"], country["iso"], lon, lat,
                  radial_m(shape, lon, lat) if home else 0, box(shape) if home else (lon, lat, lon, lat), country["population"],
-                 names + [f"{country['iso3']}?"]),
+                 [*names, f"{country['iso3']}?"]),
         )  # fmt: skip
     return areas
 

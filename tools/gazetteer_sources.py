@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazetteer_areas import Area, Regions, country_areas, county_areas, region_areas
-
 from geomap.names import fold
 
 if TYPE_CHECKING:

@@ -21,7 +21,9 @@ ROLES = ("place", "actor", "speaker")
 @click.option("-o", "--output", metavar="FILE", help="File to write instead of standard output.")
 @click.option("--format", "form", type=click.Choice(["geojson", "csv", "table"]), default="geojson", show_default=True)
 @click.option("--given", is_flag=True, help="Resolve the spans in a JSONL line's `mentions` instead of finding them.")
-@click.option("--roles", default="place", show_default=True, metavar="LIST", help="Of place, actor, speaker; by commas.")
+@click.option(
+    "--roles", default="place", show_default=True, metavar="LIST", help="Of place, actor, speaker; by commas."
+)
 @click.option("--explain", is_flag=True, help="Say why each place was chosen, and what else the name may mean.")
 @settings_options
 def places(
@@ -33,7 +35,7 @@ def places(
 
     wanted = {role.strip() for role in roles.split(",")}
     if unknown := wanted - set(ROLES):
-        raise click.BadParameter(f"{sorted(unknown)[0]!r} is no role; choose of {', '.join(ROLES)}", param_hint="--roles")
+        raise click.BadParameter(f"{min(unknown)!r} is no role; choose of {', '.join(ROLES)}", param_hint="--roles")
     found, skipped = pipeline.find_all_places(reports, given=given, settings=make_settings(**options))
     kept = {
         report_id: [p for p in told if given or (p.mention.role in wanted and (p.chosen or p.mention.certainty >= 0.5))]

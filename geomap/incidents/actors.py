@@ -91,9 +91,47 @@ _HYPHEN_USES = (
 )
 _MODIFIER = re.compile(r"[a-z][a-z\-]*$")
 _NO_MODIFIER = frozenset(
-    "in on at of from to and or by with who which that was were is are has have had said will the a an for as near after before but into told".split()
+    [
+        "in",
+        "on",
+        "at",
+        "of",
+        "from",
+        "to",
+        "and",
+        "or",
+        "by",
+        "with",
+        "who",
+        "which",
+        "that",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "said",
+        "will",
+        "the",
+        "a",
+        "an",
+        "for",
+        "as",
+        "near",
+        "after",
+        "before",
+        "but",
+        "into",
+        "told",
+    ]
 )
 _NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
+
+
+_NOUNS: tuple[tuple[str, Sort], ...] = (("organs", "organ"), ("forces", "force"), ("unknown", "unknown"))
+"""Word lists of nouns that make a side, and what it then is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +156,10 @@ class Actor:
     @property
     def speaks(self) -> bool:
         """Whether a statement of it counts as its side's."""
-        return self.code is not None and self.sort in {"force", "organ", "state", "group"} or self.sort in {"own", "organ"}
+        return (self.code is not None and self.sort in {"force", "organ", "state", "group"}) or self.sort in {
+            "own",
+            "organ",
+        }
 
 
 @cache
@@ -297,7 +338,8 @@ class _Finder:
             at = i + skip
             if at >= len(tokens):
                 return None
-            for name, sort in (("organs", "organ"), ("forces", "force"), ("unknown", "unknown")):
+            for name, usual in _NOUNS:
+                sort = usual
                 if phrase := _phrase_at(tokens, at, name):
                     last, head = phrase
                     # 'army spokesman', 'forces commander': the later noun tells what it is
@@ -308,7 +350,7 @@ class _Finder:
                         and tokens[last].end + 1 == tokens[last + 1].start
                         and not tokens[last].text.endswith(("'s", "’s"))
                     ):
-                        sort = "organ" if _phrase_at(tokens, last + 1, "organs") else sort  # noqa: PLW2901
+                        sort = "organ" if _phrase_at(tokens, last + 1, "organs") else sort
                         last, head = nxt
                     if name == "unknown":
                         sort = (
@@ -325,9 +367,9 @@ class _Finder:
                                 "bombers",
                             }
                             else "unknown"
-                        )  # noqa: PLW2901
+                        )
                     if head in _GENERIC_PEOPLE:
-                        sort = "people"  # noqa: PLW2901
+                        sort = "people"
                     if head in _EVENT_NOUNS:
                         return at - 1 if at > i else i - 1, head, "force"
                     return last, head, sort
@@ -376,9 +418,7 @@ class _Finder:
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 
-    def _state_after(
-        self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]
-    ) -> tuple[str | None, int]:
+    def _state_after(self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
         """The state of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""
         at = last + 1
         if at >= len(tokens) or tokens[at].low not in {"of", "in", "from"}:
@@ -386,7 +426,11 @@ class _Finder:
         for end in range(at + 1, min(len(tokens), at + 5)):
             place = by_start.get(tokens[end].start)
             if place is not None and place.chosen is not None and place.chosen.kind in {"country", "capital"}:
-                return (place.chosen.country_code, end) if tokens[at].low != "in" or place.chosen.kind == "capital" or place.mention.role == "speaker" else (None, last)
+                return (
+                    (place.chosen.country_code, end)
+                    if tokens[at].low != "in" or place.chosen.kind == "capital" or place.mention.role == "speaker"
+                    else (None, last)
+                )
             if tokens[end].low not in {"the", "republic", "of"}:
                 return None, last
         return None, last
@@ -409,7 +453,6 @@ class _Finder:
                 "side",
                 "command",
                 "police",
-                "command",
                 "deputy",
                 "governor",
                 "mayor",

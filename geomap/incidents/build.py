@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.incidents import figures
 from geomap.incidents.claims import is_mutual
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from geomap.incidents.actors import Actor
     from geomap.incidents.claims import Statement
-    from geomap.incidents.triggers import Trigger
     from geomap.incidents.dates import Dated
+    from geomap.incidents.locations import Spot
+    from geomap.incidents.triggers import Trigger
     from geomap.models import Count, Distance, Locality, Place, Report, When
 
 _FOREIGN = frozenset(
@@ -146,14 +147,18 @@ class _Builder:
         mine = self._lines_of(event, events)
         tolls = {o: self._toll(o, event, mine, events) if kinds[0] in VIOLENT else None for o in figures.OUTCOMES}
         strength = self._strength(event, kinds[0])
-        asserted, denied, status, claim_evidence = self._claims(event, actor_code, target_code, kinds[0], named.country_code)
+        asserted, denied, status, claim_evidence = self._claims(
+            event, actor_code, target_code, kinds[0], named.country_code
+        )
         background = (
             bool(dated and dated.own and first.recalled)
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
         told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None]
-        distance = next((d for d in told if d.m is not None), told[0] if told else None)  # a figure says more than 'near'
+        distance = next(
+            (d for d in told if d.m is not None), told[0] if told else None
+        )  # a figure says more than 'near'
         if place.relation == "in" and distance is not None and distance.m is None:
             distance = None
         place = dataclasses.replace(
@@ -215,10 +220,10 @@ class _Builder:
             publisher=self.report.publisher,
             report_ids=(self.report.report_id,),
             locality=place,
-            **_toll_fields(tolls),
         )
+        incident = dataclasses.replace(incident, **_toll_fields(tolls))
         evidence = (
-            self._evidence(event, incident, actor, target, strength, distance, dated, tolls, spot_rule, date_rule)
+            self._evidence(event, actor, target, strength, distance, dated, tolls, spot_rule, date_rule)
             + claim_evidence
         )
         return dataclasses.replace(incident, confidence=confidence(incident, event), evidence=tuple(evidence))
@@ -238,7 +243,7 @@ class _Builder:
         codes = event.first_of("actor_code"), event.first_of("target_code")
         return locality(spot, self.places, actor_code=_text(codes[0]), target_code=_text(codes[1]), date=None), rule
 
-    def _carried(self, event: Event, events: Sequence[Event]) -> object | None:
+    def _carried(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """The place of the event told just before, where this one goes on from it."""
         before = [e for e in events if e.first.trigger.start < event.first.trigger.start and e.spot is not None]
         if not before:
@@ -274,7 +279,11 @@ class _Builder:
             for statement in line.statements:
                 if statement.stance != "blame":
                     continue
-                named = [a for a in line.actors if statement.end <= a.start <= statement.end + 40 and a.code and a.code != target_code]
+                named = [
+                    a
+                    for a in line.actors
+                    if statement.end <= a.start <= statement.end + 40 and a.code and a.code != target_code
+                ]
                 if named:
                     return named[0]
         return None
@@ -502,7 +511,7 @@ class _Builder:
     # -- the words -----------------------------------------------------------------------------------------------
 
     def _evidence(
-        self, event: Event, incident: Incident, actor: Actor | None, target: Actor | None, strength: Count | None, distance: Distance | None,
+        self, event: Event, actor: Actor | None, target: Actor | None, strength: Count | None, distance: Distance | None,
         dated: Dated | None, tolls: dict[str, figures.Interval | None], spot_rule: str, date_rule: str,
     ) -> list[Evidence]:  # fmt: skip
         out = [
@@ -538,7 +547,7 @@ class _Builder:
         return sorted(dict.fromkeys(out), key=lambda e: (e.field, e.start, e.end))
 
 
-def _toll_fields(tolls: dict[str, figures.Interval | None]) -> dict[str, int | None]:
+def _toll_fields(tolls: dict[str, figures.Interval | None]) -> dict[str, Any]:
     out: dict[str, int | None] = {}
     for name, interval in tolls.items():
         out[f"{name}_min"] = interval.low if interval else None

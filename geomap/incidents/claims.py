@@ -56,7 +56,31 @@ _MUTUAL = (
 
 # No finite verb follows one of these: 'a claim', 'the report', 'in a phone call'.
 _BEFORE_NOUN = frozenset(
-    "is are be to a an of no the this that these those his her its their our phone telephone video conference distress".split()
+    [
+        "is",
+        "are",
+        "be",
+        "to",
+        "a",
+        "an",
+        "of",
+        "no",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "phone",
+        "telephone",
+        "video",
+        "conference",
+        "distress",
+    ]
 )
 
 
@@ -100,7 +124,9 @@ def find_statements(text: str, sentence: Sentence, actors: Sequence[Actor], inhe
             continue
         spoke = found[-1].source if found and found[-1].source is not None else inherited
         # 'his office said': who spoke before, not who was named last
-        source = spoke if spoke is not None and _speaks_for(sentence, hit) else _source(sentence, hit, actors) or inherited
+        source = (
+            spoke if spoke is not None and _speaks_for(sentence, hit) else _source(sentence, hit, actors) or inherited
+        )
         rest = sentence.words(hit.end, sentence.end)
         words = set(sentence.words(hit.start, sentence.end))
         partial = stance == "deny" and bool(words & _PARTIAL)

@@ -5,6 +5,7 @@ Linear in the text whatever it holds: a sentence without an end is cut at a word
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -15,9 +16,80 @@ LONGEST = 1_500
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
 _END = re.compile(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sgt cpl capt col lt gen maj brig adm cmdr gov sen rep rev hon pres no nos vs approx ca jr sr "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mt ft inc ltd co u.s u.k u.n e.g i.e a.m p.m km sq mon tue wed thu "
-    "fri sat sun dept est fig al pvt pfc insp supt art para".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "sgt",
+        "cpl",
+        "capt",
+        "col",
+        "lt",
+        "gen",
+        "maj",
+        "brig",
+        "adm",
+        "cmdr",
+        "gov",
+        "sen",
+        "rep",
+        "rev",
+        "hon",
+        "pres",
+        "no",
+        "nos",
+        "vs",
+        "approx",
+        "ca",
+        "jr",
+        "sr",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mt",
+        "ft",
+        "inc",
+        "ltd",
+        "co",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "km",
+        "sq",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "dept",
+        "est",
+        "fig",
+        "al",
+        "pvt",
+        "pfc",
+        "insp",
+        "supt",
+        "art",
+        "para",
+    ]
 )
 # Where one statement ends and another begins inside a sentence.
 _CLAUSE = re.compile(
@@ -112,7 +184,7 @@ def _tokens(text: str, start: int, end: int) -> list[Token]:
 
 def _split(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     cuts = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end) if match.end() < end), end]
-    return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a)
+    return tuple((a, b) for a, b in itertools.pairwise(cuts) if b > a)
 
 
 def _is_abbreviation(text: str, dot: int, after: int) -> bool:

@@ -33,5 +33,5 @@ def confidence(incident: Incident, event: Event) -> float:
         "background": incident.background,
         "general_kind": incident.kind in {"attack", "deployment"},
     }
-    value = table["base"] + sum(table["weights"][name] for name, holds in features.items() if holds)
-    return round(min(table["highest"], max(table["lowest"], value)), 2)
+    value: float = table["base"] + sum(table["weights"][name] for name, holds in features.items() if holds)
+    return float(round(min(table["highest"], max(table["lowest"], value)), 2))

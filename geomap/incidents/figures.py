@@ -27,10 +27,65 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _SOLDIERS = frozenset(
-    "soldier soldiers troops trooper servicemen serviceman policeman policemen officer officers police sergeant lieutenant guard guards marines commandos peacekeepers personnel conscripts rangers paratroopers major majors colonel captain general men".split()
+    [
+        "soldier",
+        "soldiers",
+        "troops",
+        "trooper",
+        "servicemen",
+        "serviceman",
+        "policeman",
+        "policemen",
+        "officer",
+        "officers",
+        "police",
+        "sergeant",
+        "lieutenant",
+        "guard",
+        "guards",
+        "marines",
+        "commandos",
+        "peacekeepers",
+        "personnel",
+        "conscripts",
+        "rangers",
+        "paratroopers",
+        "major",
+        "majors",
+        "colonel",
+        "captain",
+        "general",
+        "men",
+    ]
 )
 _FIGHTERS = frozenset(
-    "fighter fighters gunman gunmen militant militants rebel rebels insurgent insurgents attacker attackers terrorist terrorists bandit bandits jihadist jihadists assailant assailants bomber guerrillas separatists enemies militiamen".split()
+    [
+        "fighter",
+        "fighters",
+        "gunman",
+        "gunmen",
+        "militant",
+        "militants",
+        "rebel",
+        "rebels",
+        "insurgent",
+        "insurgents",
+        "attacker",
+        "attackers",
+        "terrorist",
+        "terrorists",
+        "bandit",
+        "bandits",
+        "jihadist",
+        "jihadists",
+        "assailant",
+        "assailants",
+        "bomber",
+        "guerrillas",
+        "separatists",
+        "enemies",
+        "militiamen",
+    ]
 )
 _STRENGTH = frozenset({"personnel", "fighters", "vehicles", "aircraft", "vessels", "munitions"})
 _STRENGTH_NOUNS = frozenset({"men", "people", "soldiers", "attackers", "gunmen", "members", "group", "officers"})

@@ -209,9 +209,9 @@ def locality(
     """The spot in the terms that geometry is made from."""
     chosen = spot.place.chosen
     d = spot.distance
-    sides = {"actor_code": alpha3(actor_code), "target_code": alpha3(target_code)}
+    actor, target = alpha3(actor_code), alpha3(target_code)
     if d is None:
-        return Locality(chosen, "in", within=spot.within, date=date, **sides)
+        return Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target)
     anchored = [
         p for p in places
         if p.chosen is not None and d.anchor_start is not None and d.anchor_end is not None and d.anchor_start <= p.mention.start < d.anchor_end
@@ -223,14 +223,14 @@ def locality(
         if d.relation in {"into", "inside", "along", "radius"} and chosen is not None:
             anchor = chosen
         else:
-            return Locality(chosen, "in", within=spot.within, date=date, **sides)
+            return Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target)
     own = chosen if chosen is not None and chosen.place_id != anchor.place_id else None
+    within = spot.within
     if own is not None and narrowness(own) < narrowness(anchor) and d.relation != "into":
-        own, within = None, (*spot.within, own)
-    else:
-        within = spot.within
+        within, own = (*within, own), None
     return Locality(
-        own, d.relation or "in", anchor, second, d.m, d.max_m, d.precision_m, d.bound, within=within, date=date, **sides
+        own, d.relation or "in", anchor, second, d.m, d.max_m, d.precision_m, d.bound, within=within, date=date,
+        actor_code=actor, target_code=target,
     )  # fmt: skip
 
 

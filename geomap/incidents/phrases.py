@@ -90,11 +90,14 @@ class PhraseIndex(Generic[Payload]):
 
     def find(self, text: str, sentence: Sentence) -> list[Hit[Payload]]:
         """All phrases that begin at some token of the sentence, in order of position, overlapping or not."""
-        found = []
+        found: list[Hit[Payload]] = []
         for number, token in enumerate(sentence.tokens):
-            for phrase in self._by_word.get(token.low if self.ignore_case else token.text, ()):
-                if match := phrase.expression.match(text, token.start, sentence.end):
-                    found.append(Hit(match.start(), match.end(), number, phrase))
+            candidates = self._by_word.get(token.low if self.ignore_case else token.text, ())
+            found.extend(
+                Hit(match.start(), match.end(), number, phrase)
+                for phrase in candidates
+                if (match := phrase.expression.match(text, token.start, sentence.end))
+            )
         return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -21,6 +20,7 @@ from geomap.incidents.triggers import Trigger, find_triggers
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.models import Count, Distance, Place, Report, When

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actors import Actor
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.actors import Actor
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.triggers import Trigger
 
@@ -41,7 +41,7 @@ def find_sides(
     before = [a for a in doers if a.end <= trigger.start + 1]
     after = [a for a in doers if a.start >= trigger.end - 1]
     inside = [a for a in doers if trigger.start < a.start and a.end <= trigger.end]
-    by = next((a for a in after if _preposition(sentence, a) in {"by"} and a.start - trigger.end < 90), None)
+    by = next((a for a in after if _preposition(sentence, a) == "by" and a.start - trigger.end < 90), None)
     if trigger.kind in _MUTUAL_KINDS and (pair := _pair(text, sentence, trigger, doers)):
         return Sides(*pair)
     if trigger.voice == "noun":
@@ -146,7 +146,7 @@ def _of_noun(
 def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor]) -> tuple[Actor, Actor] | None:
     """'A and B clashed', 'fighting between A and B', 'A clashed with B'."""
     sides = [a for a in doers if abs(a.start - trigger.start) < 160]
-    for first, second in zip(sides, sides[1:], strict=False):
+    for first, second in itertools.pairwise(sides):
         link = text[first.end : second.start]
         if len(link) > 60 or first.code == second.code:
             continue

@@ -46,7 +46,34 @@ _SKIPPED = frozenset(
 _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around"})
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 _PREPOSITIONS = frozenset(
-    "in on at near during when after before by from with by along outside inside across since while and or as over around through into of".split()
+    [
+        "in",
+        "on",
+        "at",
+        "near",
+        "during",
+        "when",
+        "after",
+        "before",
+        "by",
+        "from",
+        "with",
+        "by",
+        "along",
+        "outside",
+        "inside",
+        "across",
+        "since",
+        "while",
+        "and",
+        "or",
+        "as",
+        "over",
+        "around",
+        "through",
+        "into",
+        "of",
+    ]
 )
 _TRY = frozenset({"try", "tries", "tried", "trying", "attempt", "attempts", "attempted", "attempting", "manage", "managed", "begin", "began", "begun",
                   "continue", "continued", "continues", "start", "started", "help", "helped", "back", "return", "returned", "resume", "resumed", "used", "failed"})  # fmt: skip
@@ -97,7 +124,6 @@ class Trigger:
     phrase: str
     toll: bool = False
     """A word of harm alone: without a doer it only adds to an event told beside it."""
-    toll: bool = False
     """A word of harm alone: without a doer it only adds to an event told beside it."""
     pluperfect: bool = False
     """'had crossed': earlier than what is told around it."""
@@ -149,7 +175,7 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         also = tuple(sorted({h.phrase.payload.kind for h in group} - {rule.kind}))
         last = sentence.token_at(best.end - 1)
         problem = "a figure of speech" if any(a < best.end and best.start < b for a, b in figures) else None
-        problem = problem or _problem(sentence, best.token, last, noun=rule.sort == "nouns")
+        problem = problem or _problem(sentence, best.token, noun=rule.sort == "nouns")
         had = any(w == "had" for w in _before(sentence, best.token, 3)) and rule.sort != "nouns"
         found.append(
             Trigger(
@@ -226,7 +252,7 @@ def _is_nominal(sentence: Sentence, token: int) -> bool:
     } or text.endswith(("'s", "’s"))  # fmt: skip
 
 
-def _problem(sentence: Sentence, token: int, last: int, *, noun: bool) -> str | None:
+def _problem(sentence: Sentence, token: int, *, noun: bool) -> str | None:
     """Why the event is not told as having happened, or None."""
     tokens = sentence.tokens
     clause_start, _ = sentence.clause_at(tokens[token].start)

@@ -129,17 +129,17 @@ var {{ this.get_name() }} = geomap.start({{ this.get_name()|tojson }});
         self._name = "Map"
         figure.add_child(self, name=f"map_{MAP_ID}")
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Render into the page; folium's libraries are linked when elements of others need them."""
         if self._children:
-            figure = self.get_root()
+            figure: Any = self.get_root()
             for name, url in folium.folium._default_js:
                 if name != "leaflet":
                     figure.header.add_child(JavascriptLink(url), name=name)
             for name, url in folium.folium._default_css:
                 if name != "leaflet_css":
                     figure.header.add_child(CssLink(url), name=name)
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
 def draw_map(

@@ -145,11 +145,11 @@ def _columns(frame: DataFrame) -> dict[str, Any]:
         if name in frame and (column := _words(frame[name])) is not None:
             columns[name] = column
     for name in NUMBERS:
-        if name in frame and (column := _numbers(frame[name])) is not None:
-            columns[name] = column
+        if name in frame and (numbers := _numbers(frame[name])) is not None:
+            columns[name] = numbers
     for name in DAYS:
-        if name in frame and (column := _days(frame[name])) is not None:
-            columns[name] = column
+        if name in frame and (days := _days(frame[name])) is not None:
+            columns[name] = days
     if "background" in frame:
         flags = [bool(flag) and not pd.isna(flag) for flag in frame["background"]]
         if any(flags):

@@ -52,7 +52,9 @@ _SOME_NUMBER = re.compile(
 )
 _ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
 _BOTH = re.compile(r"both\b", re.IGNORECASE)
-_SPEAKS = re.compile(r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b")
+_SPEAKS = re.compile(
+    r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
+)
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
 _STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
