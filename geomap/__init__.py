@@ -20,7 +20,6 @@ _LAZY = {
     "read_store": "geomap.layers",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
-    "update": "geomap.pipeline",
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the work
@@ -29,7 +28,6 @@ __all__ = [  # noqa: RUF022 - in the order of the work
     "extract",
     "places",
     "geocode",
-    "update",
     "read_store",
     "draw_map",
 ]

@@ -6,11 +6,10 @@ asked where the fine one is not wanted, not installed, or has nothing. Every ans
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import shapely
 
@@ -19,6 +18,8 @@ from geomap.errors import DataError, SettingError
 from geomap.settings import Settings, data_dir
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from shapely.geometry import MultiLineString
     from shapely.geometry.base import BaseGeometry
 
@@ -116,7 +117,7 @@ class Boundaries:
         for file in self._files:
             file.close()
 
-    def __enter__(self) -> Boundaries:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -173,6 +174,14 @@ class Boundaries:
             if (record := self.record(place_id, date=date))
         )
 
+    def features(self, kind: str) -> tuple[tuple[BoundaryFile, Feature], ...]:
+        """What this point of view has of one kind (``country``, ``admin1``, ...), the finest of each, by place id."""
+        return tuple(found[0] for _, found in sorted(self._by_place.items()) if found[0][1].kind == kind)
+
+    def polygon(self, file: BoundaryFile, feature: Feature) -> BaseGeometry:
+        """Outline of a feature."""
+        return self._polygon(file, feature)
+
     # Points
 
     def country_at(self, lon: float, lat: float) -> str | None:
@@ -189,7 +198,7 @@ class Boundaries:
 
     def neighbours(self, alpha3: str) -> tuple[str, ...]:
         """States with a land border to one, sorted."""
-        found = set()
+        found: set[str] = set()
         for file in self._files:
             for row in file.lines:
                 pair = self._pair(file, row) if row.kind == "border" else None
@@ -272,15 +281,15 @@ class _PointIndex:
     def at(self, lon: float, lat: float) -> Feature | None:
         """The smallest shape (by box) that covers the point."""
         if self._tree is None:
-            boxes = [feature.bbox for _, feature in self._items]
-            self._tree = shapely.STRtree(shapely.box(*zip(*boxes, strict=True)))
+            self._tree = shapely.STRtree([shapely.box(*feature.bbox) for _, feature in self._items])
         point = shapely.Point(lon, lat)
         hits = [self._items[index] for index in self._tree.query(point).tolist()]
         for file, feature in sorted(hits, key=lambda item: (_box_area(item[1]), item[1].place_id)):
             shape = self._boundaries._polygon(file, feature)
             shapely.prepare(shape)
             if shapely.intersects(shape, point):
-                return feature
+                held: Feature = feature
+                return held
         return None
 
 

@@ -12,7 +12,6 @@ import sqlite3
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from geomap.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from shapely.geometry import MultiLineString
@@ -159,6 +159,12 @@ class LineRow:
         return (self.valid_from or "") <= date and (self.valid_to is None or date < self.valid_to)
 
 
+def _feature(row: tuple[Any, ...]) -> Feature:
+    """A row of the table: the columns in the order of the record, then the box."""
+    words: tuple[Any, ...] = row[:13]
+    return Feature(*words, bbox=row[13:])  # type: ignore[misc]
+
+
 class BoundaryFile:
     """One boundary file, read-only; attributes are read at once (a few thousand rows), geometry when asked for."""
 
@@ -177,7 +183,7 @@ class BoundaryFile:
                 "id, place_id, kind, name, iso, de_facto, view, status, note, valid_from, valid_to, source, accuracy_m"
             )
             rows = self._db.execute(f"SELECT {columns}, west, south, east, north FROM feature ORDER BY id")
-            self.features = [Feature(*row[:13], bbox=row[13:]) for row in rows]
+            self.features = [_feature(row) for row in rows]
             self.lines = [LineRow(*row) for row in self._db.execute("SELECT * FROM line ORDER BY id")]
         except sqlite3.DatabaseError as error:
             raise DataError(f"{path}: not a boundary file ({error}); reinstall geomap") from error
@@ -198,9 +204,12 @@ class BoundaryFile:
 
     def line(self, packs: Iterable[int]) -> MultiLineString:
         """All arcs of some packs as one MultiLineString, joined where only two ends meet."""
-        arcs = [shapely.linestrings(arc) for pack in packs for arc in self._arcs(pack)]
+        arcs: Any = [shapely.linestrings(arc) for pack in packs for arc in self._arcs(pack)]
         merged: Any = shapely.line_merge(shapely.multilinestrings(arcs))
-        return merged if merged.geom_type == "MultiLineString" else shapely.multilinestrings([merged])
+        joined: MultiLineString = (
+            merged if merged.geom_type == "MultiLineString" else shapely.multilinestrings([merged])
+        )
+        return joined
 
     def pack_keys(self) -> dict[str, int]:
         """Pack ids by key: ``ARM`` coast, ``ARM+`` inner lines, ``ARM|AZE`` border."""

@@ -200,13 +200,13 @@ def _connected(line: BaseGeometry) -> list[BaseGeometry]:
     return [MultiLineString([p for p, g in zip(parts, group, strict=True) if g == one]) for one in sorted(set(group))]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def within(line: BaseGeometry, length_m: float) -> BaseGeometry:
     """All points within a distance of a line, from a bounded cache: it is the costly step, and depths repeat."""
     return geodesy.buffer_m(line, length_m)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def strip(territory: BaseGeometry, line: BaseGeometry, *, nearest_m: float, farthest_m: float | None) -> BaseGeometry:
     """The part of a territory between two distances from a line; ``farthest_m`` None leaves the far side open."""
     reached = territory if farthest_m is None else territory.intersection(within(line, farthest_m))

@@ -101,7 +101,7 @@ class Boundaries(Protocol):
     def border(self, a: str, b: str, *, date: dt.date | None = None) -> BorderLine | None:
         """The line between two states."""
 
-    def shape_source(self, place_id: str) -> tuple[str, float, str, str]:
+    def shape_source(self, place_id: str, *, date: dt.date | None = None) -> tuple[str, float, str, str] | None:
         """Source, accuracy in metres, licence and attribution of a place's shape."""
 
 
@@ -157,7 +157,7 @@ def feature_of(place: Candidate, boundaries: Boundaries, date: dt.date | None = 
     """The place with its outline, or the circle of its known or assumed extent, or the point alone."""
     shape = boundaries.shape(place.place_id, date=date)
     if shape is not None and not shape.is_empty:
-        _, accuracy, licence, attribution = boundaries.shape_source(place.place_id)
+        _, accuracy, licence, attribution = boundaries.shape_source(place.place_id, date=date) or ("", 0.0, "", "")
         return Feature(
             place, _mended(shape), None, outlined=True, accuracy_m=accuracy, licence=licence, attribution=attribution
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import shapely
 from pyproj import Geod, Transformer
+from pyproj.enums import TransformDirection
 from shapely.affinity import translate
 from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
@@ -33,6 +34,9 @@ PLANE_SPAN_M = 700_000.0
 
 STEP_DEG = 0.05
 """Longest edge left as it is before projecting: a straight edge in degrees bends by 1 m over 5 km at 60 degrees north."""
+
+CHORD_ERROR = 0.02
+"""Distances on the sphere and on the ellipsoid differ by at most 0.6 %; thrice that leaves no vertex out."""
 
 POLE_DEG = 1e-9
 """A vertex closer to a pole than this (0.1 mm) is the pole, which has every longitude."""
@@ -68,9 +72,16 @@ def area_m2(geometry: Any) -> Any:
     if geometry is None:
         return float("nan")
     if isinstance(geometry, BaseGeometry):
-        oriented = shapely.orient_polygons(densify(polygons_of(geometry)))
-        return abs(float(GEOD.geometry_area_perimeter(oriented)[0])) if not oriented.is_empty else 0.0
+        return float(_transform(densify(polygons_of(geometry)), _equal_area).area)
     return np.array([area_m2(one) for one in geometry], dtype=float)
+
+
+def _equal_area(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[Any, Any]:
+    """Lambert's cylindrical equal-area projection of the ellipsoid (Snyder 1987, eq. 3-12), metres."""
+    e2 = float(GEOD.es)
+    e, sine = e2**0.5, np.sin(np.radians(lat))
+    q = (1.0 - e2) * (sine / (1.0 - e2 * sine**2) + np.arctanh(e * sine) / e)
+    return np.radians(lon) * GEOD.a, q * GEOD.a / 2.0
 
 
 def densify(geometry: BaseGeometry, *, step_deg: float = STEP_DEG) -> BaseGeometry:
@@ -106,20 +117,30 @@ def clean(geometry: BaseGeometry) -> BaseGeometry:
 class LocalPlane:
     """An azimuthal equidistant plane about a point: metres east and north, exact from the centre outwards."""
 
-    __slots__ = ("_forward", "_inverse", "_poles", "lat", "lon")
+    __slots__ = ("_poles", "_transformer", "lat", "lon")
 
     def __init__(self, lon: float, lat: float) -> None:
         self.lon = lon
         self.lat = lat
-        local = f"+proj=aeqd +lat_0={lat!r} +lon_0={lon!r} +datum=WGS84 +units=m +no_defs"
-        self._forward = Transformer.from_crs("EPSG:4326", local, always_xy=True)
-        self._inverse = Transformer.from_crs(local, "EPSG:4326", always_xy=True)
-        self._poles = tuple(Point(self._forward.transform(lon, pole)) for pole in (90.0, -90.0))
+        # A bare pipeline takes 0.05 ms to make, a pair of coordinate systems 15 ms.
+        self._transformer = Transformer.from_pipeline(
+            "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
+            f"+step +proj=aeqd +lat_0={lat!r} +lon_0={lon!r} +ellps=WGS84"
+        )
+        self._poles = tuple(Point(self._forward(lon, pole)) for pole in (90.0, -90.0))
+
+    def _forward(self, lon: Any, lat: Any) -> tuple[Any, Any]:
+        x, y = self._transformer.transform(lon, lat)
+        return x, y
+
+    def _inverse(self, x: Any, y: Any) -> tuple[Any, Any]:
+        lon, lat = self._transformer.transform(x, y, direction=TransformDirection.INVERSE)
+        return lon, lat
 
     def project(self, geometry: BaseGeometry) -> BaseGeometry:
         """From degrees to the plane; edges are densified, halves that the antimeridian cut are joined again."""
         west, _, east, _ = geometry.bounds if not geometry.is_empty else (0.0, 0.0, 0.0, 0.0)
-        flat = _transform(densify(geometry), self._forward.transform)
+        flat = _transform(densify(geometry), self._forward)
         if (west <= -180.0 or east >= 180.0) and shapely.get_dimensions(flat) == 2:
             flat = shapely.union_all(parts_of(clean(flat)))
         return flat
@@ -132,7 +153,7 @@ class LocalPlane:
 
     def _unwrapped(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Any, Any]:
         """Longitudes within 180 degrees of the centre's, so that no edge jumps."""
-        lon, lat = self._inverse.transform(x, y)
+        lon, lat = self._inverse(x, y)
         return self.lon + _wrapped(lon - self.lon), lat
 
     def _unproject_over_pole(self, geometry: BaseGeometry) -> BaseGeometry:
@@ -150,7 +171,7 @@ class LocalPlane:
     def _side_ring(self, ring: Any, sign: float) -> list[tuple[float, float]]:
         """One ring on one side of the meridian; a vertex at a pole takes its neighbours' longitudes, one after another."""
         xy = np.asarray(ring.coords)[:-1]
-        lon, lat = self._inverse.transform(xy[:, 0], xy[:, 1])
+        lon, lat = self._inverse(xy[:, 0], xy[:, 1])
         turn = _wrapped(lon - self.lon)
         wrong = (np.sign(turn) == -sign) & (np.abs(xy[:, 0]) < 1e-3)
         turn = np.where(wrong & (np.abs(turn) > 90.0), sign * 180.0, np.where(wrong, 0.0, turn))
@@ -171,7 +192,7 @@ def _plane(lon: float, lat: float) -> LocalPlane:
 
 
 def local_plane(lon: float, lat: float) -> LocalPlane:
-    """The plane about a point, from a bounded cache (making one takes 30 ms); centred to 1e-9 degree."""
+    """The plane about a point, from a bounded cache (with its poles, making one takes 0.1 ms); centred to 1e-9 degree."""
     return _plane(round(float(lon), 9), round(float(lat), 9))
 
 
@@ -253,11 +274,19 @@ def buffer_m(geometry: BaseGeometry, length_m: float, *, quad_segs: int = QUAD_S
         return Polygon()
     if length_m < 0.0:
         return clean(geometry).difference(buffer_m(geometry.boundary, -length_m, quad_segs=quad_segs))
-    grown = []
+    pieces = _planar_pieces(geometry)
+    grown = [plane.unproject(flat.buffer(length_m, quad_segs=quad_segs)) for plane, flat in pieces]
+    return grown[0] if len(grown) == 1 else shapely.union_all(grown)
+
+
+@lru_cache(maxsize=64)
+def _planar_pieces(geometry: BaseGeometry) -> tuple[tuple[LocalPlane, BaseGeometry], ...]:
+    """The pieces of a geometry, each in its own plane; kept, for the same border is buffered by many lengths."""
+    pieces = []
     for piece in local_pieces(clean(geometry)):
         plane = local_plane(*middle(piece))
-        grown.append(plane.unproject(plane.project(piece).buffer(length_m, quad_segs=quad_segs)))
-    return grown[0] if len(grown) == 1 else shapely.union_all(grown)
+        pieces.append((plane, plane.project(piece)))
+    return tuple(pieces)
 
 
 def disc(lon: float, lat: float, radius_m: float) -> BaseGeometry:
@@ -290,7 +319,21 @@ def sector(
 def reach_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
     """Radius of the smallest circle about a point that holds the whole geometry, metres."""
     xy = shapely.get_coordinates(densify(geometry))
-    return float(distance_m(lon, lat, xy[:, 0], xy[:, 1]).max())
+    rough = _chord(lon, lat, xy[:, 0], xy[:, 1])
+    # The exact geodesic is only worked out where it can be the longest.
+    far = xy[rough >= rough.max() * (1.0 - CHORD_ERROR)]
+    return float(distance_m(lon, lat, far[:, 0], far[:, 1]).max())
+
+
+def _chord(lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Straight distance through a unit sphere, which grows with the geodesic distance but for ``CHORD_ERROR``."""
+    here, there = _unit_vectors(np.array([lon]), np.array([lat])), _unit_vectors(lons, lats)
+    return np.asarray(np.sqrt(((there - here) ** 2).sum(axis=1)))
+
+
+def _unit_vectors(lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.float64]:
+    x, y = np.radians(lons), np.radians(lats)
+    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
 
 
 def distance_to_m(geometry: BaseGeometry, lon: float, lat: float) -> float:

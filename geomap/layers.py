@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.errors import StoreError
 from geomap.frames import to_frame
 from geomap.rows import build_tables
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
 
+    import geopandas as gpd
     import pandas as pd
 
     from geomap.models import Footprint, Incident, Place, Report
@@ -38,3 +41,18 @@ def build_layers(
     """
     tables = build_tables(incidents, footprints=footprints, places=places, reports=reports, claims=claims)
     return {name: to_frame(table) for name, table in tables.items()}
+
+
+def read_store(path: str | os.PathLike[str], layer: str = "incidents") -> gpd.GeoDataFrame:
+    """A layer of a GeoPackage that geomap wrote, as a GeoDataFrame (EPSG:4326).
+
+    Raises:
+        StoreError: there is no such file, it is no GeoPackage, or it has no such layer.
+    """
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        return pyogrio.read_dataframe(path, layer=layer)
+    except (DataSourceError, DataLayerError) as error:
+        raise StoreError(f"{path}: cannot be read as a GeoPackage with a layer {layer!r} ({error})") from None

@@ -103,6 +103,8 @@ class Mention:
     """The containing place that the text gives ('Syunik' in 'Goris, Syunik'), where it does."""
     rule: str = ""
     """The rule that found it and gave the role, for ``--explain``."""
+    certainty: float = 1.0
+    """How sure the words around are that it names a place, 0-1; a doubtful one counts only where the gazetteer agrees."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from geomap.errors import GeomapError, OutputError, SettingError
-from geomap.models import Footprint, Incident, Place, Report, Skipped
+from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
-from geomap.settings import Settings
+from geomap.settings import Settings, cache_dir, data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +103,7 @@ class Chain:
     def find_places(self, report: Report, *, given: bool = False) -> tuple[Place, ...]:
         """The toponyms of a report, resolved or left open; with ``given``, those that came with it."""
         from geomap.mentions import find_mentions, given_mentions
-        from geomap.places import resolve_places
+        from geomap.toponyms import resolve_places
 
         if given:
             mentions = given_mentions(report.text, report.given or ())
@@ -223,6 +224,21 @@ def read_all(
     return readings, skipped
 
 
+def find_all_places(
+    sources: Iterable[str | Path | Report], *, given: bool = False, settings: Settings
+) -> tuple[dict[str, tuple[Place, ...]], list[Skipped]]:
+    """The places of all reports by ``report_id``, and what was skipped; with ``given`` of the spans that came along."""
+    found: dict[str, tuple[Place, ...]] = {}
+    skipped: list[Skipped] = []
+    with Chain(settings) as chain:
+        for item in read_reports(sources, settings=settings):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+            else:
+                found[item.report_id] = chain.find_places(item, given=given)
+    return found, skipped
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event over all reports of it."""
@@ -287,6 +303,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
     Raises:
         OutputError: the folder cannot be written; what was there before stands.
     """
+    from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.layers import build_layers
     from geomap.maps import write_page
@@ -304,9 +321,14 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
     folder = _folder(output)
     with Chain(settings) as chain:
-        basemap = chain.boundaries.basemap()
+        points = [
+            (e.incident.lon, e.incident.lat)
+            for e in events
+            if e.incident.lon is not None and e.incident.lat is not None
+        ]
+        basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
     return MapResult(
-        page=write_page(layers, folder / "index.html", basemap=basemap, pov=settings.point_of_view, **page),
+        page=write_page(layers, folder / "index.html", basemap=basemap, point_of_view=settings.point_of_view, **page),
         geojson=write_geojson(layers["incidents"], folder / "incidents.geojson"),
         geopackage=write_geopackage(layers, folder / "incidents.gpkg"),
         project=write_project(layers, folder / "geomap.qgz", geopackage=folder / "incidents.gpkg", basemap=basemap),
@@ -315,6 +337,12 @@ def map(  # noqa: A001 - the library's verb is the command line's
         skipped=tuple(skipped),
         notes=tuple(notes_on(readings)),
     )
+
+
+def _ground_cache(settings: Settings) -> Path:
+    """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
+    manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
+    return cache_dir() / f"ground-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
 
 
 def _folder(output: str | Path) -> Path:
@@ -367,10 +395,20 @@ def places(
         return chain.find_places(_report(text, published, about))
 
 
-def geocode(name: str, *, settings: Settings | None = None) -> tuple[object, ...]:
-    """Gazetteer entries that a name may stand for, most prominent first (``Candidate`` records)."""
+def geocode(name: str, *, settings: Settings | None = None) -> tuple[Candidate, ...]:
+    """Gazetteer entries that a name may stand for, best first; 'Goris, Syunik' asks for one inside the other.
+
+    Names that no entry has are looked for by likeness. Empty where nothing is like it.
+    """
+    report = Report(report_id="query", text=name)
+    mention = Mention(
+        0, len(name), name, "place", name.partition(",")[0].strip(), within=name.partition(",")[2].strip() or None
+    )
+    from geomap.toponyms import resolve_places
+
     with Chain(settings) as chain:
-        return chain.gazetteer.lookup(name) or chain.gazetteer.similar(name)
+        (place,) = resolve_places(report, (mention,), chain.gazetteer, settings=chain.settings)
+        return place.candidates or chain.gazetteer.similar(mention.name)
 
 
 def _report(text: str, published: dt.date | dt.datetime | str | None, about: dict[str, str]) -> Report:

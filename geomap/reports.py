@@ -31,6 +31,8 @@ _DATE_LINE = re.compile(r"\s*date[ \t:]+(\S+)[ \t]*(?:\r\n|\r|\n|$)", re.IGNOREC
 _HEADER_LINE = re.compile(
     r"(title|url|publisher|language)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE
 )
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as broken JSON can hold: no file can, so it becomes the replacement character, one for one."""
 _LARGEST_CONTROL_SHARE = 0.01
 """A text with more control characters than this is a binary file that happened to decode."""
 
@@ -74,7 +76,7 @@ def parse_report(
     Spans count from the first character after those lines. Raises ReportError on an unreadable date or empty text.
     """
     name = source or report_id or "the text"
-    body = text.removeprefix("\ufeff")
+    body = _LONE_SURROGATE.sub("\ufffd", text.removeprefix("\ufeff"))
     head: dict[str, str] = {}
     told = published
     if match := _DATE_LINE.match(body):
@@ -135,6 +137,7 @@ def report_from_record(record: Any, *, source: str) -> Report:
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise ReportError(source, "has no text")
+    text = _LONE_SURROGATE.sub("\ufffd", text)
     report_id = record.get("id")
     if report_id is None:
         report_id = _digest(text)[:16]
@@ -156,7 +159,7 @@ def report_from_record(record: Any, *, source: str) -> Report:
 def _string(record: dict[str, Any], key: str, source: str) -> str | None:
     value = record.get(key)
     if value is None or isinstance(value, str):
-        return value or None
+        return _LONE_SURROGATE.sub("\ufffd", value) if value else None
     raise ReportError(source, f"its {key} is not text")
 
 

@@ -24,8 +24,9 @@ Shaped = tuple[tuple[Any, ...], "bytes | None"]
 
 DERIVED = ("footprints", "incursions", "arrows", "borders", "uncertainty")
 """The layers that are made from an incident's footprint."""
-ARROW_OUTSIDE = 1.0
-"""How far an arrow begins beyond the border, in depths: as long outside as inside, so that it points but hides little."""
+ARROW_OUTSIDE, ARROW_INSIDE = 1.0, 0.6
+"""Where an arrow begins beyond the border and ends within, in distances of the point from the border: as far outside,
+and short of the point, whose sign would hide its head."""
 _FROM_FOOTPRINT = ("licence", "attribution")
 _MULTIPLE = {"Polygon", "MultiPolygon"}
 _LINES = {"LineString", "MultiLineString"}
@@ -223,7 +224,9 @@ def _arrows(footprint: Footprint) -> list[bytes]:
         border = shapely.shortest_line(tip, lines).coords[-1]
         if border == (tip.x, tip.y):
             continue
-        start = [b + ARROW_OUTSIDE * (b - t) for b, t in zip(border, (tip.x, tip.y), strict=True)]
-        ends = [(round(x / shrink, 7), round(y, 7)) for x, y in (start, (tip.x, tip.y))]
+        ends = []
+        for depth in (-ARROW_OUTSIDE, ARROW_INSIDE):
+            x, y = (b + depth * (t - b) for b, t in zip(border, (tip.x, tip.y), strict=True))
+            ends.append((round(x / shrink, 7), round(y, 7)))
         made.append(wkb.build("LineString", ends))
     return made

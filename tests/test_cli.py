@@ -128,7 +128,10 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
 
 
 def test_hostile_text_runs_nowhere_in_our_process(tmp_path: Path) -> None:
-    (tmp_path / "r.txt").write_text(f"date 2024-01-02\nShells killed two people {HOSTILE}", encoding="utf-8")
+    (tmp_path / "r.txt").write_text(
+        f"date 2024-01-02\nAzerbaijani shells killed two soldiers in Goris, Armenia said on Monday, {HOSTILE}",
+        encoding="utf-8",
+    )
     done = geomap("map", tmp_path / "r.txt", "-o", tmp_path / "maps")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")

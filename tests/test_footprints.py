@@ -83,7 +83,7 @@ class World:
         line = MultiLineString([[(46, 39), (46, 40)], [(45, 39), (45, 39.5)]])
         return Line(("EAS", "WES"), line, self.accuracy_m)
 
-    def shape_source(self, place_id):  # noqa: ARG002
+    def shape_source(self, place_id, *, date=None):  # noqa: ARG002
         return "drawn", 50.0, "CC0", "the tests"
 
     def get(self, place_id):
@@ -96,7 +96,7 @@ class World:
         return [p for p in self.places if p.kind == "country"]
 
 
-def place(place_id, name, kind, lon, lat, code="WES", **more):  # noqa: PLR0917 - a row of a table
+def place(place_id, name, kind, lon, lat, code="WES", **more):
     return Candidate(place_id, name, kind, code, None, None, lon, lat, **more)
 
 
@@ -400,3 +400,52 @@ def test_credits_are_named_once():
     assert footprint.attribution == "the tests"
     geonames, _ = grounded(place=replace(TOWN, place_id="geonames:1"))
     assert (geonames.licence, geonames.attribution) == ("CC BY 4.0", "GeoNames")
+
+
+@pytest.fixture(scope="module")
+def real():
+    from geomap.borders import Boundaries
+
+    with Boundaries.open() as boundaries:
+        yield boundaries
+
+
+SYUNIK = place("geonames:409314", "Syunik", "admin1", 46.1518, 39.2479, "ARM")
+SEED = {"relation": "into", "anchor": SYUNIK, "distance_m": 2 * MILE, "precision_m": MILE, "actor_code": "AZE"}
+
+
+def test_the_strip_of_syunik_on_the_real_borders(real):
+    footprint = ground(Locality(place=None, **SEED, date=dt.date(2021, 5, 14)), real, WORLD)
+    entered, band = shapely.from_wkb(footprint.entered_wkb), shapely.from_wkb(footprint.band_wkb)
+    assert geodesy.area_m2(entered) / 1e6 == pytest.approx(1092, abs=5)
+    assert len(geodesy.parts_of(entered)) == 2
+    for name, lon, lat, held in [
+        ("Lake Sev", 46.23, 39.60, True),
+        ("Kapan", 46.4058, 39.2076, True),
+        ("Tegh", 46.4703, 39.5596, True),
+        ("Goris", 46.3389, 39.5111, False),
+        ("Verishen", 46.32, 39.53, False),
+    ]:
+        assert entered.contains(Point(lon, lat)) is held, name
+    assert band.contains(Point(footprint.lon, footprint.lat))
+    assert [part.certain for part in footprint.borders] == [False, False]
+    assert "OpenStreetMap" in footprint.attribution
+
+
+def test_lake_sev_decides_for_the_east(real):
+    sev = place("geomap:lake-sev", "Lake Sev", "lake", 46.23, 39.60, "ARM", extent_m=1_000.0)
+    footprint = ground(Locality(place=None, **SEED, near=(sev,)), real, WORLD)
+    assert [part.certain for part in footprint.borders] == [True]
+    assert geodesy.distance_m(footprint.lon, footprint.lat, sev.lon, sev.lat) < 25_000
+
+
+def test_the_real_strip_keeps_its_depth_on_the_ellipsoid(real):
+    footprint = ground(Locality(place=None, **SEED), real, WORLD)
+    border = shapely.union_all([shapely.from_wkb(part.wkb) for part in footprint.borders])
+    fine = shapely.get_coordinates(shapely.segmentize(border, 0.0003))
+    syunik = real.shape(SYUNIK.place_id)
+    edge = shapely.get_coordinates(shapely.from_wkb(footprint.entered_wkb).boundary)[::23]
+    edge = edge[shapely.distance(shapely.points(edge), syunik.boundary) > 1e-4]
+    nearest = [geodesy.distance_m(x, y, fine[:, 0], fine[:, 1]).min() for x, y in edge]
+    assert len(nearest) > 50
+    assert np.percentile(np.abs(np.array(nearest) - 2 * MILE), 99) < 0.002 * 2 * MILE

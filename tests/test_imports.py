@@ -19,7 +19,7 @@ STAGES = {
     "quantities",
     "gazetteers",
     "geocoders",
-    "places",
+    "toponyms",
     "incidents",
     "borders",
     "footprints",
@@ -32,7 +32,15 @@ STAGES = {
 PARTS_OF = {
     "documents": "reports",
     "feeds": "reports",
+    "basemaps": "borders",
+    "place_features": "toponyms",
+    "place_names": "toponyms",
     "mention_rules": "mentions",
+    "tokens": "mentions",
+    "speakers": "mentions",
+    "name_frames": "mentions",
+    "mention_words": "lexicons",
+    "mention_cues": "mentions",
     "gazetteer_index": "gazetteers",
 }
 ALLOWED = {

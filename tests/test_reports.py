@@ -86,6 +86,11 @@ def test_bad_lines_are_one_clear_error(line: str) -> None:
     assert len(str(error.value)) < 300
 
 
+def test_half_a_character_becomes_the_replacement_character() -> None:
+    report = parse_line('{"id": "a", "text": "In \\ud800Goris.", "title": "\\udfff"}', source="x")
+    assert (report.text, report.title) == ("In \ufffdGoris.", "\ufffd")
+
+
 def test_given_mentions_become_spans() -> None:
     report = parse_line('{"id": 7, "text": "In Goris.", "mentions": [{"start": 3, "end": 8}]}', source="x")
     assert report.report_id == "7"

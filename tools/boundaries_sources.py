@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
 from boundary_accuracy import COARSE_ACCURACY_M, FINE_ACCURACY_M, measure
 from boundary_conflation import conflate, node_together, only_area
 from boundary_gates import check_boundaries
@@ -56,11 +57,20 @@ def build(inputs: Inputs, out: Path) -> list[Part]:
     log(f"fitted {len(fitted)} regions; kept coarse: {', '.join(refused)}")
 
     public = BoundaryWriter(PUBLIC, world.units)
-    packs = public.add_topology(world.topology, [*country_rows(world, world.topology, NATURAL_EARTH, accuracy), *admin1_rows(world, world.topology, NATURAL_EARTH)], pack_by_unit(world))
+    packs = public.add_topology(
+        world.topology,
+        [
+            *country_rows(world, world.topology, NATURAL_EARTH, accuracy),
+            *admin1_rows(world, world.topology, NATURAL_EARTH),
+        ],
+        pack_by_unit(world),
+    )
     for key in packs:
         if "|" in key:
             a, b = key.split("|")
-            public.lines.append(LineRow("border", key, NATURAL_EARTH, round(accuracy.get((a, b), COARSE_ACCURACY_M)), a, b))
+            public.lines.append(
+                LineRow("border", key, NATURAL_EARTH, round(accuracy.get((a, b), COARSE_ACCURACY_M)), a, b)
+            )
     open_file = BoundaryWriter(OPEN, world.units)
     write_fine(open_file, world, fine, fitted)
 
@@ -121,7 +131,9 @@ def country_id(world: World, alpha3: str) -> str:
     return f"geonames:{country['geonameid']}" if country else f"naturalearth:{alpha3}"
 
 
-def country_rows(world: World, topology: Topology, source: str, accuracy: dict[tuple[str, str], float] | None) -> list[FeatureRow]:
+def country_rows(
+    world: World, topology: Topology, source: str, accuracy: dict[tuple[str, str], float] | None
+) -> list[FeatureRow]:
     """States in both points of view; one row where the views agree."""
     by_view: dict[str, dict[str, list[str]]] = {"iso": defaultdict(list), "de_facto": defaultdict(list)}
     for code in topology.regions:
@@ -133,20 +145,43 @@ def country_rows(world: World, topology: Topology, source: str, accuracy: dict[t
     for alpha3 in sorted({*by_view["iso"], *by_view["de_facto"]}):
         iso, de_facto = by_view["iso"].get(alpha3, []), by_view["de_facto"].get(alpha3, [])
         views = {"": iso} if iso == de_facto else {"iso": iso, "de_facto": de_facto}
-        own = [value for pair, value in accuracy.items() if alpha3 in pair] if accuracy is not None else [FINE_ACCURACY_M]
+        own = (
+            [value for pair, value in accuracy.items() if alpha3 in pair] if accuracy is not None else [FINE_ACCURACY_M]
+        )
         name = world.countries[alpha3]["name"] if alpha3 in world.countries else alpha3
         for view, members in views.items():
             if members and (polygons := dissolve(topology, {alpha3: members})[alpha3]):
-                rows.append(FeatureRow(country_id(world, alpha3), "country", name, source, round(max(own, default=COARSE_ACCURACY_M)), polygons, alpha3, alpha3, view))
+                rows.append(
+                    FeatureRow(
+                        country_id(world, alpha3),
+                        "country",
+                        name,
+                        source,
+                        round(max(own, default=COARSE_ACCURACY_M)),
+                        polygons,
+                        alpha3,
+                        alpha3,
+                        view,
+                    )
+                )
     return rows
 
 
 def admin1_rows(world: World, topology: Topology, source: str) -> list[FeatureRow]:
     """Regions; inner lines are Natural Earth's in either file."""
     return [
-        FeatureRow(region.place_id, "admin1", region.name, source, COARSE_ACCURACY_M, topology.regions[code], region.iso, region.de_facto)
+        FeatureRow(
+            region.place_id,
+            "admin1",
+            region.name,
+            source,
+            COARSE_ACCURACY_M,
+            topology.regions[code],
+            region.iso,
+            region.de_facto,
+        )
         for code, region in sorted(world.regions.items())
-        if code in topology.regions and topology.regions[code]
+        if topology.regions.get(code)
     ]
 
 
@@ -158,9 +193,8 @@ def measure_pairs(world: World, fine: FineBorders) -> dict[tuple[str, str], floa
         coarse[pack_of(owners)].append(arc)
     found = {}
     for (a, b), arcs in fine.pairs().items():
-        if lines := coarse.get(f"{a}|{b}"):
-            if measured := measure(to_lines(lines), to_lines(arcs)):
-                found[a, b] = measured[1]
+        if (lines := coarse.get(f"{a}|{b}")) and (measured := measure(to_lines(lines), to_lines(arcs))):
+            found[a, b] = measured[1]
     log(f"accuracy of {len(found)} pairs, median p95 {np.median(list(found.values())):.0f} m")
     return found
 
@@ -218,14 +252,22 @@ def write_fine(writer: BoundaryWriter, world: World, fine: FineBorders, fitted: 
     """Fitted regions and states, and the fine lines of every pair."""
     topology = build_topology({code: grid for code, grid in node_together(fitted).items() if grid})
     complete = {unit for unit in world.outlines if set(world.members(unit)) <= set(topology.regions)}
-    rows = [row for row in country_rows(world, topology, FITTED, None) if all(unit in complete for unit, holders in world.units.items() if row.iso in holders and unit in world.outlines)]
+    rows = [
+        row
+        for row in country_rows(world, topology, FITTED, None)
+        if all(
+            unit in complete for unit, holders in world.units.items() if row.iso in holders and unit in world.outlines
+        )
+    ]
     packs = writer.add_topology(topology, [*rows, *admin1_rows(world, topology, FITTED)], pack_by_unit(world))
     pairs = fine.pairs()
     for key in packs:
         if "|" in key:
             a, b = key.split("|")
             known = (a, b) in pairs
-            writer.lines.append(LineRow("border", key, OSM if known else FITTED, FINE_ACCURACY_M if known else COARSE_ACCURACY_M, a, b))
+            writer.lines.append(
+                LineRow("border", key, OSM if known else FITTED, FINE_ACCURACY_M if known else COARSE_ACCURACY_M, a, b)
+            )
     for (a, b), arcs in pairs.items():
         if f"{a}|{b}" not in packs:
             key = f"{a}|{b}"

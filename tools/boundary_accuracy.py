@@ -29,7 +29,9 @@ def measure(coarse: Any, fine: Any) -> tuple[float, float] | None:
     parts = shapely.get_parts(joined)
     lengths = shapely.length(parts)
     points = [
-        shapely.line_interpolate_point(part, np.linspace(0, 1, max(2, round(SAMPLES * length / lengths.sum()))), normalized=True)
+        shapely.line_interpolate_point(
+            part, np.linspace(0, 1, max(2, round(SAMPLES * length / lengths.sum()))), normalized=True
+        )
         for part, length in zip(parts, lengths, strict=True)
     ]
     found = shapely.distance(np.concatenate(points), flat[1])

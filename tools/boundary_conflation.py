@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import shapely
-from boundary_topology import Ring, corner_keys, degrees, to_geometry, to_grid
 
+from boundary_topology import Ring, corner_keys, degrees, to_geometry, to_grid
 from geomap.boundary_files import GRID_DEG
 
 SAMPLE_DEG = 0.005

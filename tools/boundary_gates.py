@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shapely
 
 from geomap.boundary_files import BoundaryFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Figures = tuple[tuple[str, float | int | str], ...]
 

@@ -5,6 +5,7 @@ Corners are whole steps of ``GRID_DEG``; two rings share an edge where both have
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,7 +116,7 @@ def build_topology(regions: dict[str, list[list[Ring]]]) -> Topology:
         points = np.concatenate([points, points[:1]])
         cuts = np.append((nodes - first), len(ids) - 1) if len(nodes) else np.array([0, len(ids) - 1])
         refs = []
-        for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+        for begin, end in itertools.pairwise(cuts):
             forward = (int(ids[begin]), int(ids[begin + 1]))
             backward = (int(ids[end]), int(ids[end - 1]))
             if forward in known:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyproj
 import shapely
-from boundary_topology import Topology, degrees
 
+from boundary_topology import Topology, degrees
 from geomap.boundary_files import SCHEMA, encode_arcs, encode_rings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 GEOD = pyproj.Geod(ellps="WGS84")
 VERSION_BYTES = slice(92, 100)
@@ -79,7 +79,10 @@ class BoundaryWriter:
         return len(self.packs)
 
     def add_topology(
-        self, topology: Topology, rows: list[FeatureRow], pack_of: Callable[[set[str]], str],
+        self,
+        topology: Topology,
+        rows: list[FeatureRow],
+        pack_of: Callable[[set[str]], str],
     ) -> dict[str, list[Any]]:
         """Arcs by the pack that their owners name, and the features made of them; returns the packs."""
         members: dict[str, list[int]] = defaultdict(list)
@@ -108,7 +111,9 @@ class BoundaryWriter:
         names = {name: number for number, name in enumerate(sorted(self.sources), start=1)}
         db = sqlite3.connect(path)
         db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;" + SCHEMA)
-        db.executemany("INSERT INTO source VALUES (?, ?, ?, ?)", [(names[name], name, *self.sources[name]) for name in names])
+        db.executemany(
+            "INSERT INTO source VALUES (?, ?, ?, ?)", [(names[name], name, *self.sources[name]) for name in names]
+        )
         db.executemany("INSERT INTO unit VALUES (?, ?, ?)", [(code, *self.units[code]) for code in sorted(self.units)])
         for key, arcs in self.packs.items():
             db.execute("INSERT INTO pack VALUES (?, ?, ?)", (self._numbers[key], key, encode_arcs(arcs)))
@@ -139,4 +144,7 @@ def length_m(arcs: list[Any]) -> float:
 
 def area_km2(geometry: Any) -> float:
     """Geodesic area on the WGS 84 ellipsoid."""
-    return float(sum(abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(part))[0]) for part in shapely.get_parts(geometry)) / 1e6)
+    return float(
+        sum(abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(part))[0]) for part in shapely.get_parts(geometry))
+        / 1e6
+    )

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from boundary_topology import Topology, build_topology, to_lines
 
+from boundary_topology import Topology, build_topology, to_lines
 from geomap.boundary_files import GRID_DEG
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class FineBorders:
     def polygon(self, unit: str) -> Any:
         """Land and sea of a unit: its zones joined."""
         parts = [self.topology.polygon(zone) for zone in sorted(self.unit_of) if self.unit_of[zone] == unit]
-        joined = shapely.union_all(shapely.make_valid(np.array(parts, dtype=object)))
-        return joined
+        return shapely.union_all(shapely.make_valid(np.array(parts, dtype=object)))
 
     def line(self, a: str, b: str) -> Any:
         """The border of two units in degrees."""

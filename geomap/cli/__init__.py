@@ -12,16 +12,10 @@ from geomap.errors import GeomapError, InputError, SettingError
 
 COMMANDS = {
     "map": ("geomap.cli.map", "map_", "The main job: reports in; page, GeoJSON and GeoPackage out."),
-    "update": ("geomap.cli.store", "update", "Add new reports to a store; say what is new, revised, unchanged."),
     "places": ("geomap.cli.places", "places", "The places that reports mention."),
     "extract": ("geomap.cli.extract", "extract", "The incidents that reports tell."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
-    "render": ("geomap.cli.store", "render", "A page or picture from a store."),
-    "export": ("geomap.cli.store", "export", "A store in another format."),
-    "review": ("geomap.cli.store", "review", "List, accept, reject, move, set, merge and split incidents of a store."),
-    "data": ("geomap.cli.gazetteer", "data", "What gazetteers and boundaries are installed; add finer ones."),
-    "evaluate": ("geomap.cli.evaluate", "evaluate", "Score against labelled reports and public corpora."),
 }
 """Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""
 

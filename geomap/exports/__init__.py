@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from geomap.exports.geojson import geojson_text, write_geojson
+from geomap.exports.geopackage import write_geopackage
+from geomap.exports.project import write_project
 
-__all__ = ["geojson_text", "write_geojson"]
+__all__ = ["geojson_text", "write_geojson", "write_geopackage", "write_project"]

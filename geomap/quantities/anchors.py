@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from geomap.quantities.calendars import MONTHS, WEEKDAYS
 from geomap.quantities.plain import lexicon
 
 LONGEST = 12
@@ -41,6 +42,7 @@ _LINKS = frozenset(
         "y",
     }
 )
+_CALENDAR = frozenset({*MONTHS, *WEEKDAYS})
 _WITH = frozenset({"border", "frontier", "boundary", "line"})
 
 
@@ -71,10 +73,10 @@ def find_anchor(flat: str, at: int, *, pair: bool = False) -> tuple[int, int] | 
             joined, last, proper = True, "", False
             place = token.end()
             continue
-        if low in {"and"} or (low in _DETERMINERS and start is not None and last not in {"", "of", "with"}):
+        if low == "and" or (low in _DETERMINERS and start is not None and last not in {"", "of", "with"}):
             break
-        capital = not word[0].islower()
-        if low in _stops() and not (capital and last == "") and not (start is None and low in _DETERMINERS):
+        capital = any(letter.isupper() for letter in word) or word[0].isdigit()
+        if low in _stops() and not (capital and low not in _CALENDAR) and not (start is None and low in _DETERMINERS):
             break
         if low in {"of", "with"}:
             if end is None or (low == "with" and last not in _WITH):

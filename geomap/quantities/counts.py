@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
-from geomap.quantities.plain import any_of, lexicon, plain
+from geomap.quantities.plain import Plain, any_of, lexicon, make_plain
 
 PEOPLE = frozenset({"personnel", "fighters", "civilians", "people"})
 _SINGULAR_CATEGORIES = PEOPLE
@@ -52,6 +52,10 @@ _SOME_NUMBER = re.compile(
 )
 _ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
 _BOTH = re.compile(r"both\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
+)
+"""'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
 _STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
 _OF_NUMBER = re.compile(
@@ -73,7 +77,8 @@ class _Draft:
 
 def find_counts(text: str) -> tuple[Count, ...]:
     """All counts of a text, in order of position; figures of other kinds are left out."""
-    flat = plain(text)
+    plain = make_plain(text)
+    flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
     drafts = _inherit(flat, drafts)
     kept = [
@@ -81,7 +86,17 @@ def find_counts(text: str) -> tuple[Count, ...]:
         for draft in drafts
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
     ]
-    return tuple(replace(count, text=text[count.start : count.end]) for count in kept if not _is_idle_article(count))
+    return tuple(_placed(text, plain, count) for count in kept if not _is_idle_article(count))
+
+
+def _placed(text: str, plain: Plain, count: Count) -> Count:
+    """The count with spans in the text as given."""
+    start, end = plain.start(count.start), plain.end(count.end)
+    count = replace(count, start=start, end=end, text=text[start:end])
+    if count.noun_start is None or count.noun_end is None:
+        return count
+    start, end = plain.start(count.noun_start), plain.end(count.noun_end)
+    return replace(count, noun=text[start:end], noun_start=start, noun_end=end)
 
 
 def _is_idle_article(count: Count) -> bool:
@@ -143,7 +158,7 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     noun = nouns.find_noun(flat, article.end(), one=not both)
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
-    if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end)):
+    if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end) or _SPEAKS.match(flat, noun.end)):
         return None, at
     number = 2 if both else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
@@ -197,7 +212,8 @@ def _draft(
 ) -> _Draft:
     name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
     if noun is not None and noun.outcome is not None:
-        name = name if name and noun.word.lower() in {"body", "bodies"} and side == "after" else noun.outcome
+        # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
+        name = noun.outcome if name is None or noun.word.lower() in nouns.outcome_nouns() else name
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
     if (
@@ -262,7 +278,7 @@ def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
     if (
         last.in_digits
         and flat.startswith("-", end)
-        and not nouns._COMPOUND.match(flat, end)
+        and not nouns.COMPOUND.match(flat, end)
         and flat[end + 1 : end + 2].isalnum()
     ):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geomap.quantities.plain import any_of, lexicon
 
@@ -21,7 +21,7 @@ _WORD = re.compile(
 )
 _MODEL = re.compile(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
 _PEOPLE_SUFFIX = re.compile(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
-_COMPOUND = re.compile(
+COMPOUND = re.compile(
     r"-(?:(?P<size>strong)|(?P<member>man|woman|person|member|soldier|vehicle|tank|truck|ship|boat|car|aircraft|plane|officer|crew))\b(?:\ (?P<noun>[a-z]+))?",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ def container_before() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _plural(noun: str) -> str:
-    if noun.endswith("man") and noun not in {"human"}:
+    if noun.endswith("man") and noun != "human":
         return noun[:-3] + "men"
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"
@@ -127,7 +127,7 @@ def _units() -> frozenset[str]:
 
 def find_noun(flat: str, at: int, *, one: bool) -> Noun | None:
     """The noun counted by a number that ends at ``at``; ``one`` where the number is one."""
-    compound = _COMPOUND.match(flat, at)
+    compound = COMPOUND.match(flat, at)
     if compound is not None:
         return _compound_noun(compound)
     place, share = at, False
@@ -137,7 +137,10 @@ def find_noun(flat: str, at: int, *, one: bool) -> Noun | None:
             named = _walk(flat, _ARTICLE.match(flat, of.end("pronoun")).end(), one=one, share=True)  # type: ignore[union-attr]
             return named or Noun(of.start("pronoun"), of.end("pronoun"), of["pronoun"], "people", share=True)
         place = of.end() - 1
-    return _walk(flat, place, one=one, share=share)
+    noun = _walk(flat, place, one=one, share=share)
+    if noun is not None and of is not None and of["owner"] and noun.word.lower() in outcome_nouns():
+        return replace(noun, share=True)  # 'six of the wounded'
+    return noun
 
 
 def _compound_noun(found: re.Match[str]) -> Noun | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from geomap.quantities.plain import any_of, lexicon
+from geomap.quantities.plain import any_of, last_word, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Bound = Literal["at_least", "at_most"]
 
@@ -51,6 +53,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 40
+_SIGNS = ("~", "≈", "∼", ">", "≥", "<", "≤")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,11 @@ def number_words() -> frozenset[str]:
 
 
 @functools.cache
-def _prefixes() -> tuple[re.Pattern[str], dict[str, str]]:
+def _prefixes() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     told = lexicon("approximations")
     effect = {" ".join(phrase.split()): kind for kind, phrases in told.items() for phrase in phrases}
     pattern = re.compile(rf"(?<![\w-])({any_of(list(effect))})\ *$", re.IGNORECASE)
-    return pattern, effect
+    return pattern, effect, frozenset(phrase.split()[-1] for phrase in effect)
 
 
 _STARTS = re.compile(r"[0-9½¼¾]+|[A-Za-z]+")
@@ -280,7 +283,7 @@ def _read_cardinal(flat: str, at: int) -> Number:
         elif name in scales or (name.endswith("s") and name[:-1] in scales and last != "start"):
             factor = scales.get(name) or scales[name[:-1]]
             current = max(current, 1)
-            if factor == 100 or factor == 12:
+            if factor in {100, 12}:
                 current *= factor
             else:
                 total, current = total + current * factor, 0
@@ -306,7 +309,9 @@ def read_quantity(flat: str, at: int) -> Quantity | None:
     if figures is not None:
         first = replace(first, end=figures.end())
     start, effects = look_back(flat, at)
-    opening = _OPENING.search(flat, max(0, start - 20), start)
+    opening = (
+        _OPENING.search(flat, max(0, start - 20), start) if last_word(flat, start) in {"between", "from"} else None
+    )
     last = _read_range(flat, first, opened=opening is not None and "between" in opening[1].lower())
     if last is None:
         return None
@@ -353,9 +358,12 @@ def _bound(name: str | None) -> Bound | None:
 
 def look_back(flat: str, at: int) -> tuple[int, list[str]]:
     """Where the approximation words before ``at`` begin, and what they do."""
-    pattern, effect = _prefixes()
+    pattern, effect, ends = _prefixes()
     effects: list[str] = []
     for _ in range(3):
+        word = last_word(flat, at)
+        if word not in ends and word[-1:] not in _SIGNS:
+            break
         found = pattern.search(flat, max(0, at - _LOOK_BACK), at)
         if found is None:
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geomap.quantities.numerals import number_words
-from geomap.quantities.plain import any_of, lexicon
+from geomap.quantities.plain import any_of, last_word, lexicon
 
 LOOK_BACK = 70
 LOOK_AHEAD = 160
@@ -46,6 +46,46 @@ _OBJECT_WORDS = [
     "two",
     "men",
 ]
+_FILLERS = [
+    "another",
+    "a further",
+    "further",
+    "also",
+    "as many as",
+    "at least",
+    "the",
+    "these",
+    "those",
+    "its",
+    "their",
+    "over",
+    "in total",
+    "altogether",
+    "them",
+    "all",
+    "peaceful",
+]
+_TOLL_ENDS = frozenset(
+    {
+        "of",
+        "to",
+        "at",
+        "is",
+        "was",
+        "were",
+        "are",
+        "reached",
+        "reaches",
+        "exceeds",
+        "exceeded",
+        "hit",
+        "passed",
+        "reaching",
+        "surpassed",
+        "topped",
+    }
+)
+_PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
 _COORDINATE = re.compile(
     r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ )?$"
 )
@@ -121,13 +161,14 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
 
 
 @functools.cache
-def _before() -> tuple[re.Pattern[str], dict[str, str]]:
+def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
-    fill = r"(?:\ (?:another|a\ further|further|also|as\ many\ as|at\ least|the|these|those|its|their|over|in\ total|altogether|them|all|peaceful))"
+    fill = rf"(?:\ (?:{any_of(_FILLERS)}))"
     pattern = re.compile(
         rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?:\ (?:and|or)\ \w+(?:ed|ing))?{fill}{{0,3}}:?\ $", re.IGNORECASE
     )
-    return pattern, verbs
+    ends = frozenset(phrase.split()[-1] for phrase in (*verbs, *_FILLERS))
+    return pattern, verbs, ends
 
 
 @functools.cache
@@ -139,14 +180,28 @@ def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
     """The outcome of a count that spans ``start``-``end``; ``people`` where its noun is people or it has none."""
+    word = last_word(flat, start)
     toll, names = _tolls()
-    found = toll.search(flat, max(0, start - LOOK_BACK), start)
+    found = (
+        toll.search(flat, max(0, start - LOOK_BACK), start)
+        if word in _TOLL_ENDS or flat[start - 2 : start] == ": "
+        else None
+    )
     if found is not None and people:
         return Outcome(names[_key(found["toll"])], "before", end)
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
-    pattern, verbs = _before()
-    found = pattern.search(flat, max(0, start - LOOK_BACK), start)
+    perished = (
+        _PERISHED.search(flat, max(0, start - 2 * LOOK_BACK), start)
+        if people and word.endswith((",", "exactly", "all"))
+        else None
+    )
+    if perished is not None:
+        return Outcome("killed", "before", end)
+    pattern, verbs, ends = _before()
+    found = (
+        pattern.search(flat, max(0, start - LOOK_BACK), start) if word in ends or word.endswith(("ed", "ing")) else None
+    )
     if found is not None and not _is_passive(flat, found.start(), found["verb"]):
         verb = _key(found["verb"])
         weak = verb in _NEEDS_PEOPLE
@@ -156,7 +211,7 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
                 flat[end : end + 80],
             ):
                 return _after_number(flat, end) if people else None
-            if verb in {"leaving"}:
+            if verb == "leaving":
                 return None
             return Outcome(verbs[verb], "before", end, weak=weak)
     return _after_number(flat, end) if people else None
@@ -202,7 +257,10 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     ):
         return None
     name = passive[_key(found["passive"])]
-    if _key(found["passive"]) in {"held", "lost", "seized", "fallen", "hurt"} and not is_passive:
+    if (
+        _key(found["passive"]) in {"held", "lost", "seized", "fallen", "hurt", "hit", "taken by", "taken"}
+        and not is_passive
+    ):
         return None
     return Outcome(name, "after", stop)
 

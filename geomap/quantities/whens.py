@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from geomap.models import When
-from geomap.quantities.plain import plain
-from geomap.quantities.when_rules import RULES, Context, Found, Rule
+from geomap.quantities.plain import Plain, make_plain
+from geomap.quantities.when_context import Context, Found
+from geomap.quantities.when_rules import RULES, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TRIGGER = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|yester|today|tonight|tomorrow|overnight|night|"
@@ -45,14 +49,17 @@ _TIMES_OF_DAY = frozenset({"dawn", "night", "overnight"})
 def find_whens(text: str, published: dt.date | None) -> tuple[When, ...]:
     """All stated times of a text, in order of position; ``published`` is the report's own date."""
     day = published.date() if isinstance(published, dt.datetime) else published
-    flat = plain(text)
+    plain = make_plain(text)
+    flat = plain.flat
     context = Context(flat, day)
     found: list[When] = []
+    seen = 0
     for rule, match in _pick(flat):
         context.enter(
             match.start(),
-            new_sentence=bool(found) and _SENTENCE_END.search(flat, found[-1].end, match.start()) is not None,
+            new_sentence=_SENTENCE_END.search(flat, seen, match.start()) is not None,
         )
+        seen = match.start()
         told = rule.read(match, context)
         if told is None or (day is None and not told.absolute):
             continue
@@ -61,7 +68,13 @@ def find_whens(text: str, published: dt.date | None) -> tuple[When, ...]:
             when = _merged(found.pop(), when)
         found.append(when)
         context.leave(when)
-    return tuple(replace(when, text=text[when.start : when.end]) for when in found)
+    return tuple(_placed(text, plain, when) for when in found)
+
+
+def _placed(text: str, plain: Plain, when: When) -> When:
+    """The time with its span in the text as given."""
+    start, end = plain.start(when.start), plain.end(when.end)
+    return replace(when, start=start, end=end, text=text[start:end])
 
 
 def _windows(flat: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,307 @@
+"""Build the gazetteer index: from the shipped text tables to one SQLite file in the cache, once.
+
+The file is written under a name of its own and moved into place when it is whole, so a reader sees all of it or nothing,
+two processes may build at once (the later one replaces the earlier one's equal file), and a killed build leaves no lock.
+The file's name carries a digest of the tables and of the scheme: an index of another version is never opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import lzma
+import math
+import os
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geomap.errors import DataError
+from geomap.names import fold, press_spellings, romanise, skeleton
+from geomap.settings import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SCHEME = 3
+"""Raised when the tables of the index change; part of its file name."""
+PACKED = ("towns", "areas", "codes", "airports")
+KEPT = ("countries", "states", "names", "places")
+
+SCHEMA = """
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, place_id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, admin1 TEXT, admin1_code TEXT,
+    lon REAL NOT NULL, lat REAL NOT NULL, population INTEGER, extent_m REAL, west REAL, south REAL, east REAL, north REAL,
+    valid_from TEXT, valid_to TEXT, prominence REAL NOT NULL, cell INTEGER NOT NULL
+);
+CREATE TABLE name (
+    key TEXT NOT NULL, place INTEGER NOT NULL, name TEXT, quality REAL NOT NULL, valid_from TEXT, valid_to TEXT,
+    PRIMARY KEY (key, place)
+) WITHOUT ROWID;
+CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, place, key)) WITHOUT ROWID;
+"""
+INDEXES = """
+CREATE INDEX place_by_id ON place (place_id);
+CREATE INDEX place_by_cell ON place (cell);
+"""
+
+MAIN, ALTERNATE, GENERATED, WEAK = 1.0, 0.8, 0.5, 0.2
+"""Quality of a name: the usual one; another in use; a spelling that rules made; one that is more often something else."""
+SOUND_MIN_PROMINENCE = 2.7
+"""Alternate names of places below (500 people) are not searched by sound: they would bury the others."""
+PEOPLE_PER_KM2 = 2000.0
+"""Of a settlement's built-up area. A town's extent is the radius of the circle with its people at that density: Yerevan
+13.2 km (its districts reach 12), Goris 1.7, London 38 (Greater London 28 to 32)."""
+MIN_EXTENT_M, UNKNOWN_EXTENT_M = 750.0, 1000.0
+_KIND_PROMINENCE = {
+    "continent": 9.0, "region": 6.0, "country": 3.0, "admin1": 0.6, "admin2": -1.0, "capital": 1.2, "sea": 6.5, "strait": 5.5,
+    "river": 5.5, "lake": 4.5, "range": 5.0, "peak": 4.5, "island": 4.5, "valley": 4.0, "pass": 3.5, "site": 3.5, "crossing": 3.5,
+    "line": 4.5, "zone": 4.5, "airport": 2.5,
+}  # fmt: skip
+"""Added to log10 of the population (of GeoNames' towns inside, for areas); alone where nothing has one."""
+
+
+class Entry(NamedTuple):
+    """One place on its way into the index."""
+
+    place_id: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    admin1_code: str | None
+    lon: float
+    lat: float
+    population: int | None
+    extent_m: float | None
+    bbox: tuple[float, float, float, float] | None
+    valid_from: str | None
+    valid_to: str | None
+    prominence: float
+    names: tuple[tuple[str, float, str | None, str | None], ...]
+    """name, quality, valid from, valid to."""
+
+
+def cell_of(lon: float, lat: float) -> int:
+    """Number of the one-degree cell that holds a point."""
+    return min(int(lat + 90.0), 179) * 360 + int(lon + 180.0) % 360
+
+
+def town_extent_m(population: int | None) -> float:
+    """Metres from a settlement's point to its edge, estimated from its population."""
+    if not population:
+        return UNKNOWN_EXTENT_M
+    return max(MIN_EXTENT_M, round(1000.0 * math.sqrt(population / PEOPLE_PER_KM2 / math.pi)))
+
+
+def town_kind(population: int | None, mark: str) -> str:
+    """capital, city from 100,000 people, town from 5,000, else village."""
+    if mark == "C":
+        return "capital"
+    size = population or 0
+    return "city" if size >= 100_000 else "town" if size >= 5_000 else "village"
+
+
+def split_names(text: str, separator: str) -> Iterator[tuple[str, float]]:
+    """Names of a table's cell with their quality; those that end with a question mark are weak."""
+    for name in text.split(separator):
+        if name:
+            yield (name[:-1], WEAK) if name.endswith("?") else (name, ALTERNATE)
+
+
+def read_packed(folder: Path, name: str) -> Iterator[list[str]]:
+    """Rows of a packed table, without its header."""
+    try:
+        text = lzma.decompress((folder / f"{name}.tsv.xz").read_bytes()).decode()
+    except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
+        raise DataError(f"{folder / name}.tsv.xz cannot be read ({error}); install geomap again") from error
+    lines = iter(text.splitlines())
+    next(lines)
+    for line in lines:
+        yield line.split("\t")
+
+
+def read_kept(path: Path) -> list[dict[str, str]]:
+    """Rows of a hand-kept table."""
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def generated_names(name: str, country: str | None) -> Iterator[tuple[str, float]]:
+    """Spellings that rules make of one name."""
+    if latin := romanise(name, language="uk" if country == "UKR" else None):
+        yield latin, GENERATED
+    elif country:
+        for spelling in press_spellings(name, country):
+            yield spelling, GENERATED
+
+
+class Reader:
+    """The shipped tables as entries."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.alpha3: dict[str, str] = {}
+        self.code_names = dict(row[:2] for row in read_packed(folder, "codes"))
+        self.states = {row["code"]: row for row in read_kept(folder / "states.csv")}
+        self.more: dict[str, list[tuple[str, float, str | None, str | None]]] = {}
+        for row in read_kept(folder / "names.csv"):
+            quality = WEAK if row["name"].endswith("?") else ALTERNATE
+            found = (row["name"].removesuffix("?"), quality, row["valid_from"] or None, row["valid_to"] or None)
+            self.more.setdefault(row["id"], []).append(found)
+
+    def entries(self) -> Iterator[Entry]:
+        """All places, areas first."""
+        yield from self.areas()
+        yield from self.kept()
+        yield from self.airports()
+        yield from self.towns()
+
+    def names_of(
+        self, place_id: str, name: str, others: Iterable[tuple[str, float]], country: str | None
+    ) -> tuple[tuple[str, float, str | None, str | None], ...]:
+        """The main name, then the dated, the other and the generated ones; the first with a key counts."""
+        names = [(name, MAIN, None, None), *self.more.get(place_id, ())]
+        names += [(other, quality, None, None) for other, quality in others]
+        for known, quality, _, _ in list(names):
+            if quality > WEAK:
+                names += [(made, q, None, None) for made, q in generated_names(known, country)]
+        return tuple(names)
+
+    def areas(self) -> Iterator[Entry]:
+        """Countries, first-level divisions, counties."""
+        for place_id, name, kind, country, inside, code, x, y, people, extent, box, names in read_packed(
+            self.folder, "areas"
+        ):
+            if kind == "country":
+                self.alpha3[code] = country
+            population = int(people) if people else None
+            others = list(split_names(names, "|"))
+            lon, lat = float(x), float(y)
+            if state := self.states.get(code):
+                lon, lat = float(state["lon"]), float(state["lat"])
+                others = [*split_names(state["names"], ";"), *others]
+            west, south, east, north = map(float, box.split(","))
+            yield Entry(
+                place_id, name, kind, country, {"admin1": name, "admin2": inside or None}.get(kind), code if kind != "country" else None,
+                lon, lat, population, float(extent) if extent else None, (west, south, east, north) if extent else None, None, None,
+                _KIND_PROMINENCE[kind] + math.log10((population or 100) + 1), self.names_of(place_id, name, others, country),
+            )  # fmt: skip
+
+    def kept(self) -> Iterator[Entry]:
+        """The hand-kept places: seas, rivers, ranges, regions, lines, sites, former states."""
+        for row in read_kept(self.folder / "places.csv"):
+            extent = float(row["extent_km"]) * 1000.0 if row["extent_km"] else None
+            weight = (float(row["rank"]) - 3.0) if row["rank"] else 0.0
+            country = row["country"] or None
+            base = _KIND_PROMINENCE.get(row["kind"], 3.0)
+            yield Entry(
+                row["id"], row["name"], row["kind"], country, row["admin1"] or None, None, float(row["lon"]), float(row["lat"]), None,
+                extent, None, row["valid_from"] or None, row["valid_to"] or None, base + weight,
+                self.names_of(row["id"], row["name"], split_names(row["names"], ";"), country),
+            )  # fmt: skip
+
+    def airports(self) -> Iterator[Entry]:
+        """Airports and air bases."""
+        for place_id, name, country, admin1, x, y, names in read_packed(self.folder, "airports"):
+            prominence = _KIND_PROMINENCE["airport"] + ("International" in name)
+            yield Entry(place_id, name, "airport", country, admin1 or None, None, float(x), float(y), None, 2500.0, None, None, None,
+                        prominence, self.names_of(place_id, name, split_names(names, "|"), None))  # fmt: skip
+
+    def towns(self) -> Iterator[Entry]:
+        """GeoNames' populated places."""
+        for number, name, cc, a1, x, y, people, mark, names in read_packed(self.folder, "towns"):
+            population = int(people) if people else None
+            kind = town_kind(population, mark)
+            country = self.alpha3.get(cc)
+            code = f"{cc}.{a1}" if a1 else None
+            place_id = f"geonames:{number}"
+            prominence = math.log10((population or 50) + 1) + (_KIND_PROMINENCE["capital"] if mark == "C" else 0.0)
+            yield Entry(place_id, name, kind, country, self.code_names.get(code or ""), code, float(x), float(y), population,
+                        town_extent_m(population), None, None, None, prominence,
+                        self.names_of(place_id, name, split_names(names, "|"), country))  # fmt: skip
+
+
+def source_folder() -> Path:
+    """Where the shipped gazetteer tables are."""
+    folder = data_dir() / "gazetteer"
+    if not (folder / "towns.tsv.xz").is_file():
+        raise DataError(
+            f"{folder} holds no gazetteer tables; install geomap again, or run tools/build_data.py in a checkout"
+        )
+    return folder
+
+
+def digest_of(folder: Path, added: Iterable[Path] = ()) -> str:
+    """Twelve hexadecimal digits over the scheme and every table's size and content."""
+    total = hashlib.sha256(f"scheme {SCHEME}".encode())
+    tables = [folder / f"{name}.tsv.xz" for name in PACKED] + [folder / f"{name}.csv" for name in KEPT]
+    for path in [*tables, *sorted(added)]:
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def write_index(path: Path, entries: Iterable[Entry], *, total: int, progress: bool = False) -> None:
+    """Write the index to ``path``, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gazetteer-", suffix=".partial")
+    os.close(handle)
+    try:
+        db = sqlite3.connect(name, isolation_level=None)
+        try:
+            db.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-200000;"
+            )
+            db.executescript(SCHEMA)
+            _fill(db, entries, total, progress=progress)
+            db.executescript(INDEXES)
+            db.execute(f"PRAGMA user_version={SCHEME}")
+        finally:
+            db.close()
+        os.replace(name, path)  # noqa: PTH105 - the documented atomic call
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _fill(db: sqlite3.Connection, entries: Iterable[Entry], total: int, *, progress: bool) -> None:
+    names: list[tuple[Any, ...]] = []
+    sounds: set[tuple[str, int, str]] = set()
+    places: list[tuple[Any, ...]] = []
+    for number, e in enumerate(entries, 1):
+        west, south, east, north = e.bbox or (None, None, None, None)
+        places.append((number, e.place_id, e.name, e.kind, e.country, e.admin1, e.admin1_code, e.lon, e.lat, e.population, e.extent_m,
+                       west, south, east, north, e.valid_from, e.valid_to, e.prominence, cell_of(e.lon, e.lat)))  # fmt: skip
+        seen: set[str] = set()
+        for name, quality, start, end in e.names:
+            key = fold(name)
+            if not key or key in seen:
+                continue
+            seen.add(key)
+            names.append((key, number, None if name == e.name else name, quality, start, end))
+            if quality == MAIN or (quality > WEAK and e.prominence > SOUND_MIN_PROMINENCE and key.isascii()):
+                sounds.add((skeleton(key), number, key))
+        if progress and number % 5000 == 0:
+            _bar(number, total)
+    db.execute("BEGIN")
+    db.executemany(f"INSERT INTO place VALUES ({','.join('?' * 19)})", places)
+    names.sort(key=lambda row: row[:2])  # in the order of the B-tree: each page is written once
+    db.executemany("INSERT INTO name VALUES (?,?,?,?,?,?)", names)
+    db.executemany("INSERT INTO sound VALUES (?,?,?)", sorted(row for row in sounds if row[0]))
+    db.execute("COMMIT")
+    if progress:
+        _bar(total, total)
+        print(file=sys.stderr)
+
+
+def _bar(done: int, total: int) -> None:
+    share = min(1.0, done / max(total, 1))
+    print(
+        f"\rbuilding the gazetteer index [{'#' * int(30 * share):<30}] {share:4.0%}",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )

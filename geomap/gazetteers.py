@@ -1,0 +1,250 @@
+"""``Candidate`` by name, by spelling or by point, from one on-disk index shared by all processes.
+
+The index is built into the cache on first use (``gazetteer_index``) and opened read-only in milliseconds; nothing is
+parsed into memory. Names are compared by ``names.fold``.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from geomap.errors import DataError, InputError
+from geomap.models import Candidate
+from geomap.names import MAX_NAME, fold, skeleton, skeleton_neighbours
+from geomap.settings import Settings, cache_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+_COLUMNS = """p.place_id, p.name, p.kind, p.country, p.admin1, p.admin1_code, p.lon, p.lat, p.population, p.extent_m,
+    p.west, p.south, p.east, p.north, coalesce(n.valid_from, p.valid_from), coalesce(n.valid_to, p.valid_to)"""
+QUALITY_WEIGHT = 4.0
+"""How many powers of ten of population a perfect name is worth against an impossible one: a village whose own name it
+is beats a city of which it is a weak alias ('Mobile' is not every place with a telephone)."""
+MIN_SIMILARITY = 0.78
+"""Edit similarity of a misspelling; below it, ordinary words start to match villages."""
+MIN_SKELETON = 3
+"""Consonants that a name must have to be searched by sound."""
+_BATCH = 500
+"""Keys in one SQL statement; SQLite allows 999 in its oldest supported versions."""
+_TOWN_KINDS = ("capital", "city", "town", "village")
+
+
+class Gazetteer:
+    """The place names. Use ``Gazetteer.open()``; one for each process or thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
+        """Open the index, building it first where it is missing, of another version or damaged."""
+        from geomap import gazetteer_index as index
+
+        settings = settings or Settings()
+        if path is not None:
+            return cls._checked(path)
+        folder = index.source_folder()
+        target = cache_dir() / f"gazetteer-{index.digest_of(folder)}.sqlite"
+        if target.is_file():
+            with suppress(DataError):
+                return cls._checked(target)
+        try:
+            index.write_index(target, index.Reader(folder).entries(), total=TOTAL_PLACES, progress=settings.progress)
+        except (OSError, sqlite3.Error) as error:
+            raise DataError(
+                f"{target}: the gazetteer index cannot be written ({error}); set GEOMAP_CACHE to a folder with 150 MB free"
+            ) from error
+        return cls._checked(target)
+
+    @classmethod
+    def _checked(cls, path: Path) -> Self:
+        """Opened, and seen to be an index of this version."""
+        from geomap.gazetteer_index import SCHEME
+
+        if not path.is_file():
+            raise DataError(f"{path}: no such gazetteer index")
+        try:
+            gazetteer = cls(path)
+            (version,) = gazetteer._db.execute("PRAGMA user_version").fetchone()
+            gazetteer._db.execute("SELECT place_id FROM place WHERE id = 1").fetchone()
+            gazetteer._db.execute("SELECT place FROM name WHERE key = 'paris'").fetchone()
+        except sqlite3.Error as error:
+            raise DataError(f"{path}: not a gazetteer index ({error})") from error
+        if version != SCHEME:
+            gazetteer.close()
+            raise DataError(f"{path}: a gazetteer index of version {version}, not {SCHEME}")
+        return gazetteer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # --- by name ---------------------------------------------------------------------------------------------------
+
+    def lookup(self, name: str, *, limit: int = 30) -> tuple[Candidate, ...]:
+        """Places with that name (same folded key), most prominent first."""
+        return self.lookup_many((name,), limit=limit)[name]
+
+    def lookup_many(self, names: Iterable[str], *, limit: int = 30) -> dict[str, tuple[Candidate, ...]]:
+        """``lookup`` for many names in few statements; every name asked for is a key of the answer."""
+        keys = {name: fold(name) if len(name) <= MAX_NAME else "" for name in names}
+        found: dict[str, list[Candidate]] = {}
+        sql = f"""SELECT n.key, coalesce(n.name, p.name), {_COLUMNS} FROM name n JOIN place p ON p.id = n.place WHERE n.key IN (%s)
+            ORDER BY n.key, p.prominence + {QUALITY_WEIGHT} * n.quality DESC, p.id"""
+        for batch in _batches(sorted(set(keys.values()) - {""})):
+            for key, matched, *row in self._db.execute(sql % _marks(batch), batch):
+                hits = found.setdefault(key, [])
+                if len(hits) < limit:
+                    hits.append(_candidate(row, matched))
+        return {name: tuple(found.get(key, ())) for name, key in keys.items()}
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Which of these folded keys are names of places at all."""
+        asked = sorted(set(keys))
+        return {
+            key
+            for batch in _batches(asked)
+            for (key,) in self._db.execute(f"SELECT DISTINCT key FROM name WHERE key IN ({_marks(batch)})", batch)
+        }
+
+    def qualities(self, key: str) -> tuple[tuple[str, float], ...]:
+        """Place id and quality of the name (1 usual, 0.8 another, 0.5 made by rule, 0.2 weak) of all with that folded key."""
+        sql = "SELECT p.place_id, n.quality FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.quality DESC, p.id"
+        return tuple(self._db.execute(sql, (key,)))
+
+    def similar(self, name: str, *, countries: Collection[str] | None = None, limit: int = 10) -> tuple[Candidate, ...]:
+        """Places whose name is a likely misspelling or other transliteration of ``name``, most similar first.
+
+        ``countries`` (alpha-3) keeps to those states, and to what lies in none. The exact matches are among the answers.
+        """
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        key = fold(name) if len(name) <= MAX_NAME else ""
+        sound = skeleton(key)
+        if len(sound) < MIN_SKELETON:
+            return self.lookup(name, limit=limit) if key else ()
+        best: dict[int, tuple[float, str]] = {}
+        for batch in _batches(list(skeleton_neighbours(sound)) + self._missing_words(key)):
+            sql = f"SELECT place, key FROM sound WHERE skeleton IN ({_marks(batch)})"
+            for place, other in self._db.execute(sql, batch):
+                score = DamerauLevenshtein.normalized_similarity(key, other)
+                if score < MIN_SIMILARITY and skeleton(other) == sound and other[0] == key[0]:
+                    score = (score + 1.0) / 2.0  # spelt apart, sounding the same: Gubadly, Qubadli
+                if score >= MIN_SIMILARITY and score > best.get(place, (0.0, ""))[0]:
+                    best[place] = (score, other)
+        return tuple(self._ranked(best, countries, limit))
+
+    def _missing_words(self, key: str) -> list[str]:
+        """Skeletons of the known names that share the last word of a name of several words ('nago karabakh')."""
+        words = key.split(" ")
+        if len(words) < 2 or len(skeleton(words[-1])) < MIN_SKELETON:
+            return []
+        first = skeleton(words[0])[:1]
+        tail = skeleton(words[-1])
+        sql = "SELECT DISTINCT skeleton FROM sound WHERE skeleton BETWEEN ? AND ? AND skeleton LIKE ? LIMIT 400"
+        return [found for (found,) in self._db.execute(sql, (first, first + "~", f"%{tail}"))] if first else []
+
+    def _ranked(
+        self, best: dict[int, tuple[float, str]], countries: Collection[str] | None, limit: int
+    ) -> Iterator[Candidate]:
+        rows = []
+        for batch in _batches(sorted(best)):
+            sql = f"""SELECT p.id, p.prominence, {_COLUMNS.replace("n.valid", "p.valid")} FROM place p WHERE p.id IN ({_marks(batch)})"""
+            for place, prominence, *row in self._db.execute(sql, batch):
+                if countries is None or row[3] is None or row[3] in countries:
+                    score, key = best[place]
+                    # one edit in a ten-letter name weighs as much as a population ten times smaller
+                    rows.append((-(score * 10.0 + prominence), place, score, key, row))
+        for _, _, score, key, row in sorted(rows)[:limit]:
+            yield _candidate(row, key, similarity=round(score, 4))
+
+    # --- by id and by point ------------------------------------------------------------------------------------------
+
+    def get(self, place_id: str) -> Candidate | None:
+        """The place with that id, None where there is none."""
+        sql = f"SELECT {_COLUMNS.replace('n.valid', 'p.valid')} FROM place p WHERE p.place_id = ? ORDER BY p.id LIMIT 1"
+        row = self._db.execute(sql, (place_id,)).fetchone()
+        return _candidate(row, None) if row else None
+
+    def reverse(self, lon: float, lat: float, *, limit: int = 1) -> tuple[Candidate, ...]:
+        """The nearest populated places to a point (degrees), nearest first; InputError for a point off the globe."""
+        if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
+            raise InputError(
+                f"({lon!r}, {lat!r}) is no longitude and latitude in degrees; give longitude first, -180 to 180"
+            )
+        found: list[tuple[float, int, Any]] = []
+        kinds = ",".join(f"'{kind}'" for kind in _TOWN_KINDS)
+        sql = f"SELECT p.id, {_COLUMNS.replace('n.valid', 'p.valid')} FROM place p WHERE p.cell IN (%s) AND p.kind IN ({kinds})"
+        for reach in (1, 3, 8, 20):  # degrees; the last one crosses any desert, beyond it is open ocean
+            cells = list(_cells(lon, lat, reach))
+            found = []
+            for batch in _batches(cells):
+                for number, *row in self._db.execute(sql % _marks(batch), batch):
+                    found.append((_distance_m(lon, lat, row[6], row[7]), number, row))
+            found.sort(key=lambda hit: hit[:2])
+            # what lies outside the cells is at least this far away
+            safe_m = reach * 111_000.0 * max(0.02, math.cos(math.radians(min(89.9, abs(lat) + reach))))
+            if len(found) >= limit and found[limit - 1][0] <= safe_m:
+                break
+        return tuple(_candidate(row, None) for _, _, row in found[:limit])
+
+    def countries(self) -> tuple[Candidate, ...]:
+        """All countries, by code."""
+        return self._countries
+
+    @cached_property
+    def _countries(self) -> tuple[Candidate, ...]:
+        sql = f"SELECT {_COLUMNS.replace('n.valid', 'p.valid')} FROM place p WHERE p.kind = 'country' ORDER BY p.country, p.id"
+        return tuple(_candidate(row, None) for row in self._db.execute(sql))
+
+
+TOTAL_PLACES = 254_000
+"""About how many places the shipped tables hold: the length of the progress bar."""
+
+
+def _batches(values: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]
+
+
+def _marks(values: list[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _candidate(row: Iterable[Any], matched: str | None, *, similarity: float = 1.0) -> Candidate:
+    place_id, name, kind, country, admin1, code, lon, lat, people, extent, west, south, east, north, start, end = row
+    box = None if west is None else (west, south, east, north)
+    return Candidate(
+        place_id, name, kind, country, admin1, code, lon, lat, people, extent, box, start, end, matched, similarity
+    )
+
+
+def _cells(lon: float, lat: float, reach: int) -> Iterator[int]:
+    from geomap.gazetteer_index import cell_of
+
+    for y in range(max(0, int(lat + 90) - reach), min(179, int(lat + 90) + reach) + 1):
+        for x in range(-reach, reach + 1):
+            yield cell_of((lon + 180.0 + x) % 360.0 - 180.0, y - 89.5)
+
+
+def _distance_m(lon: float, lat: float, lon2: float, lat2: float) -> float:
+    """Metres on the sphere."""
+    a, b = math.radians(lat), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon) / 2) ** 2
+    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))

@@ -1,0 +1,17 @@
+"""What a report says happened: from its text, places and figures to incidents, and from several reports to events.
+
+    text ─▶ sentences ─┬▶ actors ───▶ sides ──────┐
+           (clauses)   ├▶ triggers ─▶ seeds ◀─────┼─ spots (locations), days (dates)
+                       └▶ claims ─────┐  │        │
+                                      ▼  ▼        │
+                          counts ─▶ events ◀──────┘ ─▶ incidents (build) ─▶ same event in other reports (merge)
+
+Words are in ``lexicons/`` (kinds, verbs, actors, groups, claims, confidence); the modules hold grammar only.
+"""
+
+from __future__ import annotations
+
+from geomap.incidents.build import build_incidents, read_events
+from geomap.incidents.merge import identify_events, merge_event, same_event
+
+__all__ = ["build_incidents", "identify_events", "merge_event", "read_events", "same_event"]

@@ -1,0 +1,219 @@
+"""Sentences, clauses and tokens of a report, with offsets in the text as given.
+
+Linear in the text whatever it holds: a sentence without an end is cut at a word boundary after ``LONGEST`` characters.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+LONGEST = 1_500
+"""Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
+_END = re.compile(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "sgt",
+        "cpl",
+        "capt",
+        "col",
+        "lt",
+        "gen",
+        "maj",
+        "brig",
+        "adm",
+        "cmdr",
+        "gov",
+        "sen",
+        "rep",
+        "rev",
+        "hon",
+        "pres",
+        "no",
+        "nos",
+        "vs",
+        "approx",
+        "ca",
+        "jr",
+        "sr",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mt",
+        "ft",
+        "inc",
+        "ltd",
+        "co",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "km",
+        "sq",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "dept",
+        "est",
+        "fig",
+        "al",
+        "pvt",
+        "pfc",
+        "insp",
+        "supt",
+        "art",
+        "para",
+    ]
+)
+# Where one statement ends and another begins inside a sentence.
+_CLAUSE = re.compile(
+    r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|after|before|"
+    r"because|since|as|until|where)\s)|,\s(?=(?:and|or|then|saying|adding|killing|wounding|leaving|forcing)\s)"
+    r"|\s(?=that\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    """Lower case, without a possessive ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its tokens and clauses."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    clauses: tuple[tuple[int, int], ...]
+    """Half-open spans that follow on each other."""
+
+    def clause_at(self, position: int) -> tuple[int, int]:
+        """The clause that holds a position."""
+        starts = [start for start, _ in self.clauses]
+        return self.clauses[max(0, bisect_right(starts, position) - 1)]
+
+    def token_at(self, position: int) -> int:
+        """Index of the token at or after a position (the number of tokens where none is)."""
+        return bisect_right([token.end for token in self.tokens], position)
+
+    def words(self, start: int, end: int) -> list[str]:
+        """Lower-case tokens that lie in a span."""
+        return [token.low for token in self.tokens if token.start >= start and token.end <= end]
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in order; headings, datelines and live-blog entries are sentences of their own."""
+    sentences: list[Sentence] = []
+    start = paragraph = 0
+    for match in _END.finditer(text):
+        mark = match.group()
+        if mark.startswith(".") and _is_abbreviation(text, match.start(), match.end()):
+            continue
+        if mark == "\n" and _continues(text, match.start()):
+            continue
+        _add(text, start, match.end(), paragraph, sentences)
+        start = match.end()
+        if "\n" in mark:
+            paragraph += 1
+    _add(text, start, len(text), paragraph, sentences)
+    return tuple(sentences)
+
+
+def _add(text: str, start: int, end: int, paragraph: int, sentences: list[Sentence]) -> None:
+    """Append the sentence, or its pieces where it is longer than any sentence is."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end:
+        stop = end
+        if stop - start > LONGEST:
+            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            stop = space if space > start else start + LONGEST
+        tokens = tuple(_tokens(text, start, stop))
+        if tokens:
+            sentences.append(Sentence(len(sentences), paragraph, start, stop, tokens, _split(text, start, stop)))
+        start = stop
+        while start < end and text[start].isspace():
+            start += 1
+
+
+def _tokens(text: str, start: int, end: int) -> list[Token]:
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        low = word.lower().replace("’", "'")
+        for ending in ("'s", "'"):
+            low = low.removesuffix(ending) or low
+        found.append(Token(match.start(), match.end(), word, low))
+    return found
+
+
+def _split(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    cuts = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end) if match.end() < end), end]
+    return tuple((a, b) for a, b in itertools.pairwise(cuts) if b > a)
+
+
+def _is_abbreviation(text: str, dot: int, after: int) -> bool:
+    """Whether the full stop belongs to the word before it, and the sentence goes on."""
+    begin = dot
+    while begin > 0 and dot - begin < 12 and not text[begin - 1].isspace():
+        begin -= 1
+    word = text[begin:dot].strip("(\"'“‘[").lower()
+    rest = text[after : after + 3].lstrip()
+    if len(word) == 1 and word.isalpha() and text[begin:dot].isupper():
+        return True  # an initial
+    if word in _ABBREVIATIONS:
+        # 'a.m.' and 'U.S.' may end a sentence; a title or a month never does before a capital or a figure
+        return not (
+            rest[:1].isupper()
+            and word in {"a.m", "p.m", "u.s", "u.k", "u.n", "km", "co", "inc", "ltd", "sun", "mar", "no", "art"}
+        )
+    return bool(rest[:1].islower() and text[dot] == "." and after - dot == 1)
+
+
+def _continues(text: str, newline: int) -> bool:
+    """Whether a single line break only wraps the line: the next line goes on in the sentence."""
+    before = text[max(0, newline - 120) : newline].rstrip()
+    after = text[newline + 1 : newline + 4].lstrip()
+    if not after or not before:
+        return False
+    last_line = before.rsplit("\n", 1)[-1]
+    return (
+        after[:1].islower()
+        or before.endswith((",", "-", "–"))
+        or (len(last_line) >= 60 and not before.endswith((".", "!", "?", ":")))
+    )

@@ -1,0 +1,93 @@
+"""The day or days of an event: stated beside it, else told earlier in the report, else bounded by when it was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from geomap.incidents.claims import Statement
+    from geomap.incidents.clauses import Sentence
+    from geomap.models import DatePrecision, When
+
+BACKGROUND_DAYS = {"day": 7, "week": 21, "month": 45, "year": 200}
+"""An event this many days before publication, by the precision of its date, is recalled rather than reported."""
+
+_SPEECH_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An interval of days with where it came from."""
+
+    start: dt.date
+    end: dt.date
+    precision: DatePrecision
+    when: When | None
+    rule: str
+    own: bool
+    """Stated with the event itself."""
+
+
+def is_speech_date(
+    text: str, sentence: Sentence, when: When, statements: Sequence[Statement], triggers: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether the time is when something was said ('his office said Friday'), not when it happened."""
+    clause_start, clause_end = sentence.clause_at(when.start)
+    for statement in statements:
+        if statement.stance == "refuse":
+            continue
+        gap = len(sentence.words(statement.end, when.start)) if statement.end <= when.start else -1
+        if gap < 0:
+            # 'On Monday the ministry announced', with nothing happening between
+            ahead = len(sentence.words(when.end, statement.start)) if when.end <= statement.start else -1
+            if (
+                0 <= ahead <= 10
+                and clause_start <= statement.start < clause_end
+                and not any(when.end <= t[0] < statement.start for t in triggers)
+                and not any(clause_start <= t[0] < when.start for t in triggers)
+            ):
+                return True
+            continue
+        between = any(statement.end <= t[0] and t[1] <= when.start for t in triggers)
+        if gap <= _SPEECH_GAP and not between and not text[statement.end : when.start].strip().startswith("that"):
+            return True
+    return False
+
+
+def choose(whens: Sequence[When], *, trigger: tuple[int, int], sentence: Sentence, speech: set[int]) -> When | None:
+    """The stated time that belongs to a trigger: in its clause the nearest, else the nearest of its sentence."""
+    own = [w for w in whens if w.start not in speech and w.date_start is not None and w.date_end is not None]
+    if not own:
+        return None
+    clause = sentence.clause_at(trigger[0])
+
+    def rank(when: When) -> tuple[bool, int, int]:
+        outside = not clause[0] <= when.start < clause[1]
+        distance = when.start - trigger[1] if when.start >= trigger[1] else trigger[0] - when.end
+        return outside, distance, when.start
+
+    return min(own, key=rank)
+
+
+def interval(when: When, published: dt.date | None) -> Dated | None:
+    """A stated time as days; open ends are closed by the day of publication or left at the one day that is known."""
+    start, end = when.date_start, when.date_end
+    if start is None or end is None:
+        return None
+    if when.open_end and published is not None and published >= start:
+        end = max(end, min(published, end))
+    return Dated(start, max(start, end), when.precision, when, when.rule or "stated", own=True)
+
+
+def is_past(dated: Dated, published: dt.date | None, *, recalled: bool) -> bool:
+    """Whether a dated event is only recalled by a report of that day."""
+    if published is None:
+        return recalled
+    age = (published - dated.end).days
+    if recalled and age >= 4:
+        return True
+    return age > BACKGROUND_DAYS[dated.precision]

@@ -1,0 +1,193 @@
+"""Several reports of one event: which incidents are the same, and why, whatever the order in which they come."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from geomap.models import Incident
+
+EARTH_M = 6_371_008.8
+NEAR_M = 25_000.0
+"""Two towns' points this close may be one event's place in two reports (a village and its district seat)."""
+WIDEST_M = 150_000.0
+"""However uncertain both places are, two events farther apart are not joined."""
+
+_FAMILY = {
+    "armed_clash": "fight", "attack": "fight", "shelling": "fight", "air_strike": "fight", "explosion": "fight", "capture": "fight",
+    "incursion": "incursion", "seizure": "seizure", "withdrawal": "withdrawal", "deployment": "deployment", "ceasefire": "ceasefire", "protest": "protest",
+}  # fmt: skip
+_ALSO = frozenset(
+    {frozenset({"incursion", "seizure"}), frozenset({"incursion", "fight"}), frozenset({"seizure", "fight"})}
+)
+
+
+def event_id(kind: str, actor: str | None, target: str | None, place_id: str | None, start: dt.date | None) -> str:
+    """A short stable id from what the event is, not from the report that tells it."""
+    key = "|".join(
+        ["1", _FAMILY[kind], *sorted([actor or "", target or ""]), place_id or "", start.isoformat() if start else ""]
+    )
+    return "e" + hashlib.sha256(key.encode()).hexdigest()[:15]
+
+
+def same_event(a: Incident, b: Incident) -> str | None:
+    """In words why two incidents of different reports are one event; None where they are not."""
+    if a.report_id == b.report_id:
+        return None
+    kinds = _kinds(a, b)
+    if kinds is None:
+        return None
+    if a.background or b.background:
+        return None
+    place = _places(a, b)
+    if place is None:
+        return None
+    date = _dates(a, b)
+    if date is None:
+        return None
+    sides = _sides(a, b)
+    if sides is None:
+        return None
+    return f"{kinds}; {place}; {date}; {sides}"
+
+
+def _kinds(a: Incident, b: Incident) -> str | None:
+    if a.kind == b.kind:
+        return f"both tell of the kind {a.kind}"
+    if a.kind in b.kind_also or b.kind in a.kind_also or _FAMILY[a.kind] == _FAMILY[b.kind]:
+        return f"{a.kind} and {b.kind} can be one event"
+    if (
+        frozenset({_FAMILY[a.kind], _FAMILY[b.kind]}) in _ALSO
+        and a.actor_code is not None
+        and a.actor_code == b.actor_code
+    ):
+        return f"{a.kind} and {b.kind} by the same side can be one event"
+    return None
+
+
+def _places(a: Incident, b: Incident) -> str | None:
+    if a.place_id is not None and a.place_id == b.place_id:
+        return f"the same place, {a.place}"
+    if None in (a.lon, a.lat, b.lon, b.lat):
+        return None
+    apart = distance_m(a.lon or 0.0, a.lat or 0.0, b.lon or 0.0, b.lat or 0.0)
+    reach = min(WIDEST_M, max(NEAR_M, (a.uncertainty_m or 0.0) + (b.uncertainty_m or 0.0)))
+    towns = {a.place_kind, b.place_kind} <= {"village", "town", "city", "capital"}
+    if towns:
+        return None  # two villages of one day are two events
+    if apart <= reach and (a.country_code == b.country_code or None in (a.country_code, b.country_code)):
+        return f"{a.place} and {b.place} overlap ({apart / 1000:.0f} km apart, {reach / 1000:.0f} km uncertain)"
+    return None
+
+
+def _dates(a: Incident, b: Incident) -> str | None:
+    if a.date_start is None or b.date_start is None:
+        return None
+    a_end, b_end = a.date_end or a.date_start, b.date_end or b.date_start
+    if a.date_start <= b_end and b.date_start <= a_end:
+        return f"dates overlap ({max(a.date_start, b.date_start)})"
+    # an incursion lasts: a later report of the same depth or number speaks of the same one
+    gap = min(abs((a.date_start - b_end).days), abs((b.date_start - a_end).days))
+    if a.kind == b.kind == "incursion" and gap <= 3 and a.actor_code == b.actor_code is not None:
+        return f"an incursion that lasts ({gap} days apart)"
+    return None
+
+
+def _sides(a: Incident, b: Incident) -> str | None:
+    mutual = {"armed_clash", "ceasefire"} & {a.kind, b.kind}
+    if mutual and {a.actor_code, a.target_code} == {b.actor_code, b.target_code}:
+        return "the same two sides"
+    for one, other in ((a.actor_code, b.actor_code), (a.target_code, b.target_code)):
+        if one is not None and other is not None and one != other:
+            return None
+    if a.actor_code is None and b.actor_code is None and a.target_code is None and b.target_code is None:
+        return None
+    return f"sides agree ({a.actor_code or b.actor_code or 'unnamed'} against {a.target_code or b.target_code or 'unnamed'})"
+
+
+def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Great-circle distance in metres (mean sphere)."""
+    p1, p2 = math.radians(lat1), math.radians(lat2)
+    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(h)))
+
+
+def identify_events(incidents: Sequence[Incident]) -> list[Incident]:
+    """The same incidents in the same order, those of one event sharing the smallest of their ids."""
+    groups = group_events(incidents)
+    out = list(incidents)
+    for members in groups:
+        if len(members) > 1:
+            shared = min(incidents[i].incident_id for i in members)
+            for i in members:
+                out[i] = dataclasses.replace(incidents[i], incident_id=shared)
+    return out
+
+
+def group_events(incidents: Sequence[Incident]) -> list[list[int]]:
+    """Indexes of incidents that are one event: linked where every pair of reports agrees, in an order of their own."""
+    order = sorted(
+        range(len(incidents)),
+        key=lambda i: (
+            incidents[i].date_start is None,
+            str(incidents[i].date_start),
+            incidents[i].incident_id,
+            incidents[i].report_id,
+            incidents[i].quote_start,
+        ),
+    )
+    groups: list[list[int]] = []
+    for i in order:
+        for group in groups:
+            if all(same_event(incidents[i], incidents[j]) for j in group):
+                group.append(i)
+                break
+        else:
+            groups.append([i])
+    return [sorted(group) for group in groups]
+
+
+def merge_event(members: Sequence[Incident]) -> Incident:
+    """One record for an event from what each report tells of it: the surest report's, figures from lowest to highest."""
+    ordered = sorted(members, key=lambda m: (-m.confidence, m.report_id, m.quote_start))
+    return ordered[0] if len(ordered) == 1 else _merged(ordered)
+
+
+def _merged(members: Sequence[Incident]) -> Incident:
+    best = members[0]
+    changes: dict[str, object] = {"incident_id": min(m.incident_id for m in members)}
+    for name in ("count", "killed", "wounded", "captured"):
+        stated = [(getattr(m, f"{name}_min"), getattr(m, f"{name}_max")) for m in members]
+        stated = [pair for pair in stated if pair != (None, None)]
+        if stated:
+            lows = [low for low, _ in stated if low is not None]
+            changes[f"{name}_min"] = min(lows) if lows else None
+            changes[f"{name}_max"] = (
+                None if any(high is None for _, high in stated) else max(high for _, high in stated)
+            )
+    asserted = tuple(sorted({code for m in members for code in m.asserted_by}))
+    denied = tuple(sorted({code for m in members for code in m.denied_by}))
+    status = (
+        "disputed"
+        if asserted and denied
+        else "denied"
+        if denied
+        else "confirmed"
+        if any(m.status == "confirmed" for m in members)
+        else "claimed"
+    )
+    published = [m.published for m in members if m.published is not None]
+    reasons = tuple(
+        f"joined with {other.report_id}: {why}" for other in members[1:] if (why := same_event(best, other))
+    )
+    changes |= {
+        "asserted_by": asserted, "denied_by": denied, "status": status, "published": min(published) if published else None,
+        "report_ids": tuple(sorted({r for m in members for r in m.report_ids})), "rejected": best.rejected + reasons,
+    }  # fmt: skip
+    return dataclasses.replace(best, **changes)  # type: ignore[arg-type]

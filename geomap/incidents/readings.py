@@ -1,0 +1,267 @@
+"""One pass over a report: sentences with what stands in each, and the seeds that its triggers make."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from geomap.incidents.actors import Actor, find_actors
+from geomap.incidents.claims import Statement, find_statements
+from geomap.incidents.clauses import Sentence, split_sentences
+from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
+from geomap.incidents.events import Seed
+from geomap.incidents.locations import choose_spot
+from geomap.incidents.sides import find_sides
+from geomap.incidents.triggers import Trigger, find_triggers
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from geomap.models import Count, Distance, Place, Report, When
+
+Spanned = TypeVar("Spanned", "Count", "Distance", "When")
+
+# Recalled events: said of the past of the report's news.
+_RECALL = re.compile(
+    r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
+    r"earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
+    re.IGNORECASE,
+)
+_ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with all that was found in it."""
+
+    sentence: Sentence
+    actors: tuple[Actor, ...]
+    triggers: tuple[Trigger, ...]
+    statements: tuple[Statement, ...]
+    places: tuple[Place, ...]
+    counts: tuple[Count, ...]
+    distances: tuple[Distance, ...]
+    whens: tuple[When, ...]
+    speech: frozenset[int]
+    """Starts of the times at which something was said."""
+
+
+@cache
+def _context(name: str) -> frozenset[str]:
+    return frozenset(load("claims")["context"][name])
+
+
+def read_lines(
+    report: Report,
+    places: Sequence[Place],
+    counts: Sequence[Count],
+    distances: Sequence[Distance],
+    whens: Sequence[When],
+) -> tuple[Line, ...]:
+    """The report sentence by sentence."""
+    text = report.text
+    sentences = split_sentences(text)
+    actors = find_actors(text, sentences, places)
+    ordered = sorted(places, key=lambda p: (p.mention.start, p.mention.end))
+    starts = [p.mention.start for p in ordered]
+    lines: list[Line] = []
+    speaker: Actor | None = None
+    for sentence, here in zip(sentences, actors, strict=True):
+        statements = find_statements(text, sentence, here, speaker)
+        for statement in statements:
+            if statement.source is not None and statement.source.speaks:
+                speaker = statement.source
+        triggers = find_triggers(text, sentence)
+        mine = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        w = _inside(whens, sentence)
+        spans = [(t.start, t.end) for t in triggers if t.problem is None]
+        speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
+        lines.append(
+            Line(
+                sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine),
+                _inside(counts, sentence), _inside(distances, sentence), w, speech,
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:
+    low = bisect_left(items, sentence.start, key=lambda item: item.start)
+    high = bisect_left(items, sentence.end, key=lambda item: item.start)
+    return tuple(items[low:high])
+
+
+def topic_problem(lines: Sequence[Line]) -> str | None:
+    """Why the whole report is about something else: sport, markets. None where it may tell of incidents."""
+    words = Counter(token.low for line in lines for token in line.sentence.tokens)
+    armed = sum(1 for word in _context("weapons") if words[word])
+    sport = sum(1 for word in _context("sport") if words[word])
+    market = sum(1 for word in _context("market") if words[word])
+    sides = sum(
+        1
+        for line in lines
+        for a in line.actors
+        if a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code)
+    )
+    if sport >= 5 and sport > 2 * armed and sport > sides:
+        return "about sport"
+    if market >= 5 and market > 2 * armed and sides < 3:
+        return "about markets"
+    return None
+
+
+def is_disaster(lines: Sequence[Line]) -> bool:
+    """Whether nature is at work: soldiers that arrive then bring help, and the dead are not anyone's."""
+    words = Counter(token.low for line in lines for token in line.sentence.tokens)
+    nature = sum(1 for word in _context("disaster") if words[word])
+    armed = sum(1 for word in _context("weapons") if words[word])
+    return nature >= 3 and nature >= armed
+
+
+class Reader:
+    """Makes the seeds of a report, in order, with what was considered and rejected."""
+
+    def __init__(self, report: Report, lines: Sequence[Line]) -> None:
+        self.report = report
+        self.lines = lines
+        self.published: dt.date | None = report.published.date() if report.published else None
+        self.home = _home(lines)
+        self.rejected: list[str] = []
+        self._force_owner: dict[str, str] = {}
+        self._last_actor: Actor | None = None
+        self.disaster = is_disaster(lines)
+
+    def seeds(self) -> list[Seed]:
+        """One seed for each trigger that is told as having happened."""
+        found: list[Seed] = []
+        for line in self.lines:
+            for actor in line.actors:
+                if actor.code and actor.sort in {"force", "organ"} and actor.head:
+                    self._force_owner[actor.head.split()[-1]] = actor.code
+            for trigger in line.triggers:
+                seed = self._seed(line, trigger)
+                if seed is not None:
+                    found.append(seed)
+            doers = [a for a in line.actors if a.armed and a.sort != "state"]
+            if doers:
+                self._last_actor = doers[0]
+        return found
+
+    def _reject(self, trigger: Trigger, why: str) -> None:
+        self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
+
+    def _seed(self, line: Line, trigger: Trigger) -> Seed | None:
+        text, sentence = self.report.text, line.sentence
+        if trigger.problem is not None:
+            self._reject(trigger, trigger.problem)
+            return None
+        speakers = [
+            (s.source.start, s.source.end)
+            for s in line.statements
+            if s.source is not None and s.source.sort == "organ" and s.sentence == sentence.index
+        ]
+        sides = find_sides(text, sentence, trigger, line.actors, speakers=speakers)
+        actor, target = sides.actor, sides.target
+        result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
+        if result and trigger.kind == "attack":
+            actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
+        if actor is None and sides.pronoun and self._last_actor is not None and trigger.kind != "protest":
+            actor = self._last_actor
+        doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
+        by = actor is not None and trigger.voice in {"passive", "suffered"}
+        toll_only = trigger.toll and not doer and not by
+        if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
+            actor, target = target, None  # 'troops are stationed': those who are moved are the doers
+        if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
+            self._reject(trigger, why)
+            return None
+        sides_spans = [(a.start, a.end) for a in line.actors if a.sort in {"force", "organ"} and a.start != a.end]
+        spot = choose_spot(text, sentence, trigger, line.places, line.distances, taken=sides_spans)
+        dated = self._dated(line, trigger)
+        country = spot.place.chosen.country_code if spot and spot.place.chosen else None
+        actor_code = self.code_of(actor, country)
+        target_code = self.code_of(target, country)
+        recalled = self._recalled(line, trigger, dated)
+        if actor_code is not None and actor_code == target_code and trigger.kind != "armed_clash":
+            target, target_code = None, None
+        return Seed(
+            trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
+            toll_only=toll_only,
+            anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
+        )  # fmt: skip
+
+    def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
+        """A weak word needs an armed side, a weapon or a casualty beside it; a move of forces needs forces."""
+        kind = trigger.kind
+        if kind in {"withdrawal", "deployment"}:
+            if self.disaster:
+                return "relief work"
+            side = actor if trigger.voice != "passive" else target
+            if side is None or side.sort not in {"force", "own", "group", "unknown"}:
+                inside = [
+                    a for a in line.actors if a.sort in {"force", "own", "group"} and abs(a.start - trigger.start) < 50
+                ]
+                if not inside and not any(
+                    c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < 60
+                    for c in line.counts
+                ):
+                    return "no forces move"
+            return None
+        if not trigger.weak:
+            if kind in {"seizure", "incursion", "armed_clash", "capture"} and not self._armed(line):
+                return "no armed side is near"
+            return None
+        if self.disaster and kind in {"attack", "explosion"}:
+            return "a natural disaster"
+        armed = (actor is not None and actor.armed and actor.sort != "state") or (
+            target is not None and target.sort in {"force", "group", "own"}
+        )
+        if armed or (kind not in {"seizure", "incursion", "capture"} and self._armed(line)):
+            return None
+        return "a weak word without an armed side, a weapon or a casualty"
+
+    def _armed(self, line: Line) -> bool:
+        """Whether the sentence, or the one before it, has an armed side or a weapon."""
+        if any(a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code) for a in line.actors):
+            return True
+        words = {token.low for token in line.sentence.tokens}
+        return bool(words & _context("weapons"))
+
+    def code_of(self, actor: Actor | None, country: str | None) -> str | None:
+        """The side's code; forces without a country are those last named alike, else of the event's country, else home."""
+        if actor is None:
+            return None
+        if actor.code is not None:
+            return actor.code
+        if actor.sort == "own":
+            return self._force_owner.get(actor.head.split()[-1]) or country or self.home
+        if actor.sort == "organ":
+            return self._force_owner.get(actor.head.split()[-1]) or country
+        return None
+
+    def _dated(self, line: Line, trigger: Trigger) -> Dated | None:
+        when = choose(line.whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
+        return interval(when, self.published) if when is not None else None
+
+    def _recalled(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:
+        start, end = line.sentence.clause_at(trigger.start)
+        hint = bool(_RECALL.search(self.report.text, start, end)) or trigger.pluperfect
+        if dated is not None:
+            return is_past(dated, self.published, recalled=hint)
+        return bool(_RECALL.search(self.report.text, start, end))
+
+
+def _home(lines: Sequence[Line]) -> str | None:
+    """The country that most of the report's places lie in."""
+    tally: Counter[str] = Counter()
+    for line in lines:
+        for place in line.places:
+            if place.chosen is not None and place.chosen.country_code and place.mention.role == "place":
+                tally[place.chosen.country_code] += 1 if place.chosen.kind == "country" else 2
+    return min(tally, key=lambda code: (-tally[code], code)) if tally else None

@@ -1,0 +1,436 @@
+"""What a page carries: the layers as one JSON value, column by column.
+
+A column of many equal words is a list of codes into its distinct values; dates are days since 1970-01-01; positions are
+whole hundred-thousandths of a degree. Columns without a value are left out. The same frames give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geomap.maps.arrows import crossing_arrows
+from geomap.maps.geometry import SCALE, encode, west_of_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from pandas import DataFrame, Series
+
+WORDS = (
+    "incident_id",
+    "report_id",
+    "kind",
+    "title",
+    "actor",
+    "actor_code",
+    "target",
+    "target_code",
+    "count_of",
+    "count_text",
+    "distance_relation",
+    "distance_anchor",
+    "distance_text",
+    "place",
+    "place_id",
+    "place_kind",
+    "country_code",
+    "admin1",
+    "date_precision",
+    "published",
+    "asserted_by",
+    "denied_by",
+    "report_ids",
+    "status",
+    "quote",
+    "source_title",
+    "source_url",
+    "publisher",
+    "review",
+)
+NUMBERS = (
+    "count_min",
+    "count_max",
+    "killed_min",
+    "killed_max",
+    "wounded_min",
+    "wounded_max",
+    "captured_min",
+    "captured_max",
+    "distance_m",
+    "distance_max_m",
+    "uncertainty_m",
+    "confidence",
+    "quote_start",
+)
+DAYS = ("date_start", "date_end")
+REPORT_WORDS = ("report_id", "title", "url", "publisher", "published", "language")
+PLACE_WORDS = ("report_id", "name", "kind", "country_code", "admin1")
+EVIDENCE_FIELDS = (
+    "count",
+    "killed",
+    "wounded",
+    "captured",
+    "distance",
+    "date",
+    "place",
+    "actor",
+    "target",
+)
+"""Fields whose words are marked in the quoted sentence, whatever follows an underscore (``count_min``)."""
+
+FOOTPRINT_TOLERANCE = 0.0002
+"""Degrees, about 20 m: below the accuracy of the finest border that is shipped (100 m)."""
+NEAR_TOLERANCE = 0.002
+FAR_TOLERANCE = 0.04
+"""Degrees that the basemap may be off where incidents are, and elsewhere: half a pixel at zoom 9, and at zoom 5."""
+COMPRESS_ABOVE = 65_536
+"""Bytes of JSON above which a payload is deflated: below it, base64 eats most of what deflate saves."""
+DEFLATE_LEVEL = 4
+"""Of 28 MB for 100,000 incidents: level 4 takes 0.35 s; 6 takes 0.8 s for 4 % less."""
+
+
+def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFrame] | None) -> dict[str, Any]:
+    """The data of a page: incidents, footprints, borders, arrows, places, reports, evidence, basemap."""
+    incidents = layers.get("incidents")
+    if incidents is None:
+        incidents = pd.DataFrame({"incident_id": []})
+    incidents = incidents.reset_index(drop=True)
+    positions, shapes = _positions(incidents)
+    index = {str(key): row for row, key in enumerate(incidents["incident_id"])} if "incident_id" in incidents else {}
+    footprints = [*shapes, *_footprints(layers.get("footprints"), index)]
+    lines = _borders(layers.get("borders"), index)
+    data: dict[str, Any] = {
+        "incidents": {"length": len(incidents), "lon": positions[0], "lat": positions[1], **_columns(incidents)},
+        "footprints": [_without_geometry(item) for item in footprints],
+        "borders": [_without_geometry(item) for item in lines],
+        "arrows": crossing_arrows(footprints, lines),
+        "places": _places(layers.get("places")),
+        "reports": _records(layers.get("reports"), REPORT_WORDS),
+        "evidence": _evidence(layers.get("evidence"), incidents),
+    }
+    extent = _extent(positions, footprints)
+    data["extent"] = extent
+    data["cut"] = west_of_gap([lon / SCALE for lon in positions[0] if lon is not None])
+    data["basemap"] = _basemap(basemap or {}, extent)
+    return data
+
+
+def to_json(value: Any) -> str:
+    """JSON that may stand inside a ``<script>``: ASCII, and no character with which markup could begin or end."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False, ensure_ascii=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def to_script(value: Any) -> tuple[str, str]:
+    """``(type, text)`` of the script element that carries a value: JSON, or deflated JSON in base64 when long."""
+    text = to_json(value)
+    if len(text) <= COMPRESS_ABOVE:
+        return "application/json", text
+    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    packed = packer.compress(text.encode("ascii")) + packer.flush()
+    return "application/geomap-deflate", base64.b64encode(packed).decode("ascii")
+
+
+def _columns(frame: DataFrame) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for name in WORDS:
+        if name in frame and (column := _words(frame[name])) is not None:
+            columns[name] = column
+    for name in NUMBERS:
+        if name in frame and (numbers := _numbers(frame[name])) is not None:
+            columns[name] = numbers
+    for name in DAYS:
+        if name in frame and (days := _days(frame[name])) is not None:
+            columns[name] = days
+    if "background" in frame:
+        flags = [bool(flag) and not pd.isna(flag) for flag in frame["background"]]
+        if any(flags):
+            columns["background"] = [int(flag) for flag in flags]
+    return columns
+
+
+def _word(value: Any) -> str | None:
+    """Any cell as text; nothing where it is missing."""
+    if isinstance(value, str):
+        return value
+    if value is None or (not isinstance(value, (list, tuple, dict)) and pd.isna(value)):
+        return None
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(list(value) if isinstance(value, tuple) else value)
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat()
+    return str(value)
+
+
+def _words(column: Series[Any]) -> dict[str, Any] | list[str | None] | None:
+    """Codes and values when words repeat, else the words; None where there are none."""
+    words = [value if type(value) is str else _word(value) for value in column.tolist()]
+    codes: dict[str | None, int] = {None: -1}
+    coded = [codes.setdefault(word, len(codes) - 1) for word in words]
+    values = list(codes)[1:]
+    if not values:
+        return None
+    if len(values) > len(words) / 2:
+        return words
+    return {"values": values, "codes": coded}
+
+
+def _numbers(column: Series[Any]) -> list[float | int | None] | None:
+    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    known = np.isfinite(numbers)
+    if not known.any():
+        return None
+    numbers = np.round(numbers, 3)
+    if (numbers[known] == np.trunc(numbers[known])).all():
+        whole = np.where(known, numbers, 0).astype(np.int64).tolist()
+        return [number if ok else None for number, ok in zip(whole, known.tolist(), strict=True)]
+    return [number if ok else None for number, ok in zip(numbers.tolist(), known.tolist(), strict=True)]
+
+
+def _days(column: Series[Any]) -> list[int | None] | None:
+    days = [_day(value) for value in column.tolist()]
+    return days if any(day is not None for day in days) else None
+
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def _day(value: Any) -> int | None:
+    """Days since 1970-01-01 of a date, datetime or ISO text; None where it is none of them."""
+    if isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value[:10])
+        except ValueError:
+            return None
+    if value is None or pd.isna(value):
+        return None
+    return value.toordinal() - _EPOCH if hasattr(value, "toordinal") else None
+
+
+def _positions(frame: DataFrame) -> tuple[tuple[list[int | None], list[int | None]], list[dict[str, Any]]]:
+    """Longitudes and latitudes of the rows as whole numbers, and the footprints of rows that are no points."""
+    count = len(frame)
+    lon = np.full(count, np.nan)
+    lat = np.full(count, np.nan)
+    shapes: list[dict[str, Any]] = []
+    if "geometry" in frame:
+        geometries = np.asarray(frame["geometry"].array, dtype=object)
+        is_point = (shapely.get_type_id(geometries) == 0) & ~shapely.is_empty(geometries)
+        lon[is_point], lat[is_point] = shapely.get_x(geometries[is_point]), shapely.get_y(geometries[is_point])
+        for row in np.flatnonzero(~is_point & ~shapely.is_missing(geometries) & ~shapely.is_empty(geometries)):
+            entries = encode(geometries[row], tolerance=FOOTPRINT_TOLERANCE)
+            if entries:
+                inside = shapely.point_on_surface(geometries[row])
+                lon[row], lat[row] = inside.x, inside.y
+                shapes.append({"row": int(row), "part": "shape", "shape": entries, "geometry": geometries[row]})
+    elif {"lon", "lat"} <= set(frame.columns):
+        lon = pd.to_numeric(frame["lon"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        lat = pd.to_numeric(frame["lat"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    with np.errstate(invalid="ignore"):
+        known = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 360)
+    return (_whole(lon, known), _whole(lat, known)), shapes
+
+
+def _whole(degrees: Any, known: Any) -> list[int | None]:
+    whole = np.round(np.where(known, degrees, 0) * SCALE).astype(np.int64).tolist()
+    return [value if ok else None for value, ok in zip(whole, known.tolist(), strict=True)]
+
+
+def _rows(frame: DataFrame | None) -> Iterable[dict[Hashable, Any]]:
+    return () if frame is None else frame.to_dict("records")
+
+
+def _footprints(frame: DataFrame | None, index: Mapping[str, int]) -> list[dict[str, Any]]:
+    items = []
+    for row in _rows(frame):
+        incident = index.get(str(row.get("incident_id")))
+        entries = encode(row.get("geometry"), tolerance=FOOTPRINT_TOLERANCE)
+        if incident is None or not entries:
+            continue
+        item: dict[str, Any] = {"row": incident, "part": _word(row.get("part")) or "shape", "shape": entries}
+        for name in ("method", "protocol", "remarks", "warnings", "licence", "attribution"):
+            if (word := _word(row.get(name))) is not None:
+                item[name] = word
+        item["geometry"] = row["geometry"]
+        items.append(item)
+    return items
+
+
+def _borders(frame: DataFrame | None, index: Mapping[str, int]) -> list[dict[str, Any]]:
+    items = []
+    for row in _rows(frame):
+        incident = index.get(str(row.get("incident_id")))
+        entries = encode(row.get("geometry"), tolerance=FOOTPRINT_TOLERANCE)
+        if incident is None or not entries:
+            continue
+        accuracy = row.get("accuracy_m")
+        certain = row.get("certain", True)
+        items.append(
+            {
+                "row": incident,
+                "certain": int(pd.isna(certain) or bool(certain)),
+                "pair": _word(row.get("pair")),
+                "source": _word(row.get("source")),
+                "accuracy_m": None if accuracy is None or pd.isna(accuracy) else round(float(accuracy), 1),
+                "shape": entries,
+                "geometry": row["geometry"],
+            }
+        )
+    return items
+
+
+def _without_geometry(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key != "geometry"}
+
+
+def _records(frame: DataFrame | None, names: Iterable[str]) -> list[dict[str, str]]:
+    return [
+        {name: word for name in names if (word := _word(row.get(name))) is not None}
+        for row in _rows(None if frame is None else pd.DataFrame(frame.drop(columns="geometry", errors="ignore")))
+    ]
+
+
+def _places(frame: DataFrame | None) -> list[dict[str, Any]]:
+    """Places mentioned, one for each place and not for each mention."""
+    places: dict[tuple[str | None, int, int], dict[str, Any]] = {}
+    for row in _rows(frame):
+        geometry = row.get("geometry")
+        if geometry is None or geometry.is_empty or row.get("role") == "part":
+            continue
+        point = geometry if geometry.geom_type == "Point" else shapely.point_on_surface(geometry)
+        if not (np.isfinite(point.x) and np.isfinite(point.y)):
+            continue
+        lon, lat = round(point.x * SCALE), round(point.y * SCALE)
+        words = {name: word for name in PLACE_WORDS if (word := _word(row.get(name))) is not None}
+        names = {
+            str(key): word for key in row if str(key).startswith("name_") and (word := _word(row[key])) is not None
+        }
+        key = (words.get("name"), lon, lat)
+        place = places.setdefault(key, {**words, **names, "lon": lon, "lat": lat, "mentions": 0})
+        place["mentions"] += 1
+    return list(places.values())
+
+
+def _evidence(frame: DataFrame | None, incidents: DataFrame) -> dict[str, list[list[Any]]]:
+    """Per incident row: ``[field, start, end]`` within the quote, for the words that a popup marks."""
+    if frame is None or not {"incident_id", "field", "start", "end"} <= set(frame.columns):
+        return {}
+    if not {"incident_id", "quote", "quote_start"} <= set(incidents.columns):
+        return {}
+    rows = {str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.to_dict("records"))}
+    marks: dict[str, list[list[Any]]] = {}
+    for item in frame.to_dict("records"):
+        found = rows.get(str(item["incident_id"]))
+        field = str(item["field"]).split("_")[0]
+        if found is None or field not in EVIDENCE_FIELDS:
+            continue
+        position, row = found
+        if item.get("report_id") not in (None, row.get("report_id")):
+            continue
+        quote = _word(row["quote"]) or ""
+        if pd.isna(row["quote_start"]) or pd.isna(item["start"]) or pd.isna(item["end"]):
+            continue
+        start, end = int(item["start"]) - int(row["quote_start"]), int(item["end"]) - int(row["quote_start"])
+        if 0 <= start < end <= len(quote):
+            # JavaScript counts UTF-16 units where Python counts characters.
+            before, within = quote[:start], quote[start:end]
+            start = len(before.encode("utf-16-le", "surrogatepass")) // 2
+            end = start + len(within.encode("utf-16-le", "surrogatepass")) // 2
+            entry = [field, start, end]
+            if entry not in marks.setdefault(str(position), []):
+                marks[str(position)].append(entry)
+    return {key: sorted(value, key=lambda mark: (mark[1], -mark[2])) for key, value in marks.items()}
+
+
+def _extent(
+    positions: tuple[list[int | None], list[int | None]], footprints: list[dict[str, Any]]
+) -> list[float] | None:
+    """West, south, east, north of what is drawn, degrees; None for an empty map."""
+    boxes = [item["geometry"].bounds for item in footprints]
+    lon = [value / SCALE for value in positions[0] if value is not None]
+    lat = [value / SCALE for value in positions[1] if value is not None]
+    if lon:
+        boxes.append((min(lon), min(lat), max(lon), max(lat)))
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return [round(min(west), 5), round(min(south), 5), round(max(east), 5), round(max(north), 5)]
+
+
+def _basemap(basemap: Mapping[str, DataFrame], extent: list[float] | None) -> dict[str, Any]:
+    """The basemap, fine around the incidents and coarse elsewhere."""
+    near = None
+    if extent is not None and extent[2] - extent[0] < 90:
+        margin = max(3.0, 0.75 * max(extent[2] - extent[0], extent[3] - extent[1]))
+        near = shapely.box(extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin)
+    drawn: dict[str, Any] = {}
+    for name in ("land", "admin1", "borders", "disputed", "lakes"):
+        frame = basemap.get(name)
+        if frame is None:
+            continue
+        items = []
+        for row in frame.to_dict("records"):
+            geometry = row.get("geometry")
+            if geometry is None or geometry.is_empty:
+                continue
+            is_near = near is not None and near.intersects(geometry)
+            if name == "admin1" and near is not None and not is_near:
+                continue
+            entries = encode(geometry, tolerance=NEAR_TOLERANCE if is_near else FAR_TOLERANCE)
+            words = {key: word for key in ("country_code", "kind", "name") if (word := _word(row.get(key))) is not None}
+            items.append({**words, "shape": entries})
+        drawn[name] = items
+    labels = basemap.get("labels")
+    if labels is not None:
+        drawn["labels"] = _labels(labels, near)
+    return drawn
+
+
+def _labels(frame: DataFrame, near: Any) -> list[dict[str, Any]]:
+    """Place names; small places only around the incidents."""
+    items = []
+    for row in frame.to_dict("records"):
+        geometry = row.get("geometry")
+        name = _word(row.get("name"))
+        if geometry is None or geometry.is_empty or not name:
+            continue
+        point = geometry if geometry.geom_type == "Point" else shapely.point_on_surface(geometry)
+        kind = _word(row.get("kind")) or "city"
+        zoom = _label_zoom(row, kind)
+        if zoom > 5 and near is not None and not near.intersects(point):
+            continue
+        names = {
+            str(key)[5:]: word
+            for key in row
+            if str(key).startswith("name_") and (word := _word(row[key])) is not None and word != name
+        }
+        item = {"name": name, "kind": kind, "zoom": zoom, "lon": round(point.x * SCALE), "lat": round(point.y * SCALE)}
+        items.append({**item, "names": names} if names else item)
+    return sorted(items, key=lambda item: (item["zoom"], item["name"]))
+
+
+def _label_zoom(row: Mapping[Hashable, Any], kind: str) -> float:
+    """The zoom from which a name is shown: as given, else by kind and population."""
+    given = row.get("min_zoom")
+    if given is not None and not pd.isna(given):
+        return round(float(given), 1)
+    population = row.get("population")
+    people = 0.0 if population is None or pd.isna(population) else float(population)
+    if kind == "country":
+        return 2.0
+    if kind == "capital":
+        return 4.5
+    if kind == "admin1":
+        return 6.5
+    for least, zoom in ((1e6, 5.0), (3e5, 6.0), (1e5, 7.0), (3e4, 8.0), (1e4, 8.5), (2e3, 9.5)):
+        if people >= least:
+            return zoom
+    return 10.5

@@ -1,0 +1,194 @@
+"""The cues that a capitalised name is, or is not, a place: words around it, its own form, the rest of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from geomap.mention_words import words
+from geomap.name_frames import ORGANISATION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.tokens import Token
+
+
+class _Hit(Protocol):
+    first: int
+    last: int
+    how: str
+
+
+def cues_of(
+    tokens: list[Token],
+    found: Sequence[_Hit],
+    n: int,
+    *,
+    owners: Sequence[str | None],
+    surnames: frozenset[str],
+    headline: frozenset[int],
+) -> tuple[str, ...]:
+    """The names of the cues that hold for ``found[n]``, in a fixed order."""
+    hit = found[n]
+    first, last = hit.first, hit.last
+    cues = _form(tokens, hit, surnames, headline)
+    cues += _left(tokens, found, n, first)
+    cues += _right(tokens, found, n, last, in_headline=first in headline)
+    if any(owners[k] == ORGANISATION for k in range(first, last)):
+        cues.append("in-organisation")
+    key = " ".join(t.key for t in tokens[first:last])
+    if sum(" ".join(t.key for t in tokens[h.first : h.last]) == key for h in found) > 1:
+        cues.append("repeated")
+    return tuple(cues)
+
+
+def _form(tokens: list[Token], hit: _Hit, surnames: frozenset[str], headline: frozenset[int]) -> list[str]:
+    """What the name itself looks like."""
+    w = words()
+    run = tokens[hit.first : hit.last]
+    key = " ".join(t.key for t in run)
+    cues = [f"is-{hit.how}"]
+    if key in w.sure:
+        cues.append("sure")
+    elif key in w.capitals:
+        cues.append("capital")
+    ordinary = all(t.key in w["words"] or t.key in w["never"] for t in run)
+    if len(run) > 1:
+        cues.append("words-several")
+        if ordinary:
+            cues.append("words-ordinary")
+        if run[0].key in w["first_names"] and key not in w.sure and run[0].key not in {"saint", "san", "santa"}:
+            cues.append("words-first-name")
+    else:
+        if ordinary:
+            cues.append("word-ordinary")
+        if key in w["first_names"] and key not in w.sure:
+            cues.append("word-first-name")
+        if key in w["surnames"] and key not in w.sure:
+            cues.append("word-surname")
+        if key in surnames:
+            cues.append("surname-here")
+        if len(key) <= 4 and key not in w.sure:
+            cues.append("short")
+    if run[0].initial:
+        cues.append("initial-ordinary" if ordinary else "initial")
+    if all(t.upper for t in run) and hit.how == "known":
+        cues.append("upper")
+    if hit.first in headline:
+        cues.append("headline")
+    if run[-1].possessive:
+        cues.append("possessive")
+    return cues
+
+
+def _left(tokens: list[Token], found: Sequence[_Hit], n: int, first: int) -> list[str]:
+    """What stands before."""
+    w = words()
+    if first == 0:
+        return []
+    token, before = tokens[first], tokens[first - 1]
+    gap = token.gap
+    if gap in ("-", "‐", "‑"):
+        return ["after-hyphen"]
+    cues = []
+    adjacent = n > 0 and found[n - 1].last == first
+    if gap.strip() == "," and adjacent:
+        cues.append("after-comma-name")
+    elif gap.strip() == "/" and adjacent:
+        cues.append("after-slash")
+    elif gap.strip() == "(":
+        cues.append("after-bracket")
+    if not token.thin:
+        return cues
+    article = before.key in {"the", "a", "an"}
+    if article:
+        cues.append("after-article")
+    head = tokens[first - 2] if article and first >= 2 and before.thin else before
+    if head.key in {"and", "or"} and n > 0 and found[n - 1].last == first - 1:
+        cues.append("after-and-name")
+    if head.key == "in":
+        cues.append("in-article" if article else "in")
+    elif head.key in w["locative"]:
+        cues.append("locative")
+    elif head.key in w["motion"]:
+        cues.append("motion")
+    elif head.key == "of":
+        kind = tokens[first - 2].key if first >= 2 else ""
+        cues.append("of-kind" if kind in w.kind_words else "of-local" if kind in w["local_nouns"] else "of")
+    elif head.key in w["loose"]:
+        cues.append("loose")
+    elif head.cap and not article and not token.initial:
+        cues.append(_capital_before(head, adjacent=adjacent))
+    elif head.key in w["titles"]:
+        cues.append("after-title")
+    elif head.key in w["directions"]:
+        cues.append("after-direction")
+    elif head.key in w.kind_words:
+        cues.append("after-kind")
+    return cues
+
+
+def _capital_before(token: Token, *, adjacent: bool) -> str:
+    w = words()
+    if token.key in w["directions"]:
+        return "capital-direction"
+    if adjacent:
+        return "capital-name"
+    if token.key in w["calendar"]:
+        return "capital-calendar"
+    if token.key in w["titles"] or token.dotted:
+        return "capital-title"
+    if token.key in w["words"]:
+        return "capital-word"
+    return "capital-before"
+
+
+def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_headline: bool) -> list[str]:
+    """What stands after."""
+    w = words()
+    if last >= len(tokens):
+        return ["end"]
+    token = tokens[last]
+    gap = token.gap.strip()
+    nearby = n + 1 < len(found) and found[n + 1].first == last
+    cues = []
+    if gap in (",", "(") and nearby:
+        follow = found[n + 1]
+        sure = follow.how == "abbreviation" or " ".join(t.key for t in tokens[follow.first : follow.last]) in w.sure
+        cues.append("comma-sure" if sure else "comma-name")
+    elif gap == "," and token.number:
+        cues.append("comma-number")
+    elif gap in ("–", "—", "--", "-", ") –", ") --", "(AP) –") and tokens[found[n].first].initial:
+        cues.append("dateline")
+    elif token.gap in ("-", "‐", "‑"):
+        cues.append("hyphen-based" if token.key in {"based", "born", "area"} else "before-hyphen")
+    if token.gap != " ":
+        return cues
+    if token.cap:
+        if token.initial or in_headline:
+            pass
+        elif token.key in w.suffixes:
+            cues.append("before-generic")
+        elif token.key in w["local_bodies"]:
+            cues.append("before-body")
+        elif token.key in w["calendar"]:
+            cues.append("before-calendar")
+        elif token.key in w["titles"]:
+            cues.append("before-title")
+        elif nearby:
+            cues.append("before-name")
+        elif token.key in w["words"]:
+            cues.append("before-capital-word")
+        else:
+            cues.append("before-capital")
+    elif token.key in w["speech"]:
+        cues.append("before-speech")
+    elif token.key in w["local_nouns"]:
+        cues.append("before-local")
+    elif token.key in w["verbs"]:
+        cues.append("before-verb")
+    elif token.key in {"and", "or"}:
+        cues.append("before-and")
+    elif token.key in w["words"] and token.key not in w["never"]:
+        cues.append("before-word")
+    return cues

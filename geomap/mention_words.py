@@ -1,0 +1,72 @@
+"""The cue words of the toponym finder, read once from ``lexicons/toponyms.json`` and ``demonyms.json``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from geomap.lexicons import load
+from geomap.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists as sets and tables; all keys are folded. What each holds is said in the data file."""
+
+    sets: dict[str, frozenset[str]]
+    sure: frozenset[str]
+    """Countries, their usual short names, US states, continents, seas and regions that every reader knows."""
+    parts: frozenset[str]
+    """Whole names that look geographic and name no place."""
+    abbreviations: dict[str, str]
+    initials: dict[str, str]
+    postal: dict[str, str]
+    suffixes: dict[str, str]
+    prefixes: dict[str, str]
+    kind_words: dict[str, str]
+    capitals: dict[str, str]
+    organs: dict[str, str]
+    armed_groups: frozenset[str]
+    """Folded names of non-state armed groups: 'Hamas' is no village."""
+    demonyms: dict[str, str]
+    """Folded form -> the form that owns the entry in the demonym table."""
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.sets[name]
+
+
+@cache
+def words() -> Words:
+    """The lists, parsed on first use."""
+    raw: dict[str, Any] = load("toponyms")
+    table = load("demonyms")
+    demonyms = {
+        fold(form): form
+        for section in ("states", "regions")
+        for forms in table[section].values()
+        for group in ("adjective", "noun", "plural")
+        for form in forms[group]
+        if fold(form) not in {"us", "vatican", "hong kong", "new zealand"}
+    }
+    tables = {key: value for key, value in raw.items() if isinstance(value, dict)}
+    return Words(
+        sets={key: frozenset(value.split(" ")) for key, value in raw.items() if isinstance(value, str)},
+        sure=frozenset(raw["sure"].split("|")),
+        parts=frozenset(raw["parts"].split("|")),
+        abbreviations=tables["abbreviations"],
+        initials=tables["initials"],
+        postal=tables["postal"],
+        suffixes=tables["suffixes"],
+        prefixes=tables["prefixes"],
+        kind_words=tables["kind_words"],
+        capitals=tables["capital_aliases"],
+        organs=tables["organs"],
+        armed_groups=frozenset(
+            fold(name)
+            for named in load("groups").values()
+            for group, others in named.items()
+            for name in (group, *others)
+        ),
+        demonyms=demonyms,
+    )

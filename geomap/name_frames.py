@@ -1,0 +1,194 @@
+"""Names of other things that may hold a place name: persons, organisations, newspapers, teams, streets.
+
+Each function marks tokens with their owner; what is owned by a person or an organisation is no toponym of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.mention_words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from geomap.tokens import Token
+
+PERSON, ORGANISATION, STREET = "person", "organisation", "street"
+MAX_PERSON = 4
+"""Tokens of a person's name after the title ('Maria de los Angeles' is cut; nothing is lost by that)."""
+MAX_AGE = 110
+
+
+def capital_runs(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Half-open ranges of capitalised tokens that stand next to each other."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for i, token in enumerate(tokens):
+        if token.cap and start is not None and token.thin:
+            continue
+        if start is not None:
+            runs.append((start, i))
+        start = i if token.cap else None
+    if start is not None:
+        runs.append((start, len(tokens)))
+    return runs
+
+
+def mark_frames(
+    tokens: list[Token], runs: list[tuple[int, int]], known: Container[str]
+) -> tuple[list[str | None], frozenset[str]]:
+    """The owner of each token, and the surnames that the report uses."""
+    owners: list[str | None] = [None] * len(tokens)
+    _mark_streets(tokens, owners)
+    _mark_organisations(tokens, runs, owners)
+    surnames: set[str] = set()
+    for start, end in runs:
+        found = _person(tokens, start, end, owners, known)
+        if found is None:
+            continue
+        first, last = found
+        owners[first:last] = [PERSON] * (last - first)
+        key = tokens[last - 1].key
+        if len(key) > 2 and key not in words().sure:
+            surnames.add(key)
+    return owners, frozenset(surnames)
+
+
+def _mark_streets(tokens: list[Token], owners: list[str | None]) -> None:
+    """'Memphis St.', 'North Cooper Street', 'Highway 19', '40th Avenue South', 'County Road 35'."""
+    w = words()
+    streets, directions, heads = w["streets"], w["directions"], w["route_heads"]
+    for i, token in enumerate(tokens):
+        if not token.cap or (token.key not in streets and token.key not in heads and token.text != "St"):
+            continue
+        previous = tokens[i - 1] if i else None
+        start = i
+        if previous is not None and token.thin and token.gap != "-":
+            while (
+                start > 0
+                and i - start < 3
+                and tokens[start].thin
+                and (tokens[start - 1].cap or (tokens[start - 1].number and tokens[start - 1].text[-1].isalpha()))
+                and tokens[start - 1].key not in w["never_street"]
+                and not tokens[start - 1].possessive
+                and owners[start - 1] is None
+            ):
+                start -= 1
+        end = i + 1
+        following = tokens[end] if end < len(tokens) else None
+        if (
+            token.key in heads
+            and following is not None
+            and following.number
+            and following.thin
+            and len(following.text) <= 4
+            and following.text.isdigit()
+            and (token.upper or token.key not in {"us", "i", "cr", "fm", "sr", "rt", "rte"})
+        ):
+            start = start if i - start <= 2 and token.key in {"road", "highway", "route"} else i
+            owners[start : end + 1] = [STREET] * (end + 1 - start)
+            continue
+        if start == i or (token.key not in streets and token.text != "St"):
+            continue
+        if token.key in {"court", "way", "circle", "trail", "street", "crescent", "drive"} and token.upper:
+            continue
+        if following is not None and following.thin and following.cap and following.key in directions:
+            end += 1
+        elif following is not None and following.thin and following.cap and not following.initial:
+            continue  # 'Wall Street Journal', 'High Court Judge'
+        if all(tokens[k].key in w["local_bodies"] or tokens[k].key in w.sure for k in range(start, i)):
+            continue  # 'Superior Court', 'District Court'
+        owners[start:end] = [STREET] * (end - start)
+
+
+def _mark_organisations(tokens: list[Token], runs: list[tuple[int, int]], owners: list[str | None]) -> None:
+    """Names with a noun that makes them an organisation, a paper, a team, a treaty: no place is meant."""
+    w = words()
+    nouns, heads = w["part_nouns"], w["of_heads_part"]
+    for start, end in runs:
+        for i in range(start, end):
+            token = tokens[i]
+            if i > start and token.key in nouns and owners[i] is None:
+                owners[start : i + 1] = [ORGANISATION] * (i + 1 - start)
+        head = tokens[end - 1]
+        if head.key in heads and end + 1 < len(tokens) and tokens[end].key == "of" and tokens[end].thin:
+            first = end + 1
+            while first < len(tokens) and tokens[first].key in {"the", "of"}:
+                first += 1
+            last = first
+            while last < len(tokens) and tokens[last].cap and (last == first or tokens[last].thin):
+                last += 1
+            name = " ".join(t.key for t in tokens[first:last])
+            if last > first and not (head.key in {"kingdom", "party"} and name in w.sure):
+                owners[end - 1 : last] = [ORGANISATION] * (last - end + 1)
+    for i, token in enumerate(tokens):  # names that only a list knows
+        if token.cap:
+            for size in (2, 3, 4, 5):
+                if " ".join(t.key for t in tokens[i : i + size]) in w.parts:
+                    owners[i : i + size] = [ORGANISATION] * size
+
+
+def _person(
+    tokens: list[Token], start: int, end: int, owners: list[str | None], known: Container[str]
+) -> tuple[int, int] | None:
+    """The part of the run that is a person's name, or None."""
+    w = words()
+    titles, first_names = w["titles"], w["first_names"]
+    previous = tokens[start - 1].key if start and (tokens[start].thin or tokens[start].gap == ". ") else ""
+    titled = max((i + 1 for i in range(start, end - 1) if tokens[i].key in titles), default=None)
+    if titled is None and previous in titles and tokens[start - 1].key != "saint":
+        titled = start
+    if titled is not None and owners[titled] is None:
+        last = min(end, titled + MAX_PERSON)
+        phrase = " ".join(t.key for t in tokens[titled:last])
+        head = tokens[titled].key
+        if phrase not in w.sure and head not in w["local_bodies"] and not (head in w.sure and last - titled > 2):
+            return titled, last
+    for i in range(start, end - 1):
+        key, following = tokens[i].key, tokens[i + 1]
+        if owners[i] is not None or key not in first_names or following.gap == "-":
+            continue
+        if not _may_be_surname(following, key, known):
+            continue
+        last = i + 2
+        while last < end and last - i < MAX_PERSON and tokens[last - 1].dotted:
+            last += 1
+        if last < end and last - i < MAX_PERSON and _may_be_surname(tokens[last], "", known):
+            last += 1
+        return i, last
+    return _person_by_context(tokens, start, end, owners, known)
+
+
+def _may_be_surname(token: Token, first: str, known: Container[str]) -> bool:
+    w = words()
+    key = token.key
+    if key in w["calendar"] or key in w["local_bodies"] or key in w.suffixes or key in w["streets"] or token.upper:
+        return False
+    if first and f"{first} {key}" in known and (first in w.sure or key not in w["surnames"]):
+        return False  # 'Virginia Beach', 'Santa Maria', 'San Jose'
+    if first in w.sure or first in w["words"]:
+        return token.dotted or key in w["surnames"] or key in w["first_names"]
+    return key not in w.sure and (key not in w["words"] or key in w["surnames"] or key in w["first_names"])
+
+
+def _person_by_context(
+    tokens: list[Token], start: int, end: int, owners: list[str | None], known: Container[str]
+) -> tuple[int, int] | None:
+    """Two or three capitalised words that speak, or have an age, or are called 'who': 'Nane Shahin, 44, said'."""
+    w = words()
+    size = end - start
+    if not 2 <= size <= 3 or any(owners[start:end]):
+        return None
+    run = tokens[start:end]
+    if any(t.key in w.sure or t.key in w.suffixes or t.key in w["local_bodies"] or t.key in w.demonyms for t in run):
+        return None
+    if " ".join(t.key for t in run) in known or run[0].gap == "-" or any(t.gap == "-" for t in run[1:]):
+        return None
+    following = tokens[end] if end < len(tokens) else None
+    if following is None or run[0].key in w["words"]:
+        return None
+    comma = following.gap.strip() == ","
+    aged = comma and following.number and following.text.isdigit() and int(following.text[:4]) <= MAX_AGE
+    speaks = following.gap == " " and following.key in w["speech"]
+    return (start, end) if aged or speaks or (comma and following.key in {"who", "whose"}) else None

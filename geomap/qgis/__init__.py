@@ -1,0 +1,1 @@
+"""QGIS documents from plain Python, without QGIS: layer styles (QML) and projects (.qgs, .qgz)."""

@@ -1,0 +1,325 @@
+// The page comes together here: the shell, the map with its drawings, and what follows from a change.
+import { h, quoted } from './dom.js';
+import { readPayload } from './payload.js';
+import { Incidents } from './incidents.js';
+import { State } from './state.js';
+import { Words } from './words.js';
+import { makeOverlay, prepareCanvas } from './overlay.js';
+import { Basemap } from './basemap.js';
+import { Symbols } from './symbols.js';
+import { Points } from './points.js';
+import { Footprints } from './footprints.js';
+import { Details } from './details.js';
+import { List } from './list.js';
+import { Filters } from './filters.js';
+import { Timeline } from './timeline.js';
+import { Legend } from './legend.js';
+import { Exports } from './exports.js';
+
+const MAX_ZOOM = 15;
+
+// Called by the page's own script: makes the Leaflet map at once, so that other code can add to it, and fills it when
+// the data is read.
+export function start(id) {
+  const container = document.getElementById(id);
+  const shell = {
+    header: h('header', { class: 'top' }),
+    stage: h('div', { class: 'stage' }),
+    panel: h('aside', { class: 'panel' }),
+    foot: h('div', { class: 'foot' }),
+    notice: h('p', { class: 'notice', role: 'status', 'aria-live': 'polite' }),
+  };
+  container.replaceWith(h('div', { class: 'app' }, shell.header, h('main', {}, shell.stage, shell.panel), shell.foot));
+  shell.stage.append(container, shell.notice);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = L.map(container, {
+    zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: MAX_ZOOM, zoomSnap: 0.5, worldCopyJump: false,
+    zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm, center: [20, 10], zoom: 2,
+  });
+  readPayload().then((payload) => new Page(payload, map, shell)).catch((error) => {
+    shell.notice.textContent = `The map's data could not be read: ${error.message}`;
+    throw error;
+  });
+  return map;
+}
+
+class Page {
+  constructor(payload, map, shell) {
+    Object.assign(this, { payload, map, shell });
+    this.options = payload.options;
+    this.state = new State();
+    this.state.read();
+    this.words = new Words(payload.texts, this.state.language ?? this.options.language);
+    this.symbols = new Symbols(payload.palette);
+    this.incidents = new Incidents(payload.incidents, payload.cut);
+    this.footprints = new Footprints(payload, this.incidents, this.symbols, this.words);
+    this.points = new Points(this.incidents, this.symbols, this.words);
+    const focus = new Set(this.incidents.counts('country_code').map(([code]) => code).filter(Boolean));
+    this.basemap = new Basemap(payload.basemap, payload.cut, focus);
+    this.selected = this.rowOf(this.state.selected);
+    const shared = { ...this, choose: (row) => this.select(row, true), hasDisputed: this.basemap.layers.disputed.length > 0 };
+    this.details = new Details(shared);
+    this.list = new List(shared);
+    this.filters = new Filters(shared);
+    this.timeline = new Timeline(shared);
+    this.legend = new Legend(shared);
+    this.exports = new Exports(this);
+    this.useTheme();
+    this.addDrawings();
+    this.fit();
+    this.build();
+    this.applyFilter();
+    this.listen();
+    if (this.selected !== null) this.openPopup(this.selected);
+    document.body.dataset.ready = 'true';
+  }
+
+  rowOf(id) {
+    if (id === null) return null;
+    for (let row = 0; row < this.incidents.length; row += 1) if (this.incidents.get(row, 'incident_id') === id) return row;
+    return null;
+  }
+
+  useTheme() {
+    const wanted = this.state.theme ?? (this.options.theme === 'auto' ? null : this.options.theme);
+    const theme = wanted ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    this.symbols.use(theme);
+    const root = document.documentElement;
+    root.dataset.theme = theme;
+    for (const [name, colour] of Object.entries(this.symbols.colours)) root.style.setProperty(`--${name.replace('_', '-')}`, colour);
+  }
+
+  addDrawings() {
+    const { map } = this;
+    for (const [name, level] of [['ground', 150], ['footprints', 410], ['names', 420], ['points', 450]]) {
+      map.createPane(name).style.zIndex = level;
+      map.getPane(name).style.pointerEvents = name === 'footprints' ? '' : 'none';
+    }
+    const canvas = () => h('canvas', { 'aria-hidden': 'true' });
+    const theme = () => this.symbols.colours;
+    const svgRoot = () => {
+      const root = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      root.setAttribute('aria-hidden', 'true');
+      return root;
+    };
+    this.ground = makeOverlay(canvas, (element, frame) => this.basemap.draw(prepareCanvas(element, frame), frame, theme(), Boolean(this.tiles)), 'ground');
+    this.areas = makeOverlay(svgRoot, (element, frame) => this.footprints.draw(element, frame, this.rows, this.selected, this.visible), 'footprints');
+    this.marks = makeOverlay(canvas, (element, frame) => this.points.draw(prepareCanvas(element, frame), frame, this.rows, this.selected), 'points');
+    this.names = makeOverlay(canvas, (element, frame) => this.basemap.drawLabels(prepareCanvas(element, frame), frame, theme(), this.words.language,
+      [...this.footprints.labelBoxes, ...this.points.boxes()]), 'names');
+    this.rows = new Uint32Array(0);
+    this.visible = new Set();
+    if (this.options.tiles) {
+      this.tiles = L.tileLayer(this.options.tiles.url, { maxZoom: MAX_ZOOM, pane: 'tilePane' });
+      // Without the network the tiles stay away and the vector ground is drawn in full.
+      this.tiles.once('tileerror', () => {
+        this.tiles.remove();
+        this.tiles = null;
+        this.ground.redraw();
+      });
+      this.tiles.addTo(map);
+      map.getPane('ground').style.zIndex = 250;
+    }
+    for (const overlay of [this.ground, this.areas, this.marks, this.names]) overlay.addTo(map);
+    L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
+  }
+
+  fit() {
+    const { state, payload, map } = this;
+    if (state.view) {
+      map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+      return;
+    }
+    if (!payload.extent) {
+      map.setView([20, 10], 2, { animate: false });
+      return;
+    }
+    let [west, south, east, north] = payload.extent;
+    if (payload.cut > -180) [west, east] = this.cutExtent();
+    // The legend covers the lower left on a wide map: what is fitted keeps clear of it.
+    const isWide = map.getSize().x > 800;
+    map.fitBounds([[Math.max(-84, south), west], [Math.min(84, north), east]],
+      { animate: false, maxZoom: 10, paddingTopLeft: isWide ? [280, 36] : [18, 18], paddingBottomRight: isWide ? [40, 36] : [18, 18] });
+  }
+
+  cutExtent() {
+    let west = Infinity;
+    let east = -Infinity;
+    for (let row = 0; row < this.incidents.length; row += 1) {
+      if (!this.incidents.isPlaced(row)) continue;
+      const lon = this.incidents.x[row] * 360 - 180;
+      west = Math.min(west, lon);
+      east = Math.max(east, lon);
+    }
+    return [west, east];
+  }
+
+  build() {
+    const { words, options, state, shell } = this;
+    document.documentElement.lang = words.language;
+    const t = words.t.bind(words);
+    const language = h('select', { 'aria-label': t('language'), class: 'language', on: { change: (event) => state.change('look', { language: event.target.value }) } },
+      Object.keys(this.payload.texts).map((tag) => h('option', { value: tag, selected: tag === words.language, lang: tag }, this.payload.texts[tag]['language.name'])));
+    const theme = h('button', { type: 'button', class: 'quiet', 'aria-label': t('theme'), title: t('theme'),
+      on: { click: () => state.change('look', { theme: this.symbols.theme === 'dark' ? 'light' : 'dark' }) } }, this.symbols.theme === 'dark' ? '☀' : '☾');
+    shell.header.replaceChildren(
+      h('div', { class: 'headline' }, quoted('h1', {}, options.title || t('title')), options.summary ? quoted('p', { class: 'summary' }, options.summary) : null),
+      h('div', { class: 'tools' }, language, theme, this.exports.menu()));
+    const zoom = h('div', { class: 'zoom' },
+      h('button', { type: 'button', 'aria-label': t('zoomIn'), on: { click: () => this.map.zoomIn() } }, '+'),
+      h('button', { type: 'button', 'aria-label': t('zoomOut'), on: { click: () => this.map.zoomOut() } }, '−'),
+      h('button', { type: 'button', 'aria-label': t('wholeMap'), title: t('wholeMap'), on: { click: () => { this.state.view = null; this.fit(); } } }, '⤢'));
+    for (const old of shell.stage.querySelectorAll('.zoom, .key')) old.remove();
+    shell.stage.append(zoom, this.legend.element);
+    this.counter = h('p', { class: 'counter', role: 'status', 'aria-live': 'polite' });
+    const mode = (name) => h('button', { type: 'button', 'aria-pressed': String(this.list.mode === name), on: { click: () => {
+      this.list.mode = name;
+      this.shell.panel.classList.toggle('wide', name === 'table');
+      this.build();
+      this.applyFilter();
+      this.map.invalidateSize();
+    } } }, t(name));
+    this.filters.render();
+    shell.panel.setAttribute('aria-label', t('list'));
+    shell.panel.replaceChildren(this.filters.element, h('div', { class: 'bar' }, this.counter, h('div', { class: 'modes', role: 'group', 'aria-label': t('view') }, mode('list'), mode('table'))), this.list.element);
+    this.map.getContainer().setAttribute('aria-label', t('mapLabel'));
+    this.map.getContainer().setAttribute('role', 'region');
+    this.timeline.render(this.incidents.filter({ ...state, range: null, undated: true }));
+    const credits = [...new Set([options.attribution, options.tiles?.attribution, ...this.payload.footprints.map((item) => item.attribution)]
+      .filter(Boolean).flatMap((credit) => credit.split(' · ')))].join(' · ');
+    this.credit = [t(`pov.${options.pointOfView}`), credits, options.generated ? t('generated', { when: options.generated }) : null].filter(Boolean);
+    shell.foot.replaceChildren(this.timeline.element, h('p', { class: 'credit' }, quoted('span', {}, this.credit.join(' · ')), ' · ', 'Leaflet · geomap'));
+  }
+
+  applyFilter() {
+    this.rows = this.incidents.filter(this.state);
+    this.visible = new Set(this.rows);
+    if (this.selected !== null && !this.visible.has(this.selected)) {
+      this.selected = null;
+      this.state.selected = null;
+      this.map.closePopup();
+    }
+    let unplaced = 0;
+    for (const row of this.rows) if (!this.incidents.isPlaced(row)) unplaced += 1;
+    const { words } = this;
+    this.counter.textContent = [this.rows.length === this.incidents.length ? words.t('incidents', { n: this.rows.length })
+      : words.t('ofIncidents', { n: this.rows.length, all: this.incidents.length }), unplaced ? words.t('notOnMap', { n: unplaced }) : null].filter(Boolean).join(' · ');
+    this.shell.notice.textContent = this.incidents.length === 0 ? words.t('noIncidents') : unplaced === this.incidents.length ? words.t('nonePlaced') : '';
+    this.list.show(this.rows, this.selected);
+    this.timeline.update();
+    this.legend.render(this.rows);
+    this.redraw();
+  }
+
+  redraw() {
+    for (const overlay of [this.areas, this.marks, this.names]) overlay.redraw();
+  }
+
+  select(row, move) {
+    this.selected = row;
+    this.state.change('select', { selected: row === null ? null : this.incidents.get(row, 'incident_id') });
+    this.list.select(row);
+    if (row === null) {
+      this.map.closePopup();
+    } else {
+      if (move && this.incidents.isPlaced(row)) this.bringIntoView(row);
+      this.openPopup(row);
+    }
+    this.redraw();
+  }
+
+  position(row) {
+    const lon = this.incidents.x[row] * 360 - 180;
+    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * this.incidents.y[row]))) * 180) / Math.PI;
+    return L.latLng(lat, lon);
+  }
+
+  bringIntoView(row) {
+    const at = this.position(row);
+    if (!this.map.getBounds().pad(-0.15).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 7));
+  }
+
+  openPopup(row) {
+    const content = this.details.element(row);
+    const at = this.incidents.isPlaced(row) ? this.position(row) : this.map.getCenter();
+    this.showPopup(at, content);
+  }
+
+  showPopup(at, content) {
+    const size = this.map.getSize();
+    this.opening = true;
+    L.popup({ maxWidth: Math.min(340, size.x - 40), minWidth: Math.min(270, size.x - 50), maxHeight: Math.max(160, Math.min(420, size.y - 90)), offset: [0, -6], autoPanPadding: [14, 14] })
+      .setLatLng(at).setContent(content).openOn(this.map);
+    this.opening = false;
+    const close = document.querySelector('.leaflet-popup-close-button');
+    if (close) close.setAttribute('aria-label', this.words.t('close'));
+  }
+
+  listen() {
+    const { map, state } = this;
+    state.onChange((reason) => {
+      if (reason === 'filter') this.applyFilter();
+      if (reason === 'filter' && this.filters.isOpen) return;
+      if (reason === 'look') {
+        this.words.use(state.language ?? this.options.language);
+        this.useTheme();
+        this.build();
+        this.applyFilter();
+        this.ground.redraw();
+      }
+    });
+    map.on('click', (event) => this.click(event));
+    map.on('moveend', () => {
+      const at = map.getCenter();
+      state.change('view', { view: [map.getZoom(), Number(at.lat.toFixed(4)), Number(at.lng.toFixed(4))] });
+    });
+    map.on('popupclose', () => {
+      if (this.opening || this.selected === null) return;
+      this.selected = null;
+      state.change('select', { selected: null });
+      this.list.select(null);
+      this.redraw();
+    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => state.change('look', {}));
+    map.on('mousemove', (event) => {
+      const hit = this.hit(event);
+      map.getContainer().classList.toggle('pointing', hit !== null);
+    });
+    window.addEventListener('hashchange', () => {
+      state.read();
+      this.words.use(state.language ?? this.options.language);
+      this.build();
+      this.applyFilter();
+    });
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.selected !== null) {
+        const row = this.selected;
+        this.select(null, false);
+        this.list.element.querySelector(`[data-row="${row}"]`)?.focus();
+      }
+    });
+  }
+
+  hit(event) {
+    const bounds = this.marks._bounds;
+    const at = event.layerPoint.subtract(bounds.min);
+    return this.points.hit(at.x, at.y);
+  }
+
+  click(event) {
+    const group = this.hit(event);
+    if (group === null) {
+      const row = event.originalEvent.target.closest?.('[data-row]')?.dataset.row;
+      if (row !== undefined) this.select(Number(row), false);
+      return;
+    }
+    if (group.count === 1) {
+      this.select(group.rows[0], false);
+      return;
+    }
+    const spread = L.latLngBounds(group.rows.map((row) => this.position(row)));
+    const canSplit = this.map.getZoom() < MAX_ZOOM && this.map.getBoundsZoom(spread.pad(0.2)) > this.map.getZoom() && spread.getNorthEast().distanceTo(spread.getSouthWest()) > 60;
+    if (canSplit) this.map.fitBounds(spread.pad(0.2), { maxZoom: MAX_ZOOM });
+    else this.showPopup(this.position(group.rows[0]), this.details.chooser(this.list.order(group.rows), (row) => this.select(row, false)));
+  }
+}

@@ -1,0 +1,336 @@
+"""Puts each toponym of a report in its spot, or leaves it open and says why.
+
+Candidates come from the gazetteer; a linear ranker (weights: ``lexicons/toponym_weights.json``, fitted and cross-validated
+by ``tools/fit_places.py``) weighs their prominence against the kind that the text asks for, the container that it names
+and the rest of the report. Names of one report are resolved together: two rounds, the second knowing the first.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from geomap.lexicons import load
+from geomap.models import Candidate, Mention, Place, Report
+from geomap.names import fold
+from geomap.place_features import FEATURES, SETTLED, WIDE, Asked, Context, features_of
+from geomap.place_names import demonym_owners, home_names, name_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from geomap.settings import Settings
+
+ROUNDS = 2
+MAX_CANDIDATES = 40
+LIKELY = 3
+"""Candidates of another name that count as its possible whereabouts."""
+SIMILAR_FLOOR = 0.8
+"""Similarity below which a misspelling is not believed (in the gold reports real ones are above 0.85)."""
+
+
+class Names(Protocol):
+    """What the resolver asks of a gazetteer."""
+
+    def lookup_many(self, names: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
+        """Candidates by name, the most prominent first."""
+
+    def similar(self, name: str, *, countries: Collection[str] | None = None, limit: int = 10) -> tuple[Candidate, ...]:
+        """Candidates whose names are spelt alike."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one report that share a name and the kind asked for: they have one sense."""
+
+    asked: Asked
+    mentions: list[int]
+    candidates: tuple[Candidate, ...]
+    probabilities: list[float] = field(default_factory=list)
+    features: list[list[float]] = field(default_factory=list)
+    note: str = ""
+    """How the candidates were come by, where it was not by the name itself."""
+
+
+def resolve_places(
+    report: Report, mentions: Sequence[Mention], gazetteer: Names, *, settings: Settings | None = None
+) -> tuple[Place, ...]:
+    """One place for each mention that is not part of another name, in the order of the mentions.
+
+    A mention that came with the report (``rule`` begins with 'given') is always kept; a found one only where the words
+    around it and the gazetteer together make it a place.
+    """
+    weights = load("toponym_weights")
+    groups = ranked_groups(report, mentions, gazetteer, weights=weights["ranking"], settings=settings)
+    places: dict[int, Place] = {}
+    for group in groups:
+        for n in group.mentions:
+            place = _place(mentions[n], group, weights)
+            if place is not None:
+                places[n] = place
+    return tuple(places[n] for n in sorted(places))
+
+
+def ranked_groups(
+    report: Report,
+    mentions: Sequence[Mention],
+    gazetteer: Names,
+    *,
+    weights: dict[str, float],
+    settings: Settings | None = None,
+) -> list[Group]:
+    """The names of the report with their candidates, features and probabilities (what the fitting tool trains on)."""
+    vector = [weights.get(name, 0.0) for name in FEATURES]
+    groups = _grouped(mentions, gazetteer)
+    home, country = _home(report, gazetteer)
+    if settings is not None and settings.home_country:
+        country = settings.home_country
+    context = Context(home_country=country, home=home)
+    for group in groups:
+        _score(group, context, vector)
+    for _ in range(ROUNDS):
+        contexts = _contexts(groups, mentions, context)
+        for group, around in zip(groups, contexts, strict=True):
+            _score(group, around, vector)
+        _find_misspelt(groups, mentions, gazetteer, contexts, vector)
+    return groups
+
+
+# --- candidates ------------------------------------------------------------------------------------------------------
+
+
+def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
+    members: dict[tuple[str, str | None], list[int]] = {}
+    for n, mention in enumerate(mentions):
+        if mention.role != "part":
+            members.setdefault((fold(mention.name), mention.kind_hint), []).append(n)
+    queries: dict[str, None] = {}
+    for numbers in members.values():
+        for n in numbers:
+            queries.update(dict.fromkeys(name_variants(mentions[n])))
+            if within := mentions[n].within:
+                queries[within] = None
+    answers = gazetteer.lookup_many(list(queries))
+    groups = []
+    for (key, kind), numbers in members.items():
+        first = mentions[numbers[0]]
+        withins = [mentions[n].within for n in numbers]
+        within = next((w for w in withins if w), None)
+        found: dict[str, Candidate] = {}
+        for name in name_variants(first):
+            for candidate in answers.get(name, ()):
+                found.setdefault(candidate.place_id, candidate)
+        candidates = tuple(found.values())[:MAX_CANDIDATES]
+        how = first.rule.split(" ")
+        if "demonym" in how or "is-demonym" in how:
+            owners = demonym_owners(first.name)
+            fitting = tuple(
+                c
+                for c in candidates
+                if (c.kind == "country" and c.country_code in owners)
+                or c.name in owners
+                or (c.kind in ("continent", "region", "admin1") and not owners)
+            )
+            candidates = fitting or candidates
+        elif "abbreviation" in how:
+            candidates = (
+                tuple(c for c in candidates if c.kind in {"country", "admin1", "city", "capital"}) or candidates
+            )
+        groups.append(Group(_asked(key, kind, within, answers), numbers, candidates))
+    return groups
+
+
+def _asked(key: str, kind: str | None, within: str | None, answers: dict[str, tuple[Candidate, ...]]) -> Asked:
+    around = answers.get(within, ()) if within else ()
+    if not around:
+        return Asked(key, kind)
+    countries = frozenset(c.country_code for c in around if c.kind == "country" and c.country_code)
+    points = tuple(
+        (c.lon, c.lat, min(500.0, (c.extent_m or (150_000 if c.kind == "admin1" else 60_000)) / 1000))
+        for c in around[:8]
+        if c.kind not in WIDE
+    )
+    return Asked(key, kind, fold(within or ""), countries, points)
+
+
+def _home(report: Report, gazetteer: Names) -> tuple[list[tuple[float, float, float]], str | None]:
+    names, country = home_names(report.publisher)
+    if not names:
+        return [], country
+    answers = gazetteer.lookup_many(names)
+    found = next((answers[name] for name in names if answers.get(name)), ())
+    points = [
+        (c.lon, c.lat, 1.0) for c in found[:12] if c.kind not in WIDE and (country is None or c.country_code == country)
+    ]
+    return points, country
+
+
+def _find_misspelt(
+    groups: list[Group],
+    mentions: Sequence[Mention],
+    gazetteer: Names,
+    contexts: list[Context],
+    vector: list[float],
+) -> None:
+    """For names that the gazetteer lacks: what is spelt alike in the countries that the report is about."""
+    for group, context in zip(groups, contexts, strict=True):
+        if group.candidates or group.note or len(group.asked.key) < 5:
+            continue
+        countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
+        group.note = "no gazetteer has this name"
+        if not countries:
+            continue
+        mention = mentions[group.mentions[0]]
+        alike = [
+            c for c in gazetteer.similar(mention.name, countries=countries, limit=10) if c.similarity >= SIMILAR_FLOOR
+        ]
+        if alike:
+            group.candidates = tuple(alike)
+            group.note = "spelt like"
+            _score(group, context, vector)
+
+
+# --- ranking ---------------------------------------------------------------------------------------------------------
+
+
+def _score(group: Group, context: Context, vector: list[float]) -> None:
+    has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
+    group.features = [
+        features_of(c, group.asked, context, rank, has_town=has_town) for rank, c in enumerate(group.candidates)
+    ]
+    totals = [sum(w * x for w, x in zip(vector, row, strict=True)) for row in group.features]
+    top = max(totals, default=0.0)
+    powers = [math.exp(t - top) for t in totals]
+    whole = sum(powers)
+    group.probabilities = [p / whole for p in powers]
+
+
+def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -> list[Context]:
+    """For each group, what the others say."""
+    shares = []
+    for group in groups:
+        order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])[:LIKELY]
+        sure = max((mentions[n].certainty for n in group.mentions), default=0.0)
+        shares.append([(group.candidates[k], group.probabilities[k] * sure) for k in order])
+    contexts = []
+    for n in range(len(groups)):
+        context = Context(home_country=base.home_country, home=base.home)
+        total = 0.0
+        named, named_admin1 = set(), set()
+        for m, others in enumerate(shares):
+            if m == n or groups[m].asked.key == groups[n].asked.key:
+                continue
+            for candidate, p in others:
+                if p < 0.05:
+                    continue
+                if candidate.country_code:
+                    context.countries[candidate.country_code] = context.countries.get(candidate.country_code, 0.0) + p
+                    total += p
+                    if candidate.kind == "country" and p > 0.5:
+                        named.add(candidate.country_code)
+                if candidate.admin1_code and candidate.kind != "country":
+                    context.admin1s[candidate.admin1_code] = context.admin1s.get(candidate.admin1_code, 0.0) + p
+                    if candidate.kind == "admin1" and p > 0.5:
+                        named_admin1.add(candidate.admin1_code)
+                if candidate.kind in SETTLED or (candidate.kind not in WIDE and candidate.kind != "admin1"):
+                    context.points.append((candidate.lon, candidate.lat, p))
+        scale = total + 1.0  # one unknown name's worth of doubt, so that a single other name is not all of the context
+        context.countries = {key: value / scale for key, value in context.countries.items()}
+        context.admin1s = {key: value / scale for key, value in context.admin1s.items()}
+        context.named_countries = frozenset(named)
+        context.named_admin1s = frozenset(named_admin1)
+        contexts.append(context)
+    return contexts
+
+
+# --- the answer ------------------------------------------------------------------------------------------------------
+
+ACCEPT_FEATURES = ("bias", "cues", "chosen", "candidates", *FEATURES)
+
+
+def acceptance_values(mention: Mention, group: Group) -> list[float]:
+    """The values of ACCEPT_FEATURES: is this mention a place at all?"""
+    logit = math.log(max(1e-9, mention.certainty) / max(1e-9, 1 - mention.certainty))
+    if not group.candidates:
+        return [1.0, logit, 0.0, 0.0] + [0.0] * len(FEATURES)
+    best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
+    return [1.0, logit, group.probabilities[best], math.log1p(len(group.candidates)) / 4, *group.features[best]]
+
+
+def _place(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> Place | None:
+    given = mention.rule.startswith("given")
+    if not given:
+        accept = weights["acceptance"]
+        values = acceptance_values(mention, group)
+        total = sum(accept.get(name, 0.0) * value for name, value in zip(ACCEPT_FEATURES, values, strict=True))
+        if total < weights["threshold"]["acceptance"]:
+            return None
+    order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])
+    ranked = tuple(group.candidates[k] for k in order[:10])
+    if not ranked or (mention.kind_hint == "street" and not ranked):
+        return Place(mention, None, 0.0, _open_reason(mention, group))
+    best = order[0]
+    return Place(mention, ranked[0], round(group.probabilities[best], 4), _reason(group, best, order), ranked)
+
+
+def _open_reason(mention: Mention, group: Group) -> str:
+    if mention.kind_hint == "street":
+        return "a street or road: the gazetteer holds none"
+    return group.note or "no gazetteer has this name"
+
+
+_SAID = {
+    "kind-asked": "of the kind that the text asks for",
+    "inside-named": "inside the place named with it",
+    "admin1-named": "in a region that the report names",
+    "country-named": "in a country that the report names",
+    "nearest": "near other places of the report",
+    "home-nearness": "near the outlet's home",
+    "population": "the most populous of that name",
+}
+
+
+def _reason(group: Group, best: int, order: list[int]) -> str:
+    """In words: how the name matched, and what set the choice apart from the runner-up."""
+    chosen = group.candidates[best]
+    parts = []
+    if chosen.similarity < 1.0:
+        parts.append(f"spelt like {chosen.matched or chosen.name!r}")
+    if len(order) == 1:
+        parts.append("the only place of that name")
+        return "; ".join(parts)
+    mine, other = group.features[best], group.features[order[1]]
+    for name, words in _SAID.items():
+        k = FEATURES.index(name)
+        if mine[k] - other[k] > 0.15:
+            parts.append(words)
+    return "; ".join(parts[:3]) or f"the likeliest of {len(order)} places of that name"
+
+
+def explain(place: Place, report: Report, mentions: Sequence[Mention], gazetteer: Names) -> list[dict[str, object]]:
+    """The features of each candidate of ``place`` that are not 0, for ``geomap places --explain``."""
+    weights = load("toponym_weights")["ranking"]
+    for group in ranked_groups(report, mentions, gazetteer, weights=weights):
+        if any(mentions[n] == place.mention for n in group.mentions):
+            rows = sorted(
+                zip(group.probabilities, group.candidates, group.features, strict=True), key=lambda row: -row[0]
+            )
+            return [
+                {
+                    "place_id": candidate.place_id,
+                    "name": candidate.name,
+                    "kind": candidate.kind,
+                    "country_code": candidate.country_code,
+                    "admin1": candidate.admin1,
+                    "probability": round(p, 4),
+                    "features": {n: round(v, 3) for n, v in zip(FEATURES, row, strict=True) if v},
+                }
+                for p, candidate, row in rows[:10]
+            ]
+    return []
+
+
+def with_candidate(place: Place, chosen: Candidate, reason: str) -> Place:
+    """``place`` with another choice, as an online geocoder or a reviewer gives it."""
+    return replace(place, chosen=chosen, reason=reason)
