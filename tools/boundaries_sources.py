@@ -18,8 +18,8 @@ import shapely
 
 from boundary_accuracy import COARSE_ACCURACY_M, FINE_ACCURACY_M, measure
 from boundary_conflation import conflate, node_together, only_area
-from boundary_gates import check_boundaries
 from boundary_disputes import disputed_areas, disputed_lines, read_disputed
+from boundary_gates import check_boundaries
 from boundary_regions import World, read_world, region_rows
 from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid, to_lines, to_steps
 from boundary_writer import BoundaryWriter, FeatureRow, LineRow, area_km2
@@ -267,7 +267,11 @@ def fit_states(world: World, fine: FineBorders) -> tuple[dict[str, Any], list[st
             continue
         land = shapely.union_all([part for other in sorted({host, *near[host]}) for part in land_of.get(other, [])])
         state = only_area(shapely.intersection(fine.polygon(host), land))
-        regions = {code: only_area(shapely.make_valid(world.topology.polygon(code))) for unit in units for code in world.members(unit)}
+        regions = {
+            code: only_area(shapely.make_valid(world.topology.polygon(code)))
+            for unit in units
+            for code in world.members(unit)
+        }
         shapes = conflate(state, regions)
         before, after = sum(map(area_km2, land_of[host])), sum(map(area_km2, shapes.values()))
         if after < 50 or abs(after / before - 1) > MAX_AREA_CHANGE or any(shape.is_empty for shape in shapes.values()):

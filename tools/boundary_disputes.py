@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
 from boundary_topology import to_lines
 
 if TYPE_CHECKING:
@@ -41,9 +42,15 @@ def cut_area(base: Any, lines: list[Any], points: list[Any]) -> Any:
     """The faces into which lines cut an area, those that hold the points joined."""
     drawn = [_drawn_out(part) for line in lines for part in shapely.get_parts(line)]
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all([shapely.boundary(base), *drawn])]))
-    chosen = [face for face in faces if shapely.intersects(face, shapely.multipoints(points)) and shapely.contains(shapely.buffer(base, 1e-6), face)]
+    chosen = [
+        face
+        for face in faces
+        if shapely.intersects(face, shapely.multipoints(points)) and shapely.contains(shapely.buffer(base, 1e-6), face)
+    ]
     if not chosen:
-        raise SystemExit(f"no face of the cut area holds {[point.wkt for point in points]}: do the lines meet its edge?")
+        raise SystemExit(
+            f"no face of the cut area holds {[point.wkt for point in points]}: do the lines meet its edge?"
+        )
     return shapely.union_all(chosen)
 
 
@@ -105,6 +112,4 @@ def disputed_lines(world: World, lines: list[Any]) -> list[tuple[dict[str, str],
 
 def _codes(world: World, side: str, how: str) -> set[str]:
     words = [f"@{side}"] if how == "unit" else side.split()
-    return {
-        code for word in words for code in (world.members(word[1:]) if word.startswith("@") else [word])
-    }
+    return {code for word in words for code in (world.members(word[1:]) if word.startswith("@") else [word])}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import shapely
+
 from boundary_conflation import node_together
 from boundary_disputes import cut_area, read_disputed, read_table
 from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid
-
 
 if TYPE_CHECKING:
     from data_inputs import Inputs
