@@ -186,7 +186,11 @@ def _read_source(source: str | Path, settings: Settings) -> Iterator[Report | Sk
     try:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in READ_SUFFIXES and not _is_hidden(file, path) and (file.is_file() or _is_dangling(file)):
+                if (
+                    file.suffix.lower() in READ_SUFFIXES
+                    and not _is_hidden(file, path)
+                    and (file.is_file() or _is_dangling(file))
+                ):
                     yield from _read_file(file, settings, root=path)
         else:
             yield from _read_file(path, settings, root=path.parent)
