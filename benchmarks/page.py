@@ -23,15 +23,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 KINDS = ("incursion", "armed_clash", "shelling", "air_strike", "explosion", "attack", "deployment", "protest")
 STATUSES = ("claimed", "disputed", "denied", "confirmed")
-WORDS = (
-    "troops crossed border village shelled river overnight ministry said denied convoy bridge checkpoint wounded soldiers "
-    "drone ridge road governor spokesman artillery position withdrew hours northern district claimed attack residents"
-).split()  # fmt: skip
+WORDS = ["troops", "crossed", "border", "village", "shelled", "river", "overnight", "ministry", "said", "denied", "convoy", "bridge", "checkpoint", "wounded", "soldiers", "drone", "ridge", "road", "governor", "spokesman", "artillery", "position", "withdrew", "hours", "northern", "district", "claimed", "attack", "residents"]  # fmt: skip
 
 
 def incidents(rows: int) -> gpd.GeoDataFrame:
     """Made-up incidents about 400 centres, each with a sentence of its own."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - repeatable, not secret
     centres = [(chance.uniform(-110, 140), chance.uniform(-35, 60)) for _ in range(400)]
     table: dict[str, list[object]] = {
         name: [] for name in ("incident_id", "kind", "title", "actor_code", "count_min", "place", "date_start", "status", "quote")
@@ -46,7 +43,9 @@ def incidents(rows: int) -> gpd.GeoDataFrame:
         table["actor_code"].append(chance.choice(("ARM", "AZE", "UKR", "RUS", "SYR", "TUR", "COD", "RWA")))
         table["count_min"].append(chance.randrange(1, 2000))
         table["place"].append(f"Place {chance.randrange(5000)}")
-        table["date_start"].append(f"20{chance.randrange(10, 25)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}")
+        table["date_start"].append(
+            f"20{chance.randrange(10, 25)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        )
         table["status"].append(chance.choice(STATUSES))
         table["quote"].append(" ".join(chance.choices(WORDS, k=24)))
     return gpd.GeoDataFrame(table, geometry=shapely.points(points), crs=4326)
@@ -77,7 +76,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             build, size = build_page(frame, Path(folder) / "page.html")
             peer, peer_size = build_peer(frame, Path(folder) / "peer.html")
-            print(f"{rows:>7} rows: built in {build:.2f} s ({peer / build:.1f} times as fast as FastMarkerCluster), {size:.1f} MB (it: {peer_size:.1f})")
+            print(
+                f"{rows:>7} rows: built in {build:.2f} s ({peer / build:.1f} times as fast as FastMarkerCluster), {size:.1f} MB (it: {peer_size:.1f})"
+            )
             in_browser(Path(folder) / "page.html")
 
 
@@ -102,7 +103,9 @@ def build_peer(frame: gpd.GeoDataFrame, path: Path) -> tuple[float, float]:
     start = time.perf_counter()
     drawn = folium.Map(tiles=None)
     plain = frame.drop(columns="geometry")
-    FastMarkerCluster([[y, x, *row] for x, y, row in zip(frame.geometry.x, frame.geometry.y, plain.values.tolist(), strict=True)]).add_to(drawn)
+    FastMarkerCluster(
+        [[y, x, *row] for x, y, row in zip(frame.geometry.x, frame.geometry.y, plain.values.tolist(), strict=True)]
+    ).add_to(drawn)
     drawn.save(path)
     return time.perf_counter() - start, path.stat().st_size / 1e6
 
@@ -118,7 +121,9 @@ def in_browser(path: Path) -> None:
         page.wait_for_timeout(1500)
         filters = page.evaluate("window.geomap.measure()")
         worst = page.evaluate(STALL, MOVES)
-        print(f"        drawn after {drawn:.0f} ms (seen {ready:.0f}); filters {filters}; longest frame {worst:.0f} ms; problems {page.problems}")
+        print(
+            f"        drawn after {drawn:.0f} ms (seen {ready:.0f}); filters {filters}; longest frame {worst:.0f} ms; problems {page.problems}"
+        )
 
 
 if __name__ == "__main__":

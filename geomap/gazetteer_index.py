@@ -150,7 +150,9 @@ def read_regions(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
         rows = json.loads(gzip.decompress(path.read_bytes()))
     except (OSError, ValueError) as error:
         raise DataError(f"{path} cannot be read ({error}); install geomap again") from error
-    return {row["place_id"]: tuple((key, row["names"][key]) for key in MAP_LANGUAGES if key in row["names"]) for row in rows}
+    return {
+        row["place_id"]: tuple((key, row["names"][key]) for key in MAP_LANGUAGES if key in row["names"]) for row in rows
+    }
 
 
 def generated_names(name: str, country: str | None) -> Iterator[tuple[str, float]]:

@@ -40,6 +40,4 @@ def _fits(letters: frozenset[str]) -> list[str]:
     if not letters or letters.isdisjoint(_ARMENIAN | _RUSSIAN | _UKRAINIAN | {"ə"}):
         return []
     tests = (("az", _AZERBAIJANI), ("hy", _ARMENIAN), ("ru", _RUSSIAN), ("uk", _UKRAINIAN))
-    return [
-        language for language, alphabet in tests if letters <= alphabet and (language != "az" or "ə" in letters)
-    ]
+    return [language for language, alphabet in tests if letters <= alphabet and (language != "az" or "ə" in letters)]
