@@ -77,6 +77,8 @@ def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
     finder = _Finder(text, told)
+    missions = {name for name in words_of("un_missions") if re.search(rf"\b{name}\b", text)}
+    finder.mission = missions.pop() if len(missions) == 1 else None
     out, cursor = [], 0
     for sentence in sentences:
         here = []
@@ -94,6 +96,8 @@ class _Finder:
     def __init__(self, text: str, told: Sequence[str | None]) -> None:
         self.text = text
         self.told = told
+        self.mission: str | None = None
+        """The one mission of the United Nations that the report names."""
         self.persons: dict[str, Actor] = {}
         self.acronyms: dict[str, Actor] = {}
         self.heads: dict[str, str] = {}
@@ -175,7 +179,9 @@ class _Finder:
             noun = self._noun_after(tokens, end + 1, reach=2)
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
                 sort = "thing" if noun[2] == "thing" else sort
-                return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
+                own = entry.code == "UN" and self.mission is not None and noun[2] in {"force", "thing"}
+                code = self.mission if own else entry.code
+                return self._actor(tokens[i], tokens[noun[0]], code, sort, noun[1], entry.home)
         return self._actor(tokens[i], tokens[end], entry.code or None, sort, "", entry.home)
 
     # -- states ----------------------------------------------------------------------------------------------------
@@ -207,7 +213,9 @@ class _Finder:
                 if use in words_of("hyphen_uses"):
                     return None
             if noun := self._noun_after(tokens, end + 1):
-                return self._actor(token, tokens[noun[0]], code, noun[2], noun[1])
+                # 'Palestinian militants' are no state's forces
+                own = None if noun[2] in {"unknown", "voice"} else code
+                return self._actor(token, tokens[noun[0]], own, noun[2], noun[1], code)
             if plural or (words[-1].endswith(("ese", "ish", "ch", "ss")) and i > 0 and tokens[i - 1].low == "the"):
                 return self._actor(token, tokens[end], code, "people", "people")
             if singular and i and self._stands_alone(tokens, end + 1):
