@@ -22,31 +22,7 @@ BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "'m", 
 GET = frozenset({"got", "get", "gets", "getting"})
 HAVE = frozenset({"has", "have", "had", "having"})
 DO = frozenset({"do", "does", "did"})
-_ADVERBS = frozenset(
-    "also then later again first now still even since already just once twice both all together too once soon "
-    "simultaneously meanwhile today yesterday overnight thus therefore reportedly back further indeed ever".split()
-)
-_DETERMINERS = frozenset(
-    "the a an this that these those its their his her our my your another each every any no some several many few two three "
-    "four five six seven eight nine ten dozens hundreds both all more such what which whose one most much least".split()
-)
-_ADJECTIVES = frozenset(
-    "new heavy further latest first second third fourth fifth recent deadly fresh fierce intense major massive large small "
-    "last next previous similar early late worst deadliest biggest bloody brutal sudden cross-border alleged attempted "
-    "so-called air aerial drone rocket missile mortar artillery bomb car suicide truck roadside terror terrorist tank naval "
-    "sea land ground border night dawn morning daily sporadic renewed ongoing continued continuous repeated surprise rebel "
-    "militant jihadist insurgent army military police mass armed ethnic communal sectarian tribal clan street gun grenade "
-    "knife arson machete sniper heaviest bloodiest overnight retaliatory revenge reprisal two-day three-day russian".split()
-)
-_PREPOSITIONS = frozenset(
-    "in on at near during when after before by from with along outside inside across since while over around through into of "
-    "amid despite following under between against to toward towards within without until till for about as than like per".split()
-)
-_BEFORE_NOUN = _DETERMINERS | _ADJECTIVES
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
-_PLURALS = frozenset("police men women people they we you who which that gunmen troops militia militiamen children crew".split())
-_SINGULARS = frozenset("it he she who which that army militia group force side unit jet drone".split())
-_AFTER_VERB = _DETERMINERS | {"him", "her", "them", "it", "us", "at"}
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -55,6 +31,16 @@ _REACH = 8
 def words(name: str) -> frozenset[str]:
     """A list of ``telling.toml``."""
     return frozenset(load("telling")[name])
+
+
+@cache
+def _before_noun() -> frozenset[str]:
+    return words("determiners") | words("adjectives")
+
+
+@cache
+def _after_verb() -> frozenset[str]:
+    return words("determiners") | {"him", "her", "them", "it", "us", "at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +78,12 @@ def verb_group(sentence: Sentence, token: int) -> VerbGroup:
             to = True
             at -= 1
             break
-        elif not (low in _ADVERBS or (low.endswith("ly") and low not in {"july", "italy", "only", "family", "assembly"})):
+        elif not (
+            low in words("adverbs")
+            or (low.endswith("ly") and low not in {"july", "italy", "only", "family", "assembly"})
+        ):
             break
-        negated = negated or low.endswith("n't") or low.endswith("n’t")
+        negated = negated or low.endswith(("n't", "n’t"))
         at -= 1
     return VerbGroup(at, be, have, had, modal, negated, to)
 
@@ -112,24 +101,36 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     low = before.low if before is not None else ""
     if form == "ing":
         if group.be or (before is not None and low in {",", "while", "when", "from", "without", "before"}):
-            return "verb" if after not in {"of"} else "noun"
-        if low in _BEFORE_NOUN or before is None:
+            return "verb" if after != "of" else "noun"
+        if low in _before_noun() or before is None:
             return "noun" if after not in {"the", "a", "an", "at"} else "verb"
         named = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
-        return "verb" if after in _AFTER_VERB or named or after.isdigit() else "noun"
+        return "verb" if after in _after_verb() or named or after.isdigit() else "noun"
     if group.to and group.first >= 0:
         return "verb"
     if group.modal or low in DO or group.negated:
         return "verb"
-    if before is None or low in _BEFORE_NOUN or low in _PREPOSITIONS or before.text[0].isdigit() or low == "-":
+    if (
+        before is None
+        or low in _before_noun()
+        or low in words("prepositions")
+        or before.text[0].isdigit()
+        or low == "-"
+    ):
         return "noun"
     if form == "base":
-        plural = low in _PLURALS or (low.endswith("s") and not low.endswith("ss") and low not in {"was", "has", "is"})
+        plural = low in words("plurals") or (
+            low.endswith("s") and not low.endswith("ss") and low not in {"was", "has", "is"}
+        )
         return "verb" if plural and after not in {"on", "in", "at", "near", "of", "by", "and", ",", "."} else "noun"
     nearby = last + 1 < len(tokens) and (tokens[last + 1].text[0].isupper() or tokens[last + 1].text[0].isdigit())
-    if after in _AFTER_VERB or (nearby and low not in _PREPOSITIONS) or low in {"it", "he", "she", "who", "which"}:
+    if (
+        after in _after_verb()
+        or (nearby and low not in words("prepositions"))
+        or low in {"it", "he", "she", "who", "which"}
+    ):
         return "verb"
-    return "verb" if low in _SINGULARS and after not in _PREPOSITIONS else "noun"
+    return "verb" if low in words("singulars") and after not in words("prepositions") else "noun"
 
 
 def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
@@ -153,7 +154,11 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
             return why
     elif low in {"and", "or", ","} and form == "base" and (why := _shared(sentence, first)):
         return why
-    elif form == "base" and any(t.low in {"that", "be"} for t in tokens[max(0, token - 8) : token]) and _governor(sentence, token, "future", reach=10):
+    elif (
+        form == "base"
+        and any(t.low in {"that", "be"} for t in tokens[max(0, token - 8) : token])
+        and _governor(sentence, token, "future", reach=10)
+    ):
         return "not said to have happened (demanded)"
     if why := _nobody(sentence, start, first):
         return why
@@ -177,7 +182,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
             return f"negated ({low})"
         if low == "without":
             return "negated (without)"
-        if low in _PREPOSITIONS or low in _CLOSED or low in {"and", "or"} or _is_finite(low):
+        if low in words("prepositions") or low in _CLOSED or low in {"and", "or"} or _is_finite(low):
             break
         at -= 1
     governor = _noun_governor(sentence, token)
@@ -188,7 +193,22 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
             follows = {t.low for t in tokens[ahead : ahead + 3]}
-            if follows & {"expected", "likely", "planned", "imminent", "possible", "inevitable", "unlikely", "feared", "due", "scheduled"} and low in BE:
+            if (
+                follows
+                & {
+                    "expected",
+                    "likely",
+                    "planned",
+                    "imminent",
+                    "possible",
+                    "inevitable",
+                    "unlikely",
+                    "feared",
+                    "due",
+                    "scheduled",
+                }
+                and low in BE
+            ):
                 return "not said to have happened (expected)"
             break
         if low in words("modal"):
@@ -213,7 +233,13 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
             break
         if low in words("conditional") and not (low == "if" and at and tokens[at - 1].low in {"as", "even"}):
             return "conditional"
-        if low == "event" and at + 1 < len(tokens) and tokens[at + 1].low == "of" and at and tokens[at - 1].low == "the":
+        if (
+            low == "event"
+            and at + 1 < len(tokens)
+            and tokens[at + 1].low == "of"
+            and at
+            and tokens[at - 1].low == "the"
+        ):
             return "conditional"
         if low == "case" and at and tokens[at - 1].low == "in":
             return "conditional"
@@ -225,7 +251,9 @@ def _denied(sentence: Sentence, token: int) -> str | None:
     tokens = sentence.tokens
     for at in range(token - 1, max(-1, token - 26), -1):
         low = tokens[at].low
-        if low in words("say") and not (low in words("story") and tokens[at - 1].low in words("deny") | {"the", "all", "any", "those", "these"}):
+        if low in words("say") and not (
+            low in words("story") and tokens[at - 1].low in words("deny") | {"the", "all", "any", "those", "these"}
+        ):
             break
         if low in words("deny") and not (at and tokens[at - 1].low in {"nor", "not", "without"}):
             return f"denied ({low})"
@@ -285,7 +313,7 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     low = tokens[first - 1].low if first else ""
     if low in {"without", "instead"}:
         return f"negated ({low})"
-    if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:  # noqa: PLR2004 - a word and its preposition
+    if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
         if _governor(sentence, first - 1, "charged", reach=5):
             return None
         if governor := _governor(sentence, first - 1, "future", reach=4):
@@ -318,7 +346,11 @@ def _nobody(sentence: Sentence, start: int, first: int) -> str | None:
         low = tokens[at].low
         if low in {",", "and", "but"} or _is_finite(low):
             return None
-        if low in words("none") and not _exempt(sentence, at, first) and (at == 0 or tokens[at - 1].low not in {"with", "of", "had", "left"}):
+        if (
+            low in words("none")
+            and not _exempt(sentence, at, first)
+            and (at == 0 or tokens[at - 1].low not in {"with", "of", "had", "left"})
+        ):
             return f"negated ({low})"
     return None
 
@@ -331,7 +363,27 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
             return low
         if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "for":
             return f"{low} for"
-        if low in _CLOSED or low in {"after", "during", "since", "by", "in", "at", "amid", "despite", "from", "with", "as", "when", "while", "and", "but", "which", "who", "near", "under"}:
+        if low in _CLOSED or low in {
+            "after",
+            "during",
+            "since",
+            "by",
+            "in",
+            "at",
+            "amid",
+            "despite",
+            "from",
+            "with",
+            "as",
+            "when",
+            "while",
+            "and",
+            "but",
+            "which",
+            "who",
+            "near",
+            "under",
+        }:
             return None
         if low in words("charged"):
             return None

@@ -7,7 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.phrases import PhraseIndex, verb_forms
-from geomap.incidents.telling import is_reference, noun_problem, read_as, sentence_problem, verb_group, verb_problem, words
+from geomap.incidents.telling import (
+    is_reference,
+    noun_problem,
+    read_as,
+    sentence_problem,
+    verb_group,
+    verb_problem,
+    words,
+)
 from geomap.lexicons import load
 from geomap.models import KINDS
 
@@ -29,10 +37,6 @@ GENERAL = frozenset({"attack", "armed_clash"})
 """Kinds that say little of how: the arms named beside them say more."""
 _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around"})
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
-_PREPOSITIONS = frozenset(
-    "in on at near during when after before by from with along outside inside across since while and or as over around "
-    "through into of".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak
         also = {h.phrase.payload.kind for h in group} - {kind}
-        if kind in GENERAL | {"explosion"} and (by := arms(sentence, best.token, last)) is not None and by != kind:
-            if kind != "explosion":
-                kind, weak, also = by, weak and noun, also - {by} | {kind}
+        if kind in GENERAL and (by := arms(sentence, best.token, last)) is not None:
+            kind, weak, also = by, weak and noun, {*also, kind} - {by}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
@@ -159,13 +162,7 @@ def _form_of_noun(sentence: Sentence, token: int, last: int) -> bool:
         return read_as(sentence, token, last, "ing") == "noun"
     if low.endswith("s") and not low.endswith("ss"):
         return read_as(sentence, token, last, "third") == "noun"
-    return read_as(sentence, token, last, "base") == "noun" or low not in _NOUN_VERBS
-
-
-_NOUN_VERBS = frozenset(
-    "attack assault raid ambush strike clash battle protest riot capture siege fight blast bomb shell fire massacre murder "
-    "retreat exit skirmish combat encounter offensive".split()
-)
+    return read_as(sentence, token, last, "base") == "noun" or low not in words("noun_verbs")
 
 
 def _words_in(hit: Hit[Rule]) -> int:
@@ -180,8 +177,8 @@ def arms(sentence: Sentence, token: int, last: int) -> str | None:
         if tokens[at].start < start:
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
-            before = {t.low for t in tokens[max(0, at - 3) : at]}
-            if not before & {"of", "on", "at", "against", "near", "in", "from", "for", "to"} or before & {"by", "with", "using"}:
+            behind = {t.low for t in tokens[max(0, at - 3) : at]}
+            if behind & {"by", "with", "using"} or not behind & words("prepositions"):
                 return kind
     for at in range(last + 1, min(len(tokens), last + 13)):
         if tokens[at].start >= end and tokens[at].low not in {"with", "using", "by"}:
@@ -203,7 +200,7 @@ def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
     if kind is None:
         return None
     nxt = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    return None if nxt in {"positions", "position", "depot", "depots", "base", "operator", "operators", "factory", "regiment", "brigade", "unit", "crew", "crews", "site", "sites", "launcher", "launchers", "pilot", "pilots"} else kind
+    return None if nxt in words("arms_of") else kind
 
 
 def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
@@ -228,7 +225,7 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
         return "passive"
     if next_word in _AFTER_ACTIVE:
         return "active"
-    if len(hit.phrase.source.split()) == 1 and (next_word in _PREPOSITIONS or not next_word[:1].isalnum()):
+    if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
 
@@ -249,6 +246,6 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return "negated"
     if "to" in inside:
         at = next(i for i in range(hit.token, last + 1) if sentence.tokens[i].low == "to")
-        if last - at <= 2:  # noqa: PLR2004 - 'to' right before the verb
+        if last - at <= 2:
             return verb_problem(sentence, last, "base")
     return noun_problem(sentence, hit.token, hit.token)
