@@ -99,7 +99,9 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         best = min(group, key=lambda h: (h.phrase.payload.weak, -_words_in(h), SPECIFIC.index(h.phrase.payload.kind)))
         rule, first = best.phrase.payload, sentence.tokens[best.token]
         form = _form(best, first.low)
-        noun = rule.sort == "nouns" or read_as(sentence, best.token, sentence.token_at(best.end - 1), form) == "noun"
+        noun = rule.sort == "nouns" or (
+            best.phrase.verb is not None and read_as(sentence, best.token, best.token, form) == "noun"
+        )
         last = sentence.token_at(best.end - 1)
         problem = "a figure of speech" if any(a < best.end and best.start < b for a, b in figures) else None
         problem = problem or _problem(sentence, best, last, form, noun=noun)
