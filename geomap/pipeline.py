@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geomap.errors import GeomapError, OutputError, SettingError
+from geomap.errors import GeomapError, InputError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings, cache_dir, data_dir
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
+
+
+PAGE, GEOJSON, GEOPACKAGE, PROJECT = "index.html", "incidents.geojson", "incidents.gpkg", "geomap.qgz"
+"""The files of a map's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,16 +312,22 @@ def map(  # noqa: A001 - the library's verb is the command line's
         page: options of ``geomap.maps.write_page`` (``title``, ``theme``, ...).
 
     Raises:
-        OutputError: the folder cannot be written; what was there before stands.
+        InputError: not one report could be read; nothing is written.
+        OutputError: the folder cannot be written; what was there before stands, all of it.
     """
     from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
+    from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
     from geomap.maps import write_page
 
     settings = settings or Settings()
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
     readings, skipped = read_all(sources, settings=settings)
+    if not readings:
+        told = "; ".join(f"{each.source}: {each.reason}" for each in skipped[:5]) or "no report is there"
+        told += f"; and {len(skipped) - 5} more" if len(skipped) > 5 else ""
+        raise InputError(f"nothing to map, so nothing was written: {told}")
     events = merge_readings(readings)
     layers = build_layers(
         [event.incident for event in events],
@@ -326,7 +336,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
         [reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
     )
-    folder = _folder(output)
+    folder = make_folder(output)
     with Chain(settings) as chain:
         points = [
             (e.incident.lon, e.incident.lat)
@@ -334,11 +344,16 @@ def map(  # noqa: A001 - the library's verb is the command line's
             if e.incident.lon is not None and e.incident.lat is not None
         ]
         basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+    with replacing_together(folder) as stage:
+        write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
+        write_geojson(layers["incidents"], stage / GEOJSON)
+        write_geopackage(layers, stage / GEOPACKAGE)
+        write_project(layers, stage / PROJECT, geopackage=stage / GEOPACKAGE, basemap=basemap)
     return MapResult(
-        page=write_page(layers, folder / "index.html", basemap=basemap, point_of_view=settings.point_of_view, **page),
-        geojson=write_geojson(layers["incidents"], folder / "incidents.geojson"),
-        geopackage=write_geopackage(layers, folder / "incidents.gpkg"),
-        project=write_project(layers, folder / "geomap.qgz", geopackage=folder / "incidents.gpkg", basemap=basemap),
+        page=folder / PAGE,
+        geojson=folder / GEOJSON,
+        geopackage=folder / GEOPACKAGE,
+        project=folder / PROJECT,
         reports=len(readings),
         incidents=len(events),
         skipped=tuple(skipped),
@@ -349,16 +364,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
 def _ground_cache(settings: Settings) -> Path:
     """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
-
-
-def _folder(output: str | Path) -> Path:
-    folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: no folder can be made there ({error.strerror}); give another with -o") from None
-    return folder
+    return cache_dir() / f"ground3-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

@@ -199,12 +199,21 @@ def _read_source(source: str | Path, settings: Settings) -> Iterator[Report | Sk
     try:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in READ_SUFFIXES and not _is_hidden(file, path) and file.is_file():
+                if (
+                    file.suffix.lower() in READ_SUFFIXES
+                    and not _is_hidden(file, path)
+                    and (file.is_file() or _is_dangling(file))
+                ):
                     yield from _read_file(file, settings, root=path)
         else:
             yield from _read_file(path, settings, root=path.parent)
     except (OSError, ValueError) as error:
         yield Skipped(str(source), _os_reason(error))
+
+
+def _is_dangling(path: Path) -> bool:
+    """A link to nothing: named as unreadable rather than passed over."""
+    return path.is_symlink() and not path.exists()
 
 
 def _is_hidden(file: Path, root: Path) -> bool:
