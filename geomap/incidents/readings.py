@@ -73,11 +73,11 @@ def read_lines(
     lines: list[Line] = []
     speaker: Actor | None = None
     for sentence, here in zip(sentences, actors, strict=True):
-        statements = find_statements(text, sentence, here, speaker)
+        triggers = find_triggers(text, sentence)
+        statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
         for statement in statements:
             if statement.source is not None and statement.source.speaks:
                 speaker = statement.source
-        triggers = find_triggers(text, sentence)
         mine = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         w = _inside(whens, sentence)
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
