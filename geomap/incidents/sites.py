@@ -29,7 +29,8 @@ _WIDE = {
     "continent": 0, "region": 1, "country": 1, "sea": 2, "zone": 3, "range": 3, "line": 3, "admin1": 3, "admin2": 4,
     "river": 4, "strait": 4, "island": 4,
 }  # fmt: skip
-"""How narrow a kind of place is; towns and all that are not listed are 5."""
+"""How narrow a kind of place is; towns and all that are not listed are ``TOWN``."""
+TOWN = 5
 EARTH_M = 6_371_008.8
 """Mean radius of the Earth."""
 SMALL_REGION_M = 350_000.0
@@ -37,8 +38,12 @@ SMALL_REGION_M = 350_000.0
 NEXT_TO_M = 25_000.0
 """A point this close to a wider place's reach may still lie in it: reaches are of circles and points are rough."""
 
-_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"})
-_COMPASS = re.compile(r"^(?:north|south|east|west|central|centre|upper|lower|mid|far|deep|extreme)(?:-?(?:north|south|east|west))?(?:ern|ernmost|erly)?$")
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"}
+)
+_COMPASS = re.compile(
+    r"^(?:north|south|east|west|central|centre|upper|lower|mid|far|deep|extreme)(?:-?(?:north|south|east|west))?(?:ern|ernmost|erly)?$"
+)
 _PART = re.compile(
     r"\b(?:(?P<far>far|extreme)\s+)?(?P<dir>north|south|east|west|central|centre|center)[\s-]?(?P<dir2>east|west)?"
     r"(?:ern)?(?:\s+(?:part|parts|half|end|tip|corner|areas?|regions?|reaches|side|edge|districts?|provinces?)\s+of|\s+of)?\s+(?:the\s+)?$",
@@ -115,6 +120,8 @@ class Site:
         """5 for a town or site down to 0 for a continent; a border is like a province, and so is a named unknown place."""
         if self.border is not None:
             return 3
+        if self.part is not None and self.candidate is not None:
+            return max(3, narrowness(self.candidate))
         return narrowness(self.candidate) if self.candidate is not None else 5
 
 
@@ -122,7 +129,7 @@ def narrowness(candidate: Candidate) -> int:
     """5 for a town or site down to 0 for a continent."""
     if candidate.kind == "region" and (candidate.extent_m or SMALL_REGION_M * 2) <= SMALL_REGION_M:
         return _WIDE["admin1"]
-    return _WIDE.get(candidate.kind, 5)
+    return _WIDE.get(candidate.kind, TOWN)
 
 
 def contains(wide: Candidate, narrow: Candidate) -> bool:
@@ -193,7 +200,10 @@ def _unknown_names(
     for match in _UNKNOWN.finditer(text, sentence.start, sentence.end):
         start, end = match.span("name")
         name = match["name"]
-        if any(a < end and start < b for a, b in covered) or name.split()[0].lower().split("’")[0].split("'")[0] in _NO_NAME:
+        if (
+            any(a < end and start < b for a, b in covered)
+            or name.split()[0].lower().split("’")[0].split("'")[0] in _NO_NAME
+        ):
             continue
         mention = Mention(start, end, name, "place", name, rule="a capital after a preposition of place", certainty=0.3)
         found.append(Place(mention, None, 0.0, "no gazetteer has this name"))
@@ -215,7 +225,7 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
             tie, lead = "at", distance.relation or lead
     if end <= dateline:
         tie = "dateline"
-    elif tie in {"at", "from", "to"} and _is_speakers(text, sentence, left):
+    elif tie in {"at", "from", "to"} and _is_speakers(sentence, left):
         tie = "speech"
     part = _part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
@@ -247,15 +257,27 @@ def _governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, int]
             return "from", low, left
         if low in words("never"):
             return "never", low, left
+        if low in {",", "and"} and i and _COMPASS.match(tokens[i - 1].low) and _COMPASS.match(tokens[i + 1].low):
+            i -= 1  # 'off the northern, southern and eastern coasts of X'
+            continue
         if low == "," and i and tokens[i - 1].low in features() and i == sentence.token_at(start) - 1:
             i -= 1  # 'the separatist capital, X'
             continue
-        if token.text in {'"', "“", "‘", "'", "-", "–"} or low in _DETERMINERS or low in features() or _COMPASS.match(low):
+        if (
+            token.text in {'"', "“", "‘", "'", "-", "–"}
+            or low in _DETERMINERS
+            or low in features()
+            or _COMPASS.match(low)
+        ):
             after_feature = after_feature or low in features()
             if low in _DETERMINERS:
                 i, left = i - 1, token.start
                 # an article begins the phrase: what stands before it governs
-                if i >= 0 and tokens[i].low not in words("at") | words("to") | words("from") | words("never") | {"of", "all", "both"}:
+                if i >= 0 and tokens[i].low not in words("at") | words("to") | words("from") | words("never") | {
+                    "of",
+                    "all",
+                    "both",
+                }:
                     return "bare", tokens[i].low, left
                 continue
         elif token.text[:1].isupper() and i > 0:
@@ -263,7 +285,12 @@ def _governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, int]
                 pass
             else:
                 return "bare", low, left
-        elif after_feature and loose < 3 and low.isalpha() and not low.endswith(("ing", "ed")):
+        elif (
+            after_feature
+            and loose < 3
+            and low.isalpha()
+            and (not low.endswith(("ing", "ed")) or (i > 0 and tokens[i - 1].low in _DETERMINERS))
+        ):
             loose += 1
         else:
             return "bare", low, left
@@ -271,7 +298,7 @@ def _governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, int]
     return "bare", "", left
 
 
-def _is_speakers(text: str, sentence: Sentence, left: int) -> bool:
+def _is_speakers(sentence: Sentence, left: int) -> bool:
     """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'based in X'."""
     at = sentence.token_at(left)
     before = [t.low for t in sentence.tokens[max(0, at - 4) : at]][:-1]
@@ -279,7 +306,11 @@ def _is_speakers(text: str, sentence: Sentence, left: int) -> bool:
         return False
     if before[-1] in words("speakers") or before[-1] in words("speaking"):
         return True
-    return len(before) > 1 and before[-2] in words("speaking") and before[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
+    return (
+        len(before) > 1
+        and before[-2] in words("speaking")
+        and before[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
+    )
 
 
 def _part(text: str, sentence: Sentence, start: int) -> str | None:
@@ -300,11 +331,21 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
         last = out[-1] if out else None
         if last is not None:
             link = _link(text, sentence, last.end, site)
+            if link == "inside" and (elsewhere := _moved_inside(text, last, site)) is not None:
+                last = out[-1] = replace(last, place=elsewhere, candidate=elsewhere.chosen)
             if link == "inside" and _holds(site, last):
                 inner = last.candidate if last.candidate is not None else site.candidate
                 wider = (site.candidate,) if site.candidate is not None and last.candidate is not None else ()
                 part = site.part if last.candidate is None else last.part
-                out[-1] = replace(last, candidate=inner, within=(*last.within, *wider), end=site.end, part=part)
+                # 'X, a village 5 km south of Y': where X is unknown the words count from Y; 'near X' then says nothing
+                distance = last.distance if last.place.chosen is not None else site.distance
+                out[-1] = replace(
+                    last, candidate=inner, within=(*last.within, *wider), end=site.end, part=part, distance=distance
+                )
+                continue
+            if link == "inside" and site.distance is not None and site.distance.m is not None and last.distance is None:
+                # 'Banjska, a village 55 km north of Pristina': said of the place, no place of its own
+                out[-1] = replace(last, distance=site.distance, end=site.end)
                 continue
             if link == "list" and site.tie in {"bare", last.tie} and last.tie != "dateline":
                 out.append(replace(site, tie=last.tie, lead=last.lead, left=site.start, follows=True))
@@ -322,6 +363,29 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
     return out
 
 
+_STATED = re.compile(
+    r"^(?:,\s*|,?\s+(?:in|inside|within)\s+)(?:the\s+|its\s+)?(?:far\s+)?(?:[\w-]+ern\s+)?(?:(?:[\w-]+\s+)?(?:part|parts|province|region|district|state|department|north|south|east|west|centre|center|corner)\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
+    """The narrower name as the namesake that lies where the text puts it ('Palma in northern Mozambique'), else as unknown.
+
+    None where what was chosen lies there already, or where the words between do not put it there.
+    """
+    chosen, holder = narrow.place.chosen, wide.candidate
+    if chosen is None or holder is None or narrowness(chosen) <= narrowness(holder) or contains(holder, chosen):
+        return None
+    if holder.kind not in {"country", "admin1"} or not _STATED.match(text[narrow.end : wide.start]):
+        return None
+    inside = next((c for c in narrow.place.candidates if contains(holder, c)), None)
+    why = f"the text puts it in {holder.name}"
+    return replace(
+        narrow.place, chosen=inside, score=narrow.place.score if inside else 0.0, reason=f"{narrow.place.reason}; {why}"
+    )
+
+
 def _holds(wide: Site, narrow: Site) -> bool:
     if wide.candidate is None:
         return False
@@ -336,14 +400,49 @@ def _link(text: str, sentence: Sentence, end: int, site: Site) -> Literal["insid
     if len(gap) > 90 or re.search(r"[.;:!?–—]", gap):
         return None
     between = [t.low for t in sentence.tokens if t.start >= end and t.end <= site.start]
-    if between and all(w in {",", "and", "&", "/", "or", "then", "the", "also", "as", "well"} or w in features() for w in between):
+    if between and all(
+        w in {",", "and", "&", "/", "or", "then", "the", "also", "as", "well"} or w in features() for w in between
+    ):
         if "and" in between or "/" in between or "or" in between or "&" in between:
             return "list"
-        return "inside" if not site.follows and _only_comma(between) and site.candidate is not None and narrowness(site.candidate) < 5 else "list"
-    strict = {",", "in", "of", "on", "at", "within", "(", ")", "the", "a", "an", "s", "'s", "small", "remote", "some", "far", "just", "-", "inside", "its"}
+        return (
+            "inside"
+            if not site.follows
+            and _only_comma(between)
+            and site.candidate is not None
+            and narrowness(site.candidate) < 5
+            else "list"
+        )
+    strict = {
+        ",",
+        "in",
+        "of",
+        "on",
+        "at",
+        "within",
+        "(",
+        ")",
+        "the",
+        "a",
+        "an",
+        "s",
+        "'s",
+        "small",
+        "remote",
+        "some",
+        "far",
+        "just",
+        "-",
+        "inside",
+        "its",
+    }
     unknown = [w for w in between if w not in strict and w not in features() and not _COMPASS.match(w)]
     linked = any(w in {"in", "of", ",", "(", "within"} for w in between)
-    return "inside" if linked and len(unknown) <= 2 and not any(w in {"and", "from", "to", "by"} for w in between) else None
+    return (
+        "inside"
+        if linked and len(unknown) <= 3 and not any(w in {"and", "from", "to", "by"} for w in between)
+        else None
+    )
 
 
 def _only_comma(between: list[str]) -> bool:
@@ -361,7 +460,26 @@ def _borders(text: str, sentence: Sentence, places: Sequence[Place]) -> list[tup
         if token.low not in words("border"):
             continue
         following = sentence.tokens[number + 1].low if number + 1 < len(sentence.tokens) else ""
-        if following in {"guard", "guards", "police", "service", "services", "force", "forces", "troops", "commander", "commanders", "dispute", "crisis", "situation", "talks", "commission", "commissions", "control", "controls"}:
+        if following in {
+            "guard",
+            "guards",
+            "police",
+            "service",
+            "services",
+            "force",
+            "forces",
+            "troops",
+            "commander",
+            "commanders",
+            "dispute",
+            "crisis",
+            "situation",
+            "talks",
+            "commission",
+            "commissions",
+            "control",
+            "controls",
+        }:
             continue
         free = [p for p in places if id(p) not in spent and p.chosen is not None and p.chosen.country_code]
         named = _named_after(text, token.end, free) or _named_before(text, token.start, free)
@@ -381,23 +499,40 @@ def _named_after(text: str, end: int, places: Sequence[Place]) -> _Named | None:
         gap = text[end : first.mention.start]
         if first.mention.start < end or len(gap) > 40:
             continue
-        if re.fullmatch(r"\s+(?:(?:area|region|line|crossing|zone|post|fence|town|village|between|dividing|that|which|separating|separates|divides|of|checkpoint)\s+){0,3}?(?:between|separating|separates|divides|dividing|of)\s+(?:the\s+)?(?:[\w-]+\s+(?:of\s+)?){0,3}", gap):
+        if re.fullmatch(
+            r"\s+(?:(?:area|region|line|crossing|zone|post|fence|town|village|between|dividing|that|which|separating|separates|divides|of|checkpoint)\s+){0,3}?(?:between|separating|separates|divides|dividing|of)\s+(?:the\s+)?(?:[\w-]+\s+(?:of\s+)?){0,3}",
+            gap,
+        ):
             second = next((p for p in places if p.mention.start >= first.mention.end and re.fullmatch(r"(?:['’]s)?(?:\s+\w+)?\s+(?:and|from|with)\s+(?:the\s+)?(?:[\w-]+\s+(?:of\s+)?){0,3}", text[first.mention.end : p.mention.start])), None)  # fmt: skip
             return ((first, second), None) if second is not None else ((first,), None)
-        if re.fullmatch(r"\s+(?:(?:area|region|line|crossing|zone|post|fence)\s+)?with\s+(?:the\s+)?(?:neighbou?ring\s+)?", gap):
+        if re.fullmatch(
+            r"\s+(?:(?:area|region|line|crossing|zone|post|fence)\s+)?with\s+(?:the\s+)?(?:neighbou?ring\s+)?", gap
+        ):
             return (first,), None
     return None
 
 
 def _named_before(text: str, start: int, places: Sequence[Place]) -> _Named:
     """'the Kyrgyz-Tajik border', 'the Syrian border', 'Guyana's eastern frontier'."""
-    before = [p for p in places if p.mention.end <= start and re.fullmatch(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}", text[p.mention.end : start])]
+    before = [
+        p
+        for p in places
+        if p.mention.end <= start and re.fullmatch(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}", text[p.mention.end : start])
+    ]
     if not before:
         pair = re.search(r"\b([A-Z]\w+)[-–]([A-Z]\w+)\s+(?:[\w-]+\s+){0,2}$", text[max(0, start - 60) : start])
         return (), demonym_code(pair[1]) if pair else None
     last = before[-1]
     head = text[max(0, last.mention.start - 30) : last.mention.start]
-    first = next((p for p in places if p.mention.end <= last.mention.start and re.fullmatch(r"\s?[-–/]\s?", text[p.mention.end : last.mention.start])), None)
+    first = next(
+        (
+            p
+            for p in places
+            if p.mention.end <= last.mention.start
+            and re.fullmatch(r"\s?[-–/]\s?", text[p.mention.end : last.mention.start])
+        ),
+        None,
+    )
     if first is not None:
         return (first, last), None
     pair = re.search(r"\b([A-Z]\w+)\s?[-–]\s?$", head)
@@ -413,7 +548,11 @@ def _border(text: str, start: int, end: int, places: tuple[Place, ...], code: st
     if code is not None:
         return Border(start, end, chosen[0], code)
     with_other = re.match(r"\s+(?:\w+\s+)?with\b", text[end : end + 30])
-    return Border(start, end, None, chosen[0].country_code) if with_other or chosen[0].kind == "country" else Border(start, end, chosen[0], None)
+    return (
+        Border(start, end, None, chosen[0].country_code)
+        if with_other or chosen[0].kind == "country"
+        else Border(start, end, chosen[0], None)
+    )
 
 
 def _border_site(
@@ -427,19 +566,26 @@ def _border_site(
     distance = next((d for d in here if d.m is not None), here[0] if here else None)
     if distance is not None and distance.start < left:
         left, tie, lead = distance.start, "at", distance.relation or lead
-    if tie in {"at", "from", "to"} and _is_speakers(text, sentence, left):
+    if tie in {"at", "from", "to"} and _is_speakers(sentence, left):
         tie = "speech"
     if used:
         place = used[0]
     else:
-        mention = Mention(border.start, border.end, text[border.start : border.end], "place", text[border.start : border.end], rule="a border")
+        mention = Mention(
+            border.start,
+            border.end,
+            text[border.start : border.end],
+            "place",
+            text[border.start : border.end],
+            rule="a border",
+        )
         place = Place(mention, None, 0.0, "a border")
     return Site(start, end, place, border.anchor, tie, lead, left, border=border, distance=distance)
 
 
 @cache
 def _demonyms() -> dict[str, str]:
-    table = {}
+    table: dict[str, str] = {}
     for code, forms in sorted(load("demonyms")["states"].items()):
         for form in (*forms["adjective"], *forms["noun"]):
             table.setdefault(form, code)
