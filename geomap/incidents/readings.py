@@ -54,7 +54,7 @@ class Line:
 
 @cache
 def _context(name: str) -> frozenset[str]:
-    return frozenset(load("claims")["context"][name])
+    return frozenset(load("telling")[name])
 
 
 def read_lines(
