@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from geomap import wkb
 from geomap.files import replacing
 from geomap.frames import as_table
+from geomap.rights import each_once
 from geomap.tables import Table, iso
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def geojson_text(source: object, *, name: str | None = None) -> str:
 def _lines(table: Table) -> Iterator[str]:
     head: dict[str, Any] = {"type": "FeatureCollection", "name": table.layer.name}
     for key in ("licence", "attribution"):
-        told = {v for v in table.columns.get(key, ()) if v}
+        told = each_once(table.columns.get(key, ()))
         if told:
-            head[key] = "; ".join(sorted(told))
+            head[key] = "; ".join(told)
     bbox = collection_bbox(table)
     if bbox:
         head["bbox"] = [round(v, DECIMALS) for v in bbox]
