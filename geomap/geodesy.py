@@ -301,7 +301,7 @@ def _grown(flat: BaseGeometry, length_m: float, quad_segs: int) -> BaseGeometry:
         corners = shapely.get_coordinates(line)
         runs += [corners[at : at + RUN_CORNERS + 1] for at in range(0, len(corners) - 1, RUN_CORNERS)]
     cut = shapely.linestrings(np.concatenate(runs), indices=np.repeat(np.arange(len(runs)), [len(r) for r in runs]))
-    grown = shapely.buffer(cut, length_m, quad_segs=quad_segs)
+    grown: Any = shapely.buffer(cut, length_m, quad_segs=quad_segs)
     return shapely.union_all([*solid, *grown])
 
 
