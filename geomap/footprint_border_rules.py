@@ -7,6 +7,7 @@ heading. Lengths are metres, shapes WGS 84 degrees.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.footprint_borders import BorderChoice, Stretch, choose_border, country_of, strip, within
@@ -55,7 +56,12 @@ def into_territory(case: Case) -> Answer:
 
 def _strip_draft(case: Case, region: Feature, choice: BorderChoice, notes: tuple[str, ...]) -> Answer:
     depth, (low, high) = case.locality.distance_m or 0.0, case.interval_m
-    name, accuracy = region.place.name, choice.accuracy_m
+    name = region.place.name
+    fine = tuple(stretch for stretch in choice.stretches if depth >= DRAWN * stretch.accuracy_m)
+    if fine and len(fine) < len(choice.stretches):
+        notes = (*notes, f"Where the border of {name} is less exact than the depth, the depth is not drawn.")
+        choice = replace(choice, stretches=fine)
+    accuracy = choice.accuracy_m
     if depth < DRAWN * accuracy:
         return (
             f"{case.distance_words} into {name} is less than the border is accurate to ({in_words(accuracy)}), "

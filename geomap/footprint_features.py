@@ -18,7 +18,7 @@ from geomap.kept import kept
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -77,6 +77,8 @@ class BorderLine(Protocol):
     def licence(self) -> str: ...  # noqa: D102
     @property
     def attribution(self) -> str: ...  # noqa: D102
+    @property
+    def pieces(self) -> Sequence[BorderLine]: ...  # noqa: D102
 
 
 class Boundaries(Protocol):

@@ -217,7 +217,7 @@ def distance_only(case: Case) -> Answer:
         return f"{case.distance_words} is less than the outline of {feature.place.name} is accurate to, so it is not drawn."
     shape = geodesy.buffer_m(feature.shape, outer)
     coast = None if filled or not feature.is_area else at_sea(case, shape)
-    if not filled and (feature.is_area or case.others):
+    if not filled and (feature.outlined or case.others):
         # From an outline, or with a further clause: the ring itself. The radial may be part of the distance or not.
         inner = feature.shape if feature.outlined else geodesy.disc(*feature.point, 1.0)
         shape = (coast or shape).difference(geodesy.buffer_m(inner, low) if low > 0.0 else inner)
@@ -232,7 +232,7 @@ def distance_only(case: Case) -> Answer:
     return Draft(
         shape=shape,
         method="within a radius" if filled else "distance only",
-        point=None if feature.is_area or not shape.covers(Point(feature.point)) else feature.point,
+        point=None if feature.outlined or not shape.covers(Point(feature.point)) else feature.point,
         remark=f"{remark}buffered by the distance{half}.",
         accuracy_m=feature.accuracy_m,
         parameters=(*distance_parameters(case), *feature_parameters(feature)),

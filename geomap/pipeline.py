@@ -364,7 +364,11 @@ def map(  # noqa: A001 - the library's verb is the command line's
 def _ground_cache(settings: Settings) -> Path:
     """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground3-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
+    from geomap.own_boundaries import own_digest
+
+    own = own_digest()
+    whose = f"{settings.boundaries}-{settings.point_of_view}" + (f"-{own}" if own else "")
+    return cache_dir() / f"ground3-{manifest}-{whose}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

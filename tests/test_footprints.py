@@ -50,6 +50,7 @@ class Line:
     source: str = "drawn"
     licence: str = "CC0"
     attribution: str = "the tests"
+    pieces: tuple = ()
 
 
 class World:
@@ -123,7 +124,7 @@ WORLD = World()
 def grounded(world=WORLD, **words):
     """The footprint of a locality, with its shape beside it."""
     words.setdefault("place", None)
-    footprint = ground(Locality(**words), world, world)
+    footprint = ground(Locality(**words), world, world if isinstance(world, World) else WORLD)
     return footprint, shapely.from_wkb(footprint.shape_wkb)
 
 
@@ -449,3 +450,115 @@ def test_the_real_strip_keeps_its_depth_on_the_ellipsoid(real):
     nearest = [geodesy.distance_m(x, y, fine[:, 0], fine[:, 1]).min() for x, y in edge]
     assert len(nearest) > 50
     assert np.percentile(np.abs(np.array(nearest) - 2 * MILE), 99) < 0.002 * 2 * MILE
+
+
+# place id -> its state on a day, a point on it, whether it is an area
+NAMED = [
+    ("line-of-control", None, (74.02, 34.37), False),
+    ("military-demarcation-line", None, (126.675, 37.955), False),
+    ("korean-demilitarized-zone", None, (126.675, 37.955), True),
+    ("blue-line", None, (35.57, 33.27), False),
+    ("green-line", None, (35.24, 31.78), False),
+    ("attila-line", None, (33.36, 35.175), False),
+    ("donbas-contact-line", dt.date(2019, 6, 1), (37.85, 48.15), False),
+    ("line-of-contact", dt.date(2016, 4, 2), (47.05, 39.99), False),
+    ("durand-line", None, (71.1, 34.12), False),
+    ("38th-parallel", None, (127.0, 38.0), False),
+]
+
+
+@pytest.mark.parametrize(("line", "date", "point", "is_area"), NAMED)
+def test_a_line_with_a_name_is_where_it_runs(real, line, date, point, is_area):
+    shape = real.shape(f"geomap:{line}", date=date)
+    assert bool(shapely.get_dimensions(shape) == 2) is is_area
+    assert geodetic(shape, *point) < 15_000
+    source = real.shape_source(f"geomap:{line}", date=date)
+    assert source.accuracy_m > 0
+    assert is_area or source.source
+
+
+def test_every_entry_of_the_named_lines_is_a_place_and_has_a_shape(real):
+    from geomap.lexicons import load
+    from geomap.settings import data_dir
+
+    places = (data_dir() / "gazetteer" / "places.csv").read_text(encoding="utf-8")
+    for key in load("lines"):
+        assert f"\ngeomap:{key}," in places, key
+        assert not real.shape(f"geomap:{key}").is_empty
+
+
+def test_a_line_is_there_only_while_it_was_in_force(real):
+    contact = "geomap:donbas-contact-line"
+    assert real.shape(contact, date=dt.date(2023, 1, 1)) is None
+    assert real.shape(contact, date=dt.date(2014, 1, 1)) is None
+    assert real.shape(contact) is not None  # history is still asked for by name
+
+
+def named(line, kind="line"):
+    return place(f"geomap:{line}", line.replace("-", " "), kind, 127.2, 38.0, None)
+
+
+def test_along_a_ceasefire_line_is_a_belt_on_either_side(real):
+    footprint, shape = grounded(real, relation="along", anchor=named("blue-line"))
+    assert footprint.method == "along a line"
+    assert shape.covers(Point(35.57, 33.25))
+    assert geodesy.area_m2(shape) / 1e6 == pytest.approx(902, rel=0.02)
+
+
+def test_a_distance_from_a_line_of_control_leaves_the_line_itself_out(real):
+    line = named("line-of-control")
+    footprint, shape = grounded(real, relation="from", anchor=line, distance_m=3_000.0, precision_m=1_000.0)
+    course = shapely.get_coordinates(real.shape(line.place_id))[::40]
+    # where the line doubles back, a bend lies 3 km from another; nearly all of it is off the belt
+    assert np.mean([shape.covers(Point(xy)) for xy in course]) < 0.05
+    assert geodetic(shape, footprint.lon, footprint.lat) < 1
+
+
+@pytest.mark.parametrize(("actor", "north"), [("PRK", True), ("KOR", False)])
+def test_inside_a_zone_counts_from_the_edge_on_the_actors_side(real, actor, north):
+    zone = named("korean-demilitarized-zone", "zone")
+    _, shape = grounded(real, relation="inside", anchor=zone, distance_m=1_000.0, precision_m=500.0, actor_code=actor)
+    line = real.shape("geomap:military-demarcation-line")
+    lon, lat = 127.2, shapely.get_coordinates(line.intersection(LineString([(127.2, 37), (127.2, 39)])))[0][1]
+    step = 0.009 if north else -0.009  # 1 km
+    assert geodetic(shape, lon, lat + step) < 600
+    assert geodetic(shape, lon, lat - step) > 600
+
+
+# region -> actor -> distance into it, points in the strip, points out of it
+STRIPS = [
+    ("UKR", "RUS", 50.70, 35.10, 10_000.0, "Sumy"),
+    ("PAK", "IND", 32.55, 74.60, 5_000.0, "Punjab"),
+    ("VNM", "CHN", 22.50, 103.97, 5_000.0, "Lao Cai"),
+    ("THA", "KHM", 14.40, 103.40, 3_000.0, "Surin"),
+    ("COD", "RWA", -1.60, 29.20, 2_000.0, "North Kivu"),
+    ("COL", "VEN", 7.05, -71.2, 3_000.0, "Arauca"),
+    ("KGZ", "TJK", 39.95, 70.60, 1_000.0, "Batken"),
+    ("SYR", "TUR", 36.75, 38.00, 30_000.0, "Aleppo"),
+]
+
+
+@pytest.mark.parametrize(("own", "other", "lat", "lon", "depth", "name"), STRIPS)
+def test_the_strips_of_the_world_lie_at_their_depth(real, own, other, lat, lon, depth, name):
+    region_id = real.region_at(lon, lat)
+    region = place(region_id, name, "admin1", lon, lat, own)
+    words = {"relation": "into", "anchor": region, "distance_m": depth, "actor_code": other, "target_code": own}
+    footprint, band = grounded(real, **words)
+    assert footprint.method == "into", footprint.warnings
+    accuracy = dict(footprint.parameters)["boundary_accuracy_m"]
+    border = shapely.union_all([shapely.from_wkb(part.wkb) for part in footprint.borders])
+    half = georeferencing.implied_precision(depth) / 2.0
+    away = geodetic(border, footprint.lon, footprint.lat)
+    assert depth - half - accuracy <= away <= depth + half + accuracy
+    assert footprint.uncertainty_m >= geodesy.reach_m(band, footprint.lon, footprint.lat)
+    assert real.shape(region_id).buffer(1e-6).covers(Point(footprint.lon, footprint.lat))
+
+
+def test_a_border_that_the_fine_file_lacks_comes_from_the_coarse_one(real):
+    border = real.border("ISR", "PSE")
+    assert len(border.pieces) == 2
+    jerusalem, gaza = Point(35.24, 31.80), Point(34.50, 31.52)
+    for piece in border.pieces:
+        near = [name for name, p in (("bank", jerusalem), ("gaza", gaza)) if piece.line.distance(p) < 0.15]
+        assert near == (["gaza"] if piece.accuracy_m < 200 else ["bank"])
+    assert border.accuracy_m == max(border.pieces, key=lambda p: p.line.length).accuracy_m

@@ -17,6 +17,7 @@ COMMANDS = {
     "extract": ("geomap.cli.extract", "extract", "The incidents that reports tell."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
+    "data": ("geomap.cli.data", "data", "What boundaries are installed; add finer ones of your own."),
     "evaluate": ("geomap.cli.evaluate", "evaluate", "Scores against reports that people have labelled."),
 }
 """Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""
