@@ -183,6 +183,10 @@ class Boundaries:
         """The gazetteer's id of a state."""
         return self._country_ids.get(alpha3)
 
+    def states(self) -> tuple[str, ...]:
+        """Alpha-3 of the states that have an outline in this point of view, sorted."""
+        return tuple(sorted(self._country_ids))
+
     def areas(self, date: dt.date | None = None) -> tuple[AreaRecord, ...]:
         """The disputed areas in force on that day, or now."""
         day = date.isoformat() if date else None

@@ -92,6 +92,9 @@ class Boundaries(Protocol):
     def country(self, alpha3: str) -> BaseGeometry | None:
         """A state's territory."""
 
+    def states(self) -> tuple[str, ...]:
+        """The states that have a territory."""
+
     def country_at(self, lon: float, lat: float) -> str | None:
         """The state at a point."""
 

@@ -26,6 +26,7 @@ from geomap.footprint_cases import (
     unusable_distance,
 )
 from geomap.footprint_features import SEAS, Feature, in_words, near_m, near_zone, similar_places
+from geomap.footprint_seas import LIMITS, NAUTICAL_MILE_M, waters_of_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from geomap.models import BorderPart
 
-NAUTICAL_MILE_M = 1852.0
 HEADING_REACH_M = 50_000.0
 """A heading without a distance ends here where no like feature and no border ends it sooner."""
 BORDER_DISTRICT_M = 25_000.0
@@ -289,7 +289,7 @@ def along_line(case: Case) -> Answer:
 def part_of_region(case: Case) -> Answer:
     """'The northern part of X' (the inclusive reading: its half, or quarter) and 'the border districts of X'."""
     part, place = case.locality.part, case.locality.place or case.locality.anchor
-    if part is None or place is None:
+    if part is None or place is None or part in LIMITS:
         return None
     feature = case.feature(place)
     if feature.radial_m is None and not feature.is_area:
@@ -431,6 +431,7 @@ def _state_alone(case: Case) -> Answer:
 
 RULES: tuple[Callable[[Case], Answer], ...] = (
     into_territory,
+    waters_of_state,
     between_places,
     offset_at_heading,
     heading_only,

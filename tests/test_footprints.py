@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
 from geomap import geodesy, georeferencing
-from geomap.footprints import ground, sharpen
+from geomap.footprints import ground, ground_all, sharpen
 from geomap.models import Candidate, Locality
 
 MILE = 1609.344
@@ -65,6 +65,9 @@ class World:
 
     def country(self, alpha3):
         return SHAPES.get(STATES.get(alpha3, ""))
+
+    def states(self):
+        return tuple(sorted(STATES))
 
     def country_at(self, lon, lat):
         return next((code for code, key in STATES.items() if SHAPES[key].covers(Point(lon, lat))), None)
@@ -562,3 +565,49 @@ def test_a_border_that_the_fine_file_lacks_comes_from_the_coarse_one(real):
         near = [name for name, p in (("bank", jerusalem), ("gaza", gaza)) if piece.line.distance(p) < 0.15]
         assert near == (["gaza"] if piece.accuracy_m < 200 else ["bank"])
     assert border.accuracy_m == max(border.pieces, key=lambda p: p.line.length).accuracy_m
+
+
+OMAN = place("geonames:286963", "Oman", "country", 57.0, 21.0, "OMN")
+SINGAPORE = place("geonames:1880251", "Singapore", "country", 103.8, 1.35, "SGP")
+ARMENIA = place("geonames:174982", "Armenia", "country", 45.0, 40.0, "ARM")
+PHILIPPINES = place("geonames:1694008", "Philippines", "country", 122.0, 12.0, "PHL")
+# state -> part, points at sea that it holds, points that it does not (land, the other side's sea, beyond the limit)
+SEAS = [
+    (OMAN, "territorial_sea", [(58.75, 23.65), (57.9, 20.1)], [(58.3, 23.4), (58.9, 24.3), (56.9, 26.9)]),
+    (SINGAPORE, "territorial_sea", [(103.85, 1.22)], [(103.8, 1.35), (103.95, 1.12), (103.8, 1.55)]),
+    (PHILIPPINES, "eez", [(117.76, 15.15), (115.87, 9.72)], [(112.3, 16.7), (121.0, 16.0), (120.9, 23.5)]),
+]
+
+
+@pytest.mark.parametrize(("state", "part", "held", "out"), SEAS)
+def test_the_waters_of_a_state_end_at_their_limit_and_half_way_to_the_next(real, state, part, held, out):
+    footprint, shape = grounded(real, place=state, part=part)
+    assert footprint.method == "waters of a state", footprint.warnings
+    assert "nautical miles" in footprint.remarks
+    for lon, lat in held:
+        assert shape.covers(Point(lon, lat)), (lon, lat)
+    for lon, lat in out:
+        assert not shape.covers(Point(lon, lat)), (lon, lat)
+    assert shape.is_valid
+
+
+def test_the_territorial_sea_is_twelve_nautical_miles_wide(real):
+    _, shape = grounded(real, place=OMAN, part="territorial_sea")
+    coast = real.country("OMN")
+    outer = shapely.get_coordinates(shapely.segmentize(shape, 0.05))
+    open_sea = outer[(outer[:, 0] > 57.8) & (outer[:, 1] < 20.5)]
+    nearest = np.array([geodetic(coast, *xy) for xy in open_sea])
+    assert nearest.max() == pytest.approx(12 * 1852.0, rel=0.01)
+
+
+def test_a_state_without_a_coast_has_no_waters_and_is_drawn_itself(real):
+    footprint, _ = grounded(real, place=ARMENIA, part="territorial_sea")
+    assert footprint.method == "feature"
+    assert footprint.warnings == ("Armenia has no coast, so it has no territorial sea.",)
+
+
+def test_many_at_once_keep_their_order():
+    rows = [Locality(TOWN), None, Locality(None), Locality(SOUTH)]
+    made = ground_all(rows, WORLD, WORLD)
+    assert [f and f.method for f in made] == ["feature", None, None, "feature"]
+    assert made[0] == ground(rows[0], WORLD, WORLD)

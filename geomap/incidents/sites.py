@@ -230,6 +230,8 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
     part = _part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
+    if place.chosen is not None and place.chosen.kind == "country":
+        part = _waters(text, sentence, start, end) or part
     return Site(start, end, place, place.chosen, tie, lead, left, part=part, distance=distance)
 
 
@@ -311,6 +313,25 @@ def _is_speakers(sentence: Sentence, left: int) -> bool:
         and before[-2] in words("speaking")
         and before[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
     )
+
+
+_WATERS = {
+    "territorial_sea": r"(?:territorial|national|sovereign)\s+(?:waters?|seas?)",
+    "contiguous_zone": r"contiguous\s+zone",
+    "eez": r"exclusive\s+economic\s+zone|EEZ",
+}
+"""A state's waters, before 'of X' or after 'X's'."""
+
+
+def _waters(text: str, sentence: Sentence, start: int, end: int) -> str | None:
+    """'in the territorial waters of X', 'inside X's exclusive economic zone'."""
+    before, after = text[max(sentence.start, start - 40) : start], text[start : min(sentence.end, end + 60)]
+    for part, words_ in _WATERS.items():
+        if re.search(rf"\b(?:{words_})(?:\s+\(EEZ\))?\s+of\s+(?:the\s+)?$", before, re.IGNORECASE):
+            return part
+        if re.match(rf"^[^,.;]{{0,30}}?[’']s?\s+(?:{words_})\b", after, re.IGNORECASE):
+            return part
+    return None
 
 
 def _part(text: str, sentence: Sentence, start: int) -> str | None:
