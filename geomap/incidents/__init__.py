@@ -6,7 +6,8 @@
                                       ▼  ▼        │
                           counts ─▶ events ◀──────┘ ─▶ incidents (build) ─▶ same event in other reports (merge)
 
-Words are in ``lexicons/`` (kinds, verbs, actors, groups, claims, confidence); the modules hold grammar only.
+Whether a trigger tells of something that happened is ``telling``'s to say. Words are in ``lexicons/`` (kinds, kind_words,
+telling, arms, verbs, actors, groups, claims, confidence); the modules hold grammar only.
 """
 
 from __future__ import annotations

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence, Token
     from geomap.models import Place
 
-Sort = Literal["force", "organ", "people", "state", "group", "own", "unknown", "protesters"]
+Sort = Literal["force", "organ", "people", "state", "group", "own", "unknown", "protesters", "voice", "thing"]
 """force: a state's armed people or craft; organ: what speaks for it; people: its civilians; state: the bare name;
-group: a named non-state side or mission; own: forces of the state in question; unknown: gunmen, rebels."""
+group: a named non-state side or mission; own: forces of the state in question; unknown: gunmen, rebels;
+voice: witnesses, doctors, observers, who take no side; thing: a side's posts and camps, which suffer but do nothing."""
 
 _GENERIC_PEOPLE = frozenset(
     {

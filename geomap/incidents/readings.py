@@ -54,7 +54,7 @@ class Line:
 
 @cache
 def _context(name: str) -> frozenset[str]:
-    return frozenset(load("claims")["context"][name])
+    return frozenset(load("telling")[name])
 
 
 def read_lines(
@@ -73,11 +73,11 @@ def read_lines(
     lines: list[Line] = []
     speaker: Actor | None = None
     for sentence, here in zip(sentences, actors, strict=True):
-        statements = find_statements(text, sentence, here, speaker)
+        triggers = find_triggers(text, sentence)
+        statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
         for statement in statements:
             if statement.source is not None and statement.source.speaks:
                 speaker = statement.source
-        triggers = find_triggers(text, sentence)
         mine = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         w = _inside(whens, sentence)
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
