@@ -22,11 +22,13 @@ _LAZY = {
     "export": "geomap.pipeline",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
+    "update": "geomap.updating",
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "__version__",
     "map",
+    "update",
     "extract",
     "places",
     "geocode",
