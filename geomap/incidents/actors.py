@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -281,6 +282,8 @@ class _Finder:
         if place is None or place.chosen is None or place.chosen.country_code is None:
             return None
         code, kind = place.chosen.country_code, place.chosen.kind
+        if place.mention.role == "speaker":  # a capital speaks for its state, whatever else bears its name
+            code = load("toponyms")["capital_aliases"].get(place.mention.text.lower().replace("’", "'"), code)
         end = i
         while end + 1 < len(tokens) and tokens[end + 1].start < place.mention.end:
             end += 1
@@ -306,7 +309,7 @@ class _Finder:
                 and (own or before not in words_of("locative") - {"of", "for"})
             ):
                 return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
-        elif noun and noun[2] in {"organ", "voice"} and noun[1] in words_of("local"):
+        elif noun and noun[2] in {"organ", "voice"} and (noun[1] in words_of("local") or kind == "capital"):
             # 'Kharkiv governor', 'Gaza health officials', 'Goma residents'
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
