@@ -242,7 +242,7 @@ class _Finder:
                 return last, head, sort
             low, text = tokens[at].low, tokens[at].text.removesuffix("'s").removesuffix("’s")
             if low in words_of("no_modifier") or not (
-                _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", "."}
+                _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", ".", "'", "’"}
             ):
                 return None
             if text[:1].isupper() and text.lower() in demonyms() and text != "-":

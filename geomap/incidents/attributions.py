@@ -46,7 +46,7 @@ def find_attributions(
     confirmed = False
     for statement in _carrying(event, events, reader):
         code = _code(statement, reader, country, sides, event)
-        if code is not None and not (statement.negative and code == sides.actor_code):
+        if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
     denied = _denials(event, events, reader, sides=sides, asserted=asserted, country=country)
@@ -95,6 +95,8 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
         found += [
             s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
         ]
+    last = max(s.trigger.sentence for s in event.seeds)
+    found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
 
 

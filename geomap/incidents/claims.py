@@ -169,7 +169,8 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     previous = sentence.tokens[hit.token - 1].low if hit.token else ""
     if previous in {"is", "are", "was", "were", "been"}:
         return not _by(sentence, hit)
-    return previous in _words("before_noun")
+    base = not first.endswith(("ed", "said", "told", "wrote", "spoke", "held", "put", "gave", "ing"))
+    return previous in _words("before_noun") or (base and previous in _words("before_base"))
 
 
 def _by(sentence: Sentence, hit: Hit[Stance]) -> Token | None:
@@ -283,7 +284,11 @@ def _subject(
             continue  # 'a senior official in Ukraine said', 'the head of the army said'
         # 'Ukraine's deputy defence minister, Hanna Maliar, denied it': the nearest with a side
         if actor.sort == "organ" and actor.code is None:
-            coded = [a for a in before[:near] if a.code and a.sort in {"organ", "state"} and actor.start - a.end < 40]
+            coded = [
+                a
+                for a in before[:near]
+                if a.code and a.sort in {"organ", "state", "group"} and actor.start - a.end < 40
+            ]
             if coded and not any(coded[-1].end <= a and b <= actor.start for a, b in events):
                 return coded[-1]
         return actor
@@ -322,13 +327,23 @@ def _blamed(
     return near[0] if near else None
 
 
+_WAS = re.compile(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
+_BY = re.compile(
+    r"\b(?:sent|armed|trained|sponsored|backed|directed|ordered|orchestrated|organi[sz]ed|carried out|planned|fired|launched|"
+    r"committed|perpetrated|laid|planted|instigated|masterminded|paid|equipped) by (?:the )?$"
+)
+
+
 def _of_whom(text: str, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
-    """'says the four rounds were Turkish artillery', 'said the drone had come from the Belarusian side'."""
+    """'says the four rounds were Turkish artillery', 'the group was trained and sent by Serbia'."""
     for actor in actors:
-        if actor.start >= hit.end and actor.code and (actor.head in words_of("event_nouns") or actor.head == "side"):
-            link = text[hit.end : actor.start].lower()
-            if len(link) < 70 and re.search(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $", link):
-                return actor
+        if actor.start < hit.end or not actor.code or actor.start - hit.end > 130:
+            continue
+        link = text[hit.end : actor.start].lower()
+        if _BY.search(link) or (
+            len(link) < 70 and (actor.head in words_of("event_nouns") or actor.head == "side") and _WAS.search(link)
+        ):
+            return actor
     return None
 
 
