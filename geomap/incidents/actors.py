@@ -106,6 +106,8 @@ class _Finder:
         self.last_group: Actor | None = None
         self.last_mission: Actor | None = None
         self.last_side: str | None = None
+        self.states: set[str] = set()
+        """States whose forces or organs were named so far."""
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
@@ -381,6 +383,8 @@ class _Finder:
             return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
         if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
             return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
+        if actor.sort in {"own", "organ"} and last in words_of("central") and len(self.states) == 1:
+            return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
         return actor
 
     def _added(self, found: list[Actor], actor: Actor) -> list[Actor]:
@@ -417,6 +421,8 @@ class _Finder:
         """Remember 'Full Name (ABBR)', 'Armenia's Prime Minister Nikol Pashinyan', and who was named last."""
         at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
         if actor.code is not None:
+            if actor.sort in {"force", "organ"}:
+                self.states.add(actor.code)
             if actor.head and actor.sort in {"force", "organ"}:
                 self.heads[actor.head.split()[-1]] = actor.code
             if actor.sort == "group":

@@ -91,6 +91,9 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
         if not over and len({s.source.code for s in single if s.source}) == 1:
             over = single
         found += over + inside
+        for count in line.counts:
+            if count.outcome:
+                found += governing(line.statements, text, count.start)
     for line in _going_on(event, events, reader):
         found += [
             s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
@@ -167,7 +170,7 @@ def _nearer(statement: Statement, event: Event, events: Sequence[Event], code: s
     """Whether another event of the same side stands between this one and the denial."""
     return any(
         e is not event
-        and any(s.actor_code == code for s in e.seeds)
+        and (any(s.actor_code == code for s in e.seeds) or not any(s.actor_code for s in e.seeds))
         and min(abs(statement.sentence - s.trigger.sentence) for s in e.seeds) < gap
         and min(s.trigger.sentence for s in e.seeds) <= statement.sentence
         for e in events

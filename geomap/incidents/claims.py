@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -106,7 +106,21 @@ def find_statements(
                 negative=stance == "assert" and _is_negative(sentence, hit),
             )
         )  # fmt: skip
+        if (second := _beside(text, source, actors)) is not None:
+            found.append(replace(found[-1], source=second))
     return found or _with_colon(text, sentence, actors)
+
+
+def _beside(text: str, source: Actor | None, actors: Sequence[Actor]) -> Actor | None:
+    """'a provincial official and a spokesman for the group said': the other of two sources."""
+    if source is None:
+        return None
+    for actor in actors:
+        if actor.end < source.start and actor.sort in SOURCES - {"unknown"}:
+            link = text[actor.end : source.start]
+            if re.fullmatch(r"(?: [A-Z][\w'’-]+){0,2} and (?:the |a |an |its |their )?", link):
+                return actor
+    return None
 
 
 def _with_colon(text: str, sentence: Sentence, actors: Sequence[Actor]) -> list[Statement]:
@@ -248,6 +262,9 @@ def _source(
             a for a in before if a.sort not in {"unknown", "voice"} and a.start >= sentence.clause_at(hit.start)[0] - 1
         ]
         return spoke or (named[0] if named else None)
+    if subject.low in {"statement", "communique", "communiqué", "announcement", "message", "bulletin", "dispatch"}:
+        coded = [a for a in before if a.code and a.sort in {"organ", "group", "force", "state"}]
+        return coded[-1] if coded and not any(coded[-1].end <= a and b <= hit.start for a, b in events) else spoke
     if subject.low in {"who", "which", "that"}:
         return before[-1] if before and subject.start - before[-1].end <= 4 else spoke
     if _speaks_for(sentence, hit) and spoke is not None:
@@ -282,15 +299,17 @@ def _subject(
             return None
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
             continue  # 'a senior official in Ukraine said', 'the head of the army said'
-        # 'Ukraine's deputy defence minister, Hanna Maliar, denied it': the nearest with a side
-        if actor.sort == "organ" and actor.code is None:
-            coded = [
-                a
-                for a in before[:near]
-                if a.code and a.sort in {"organ", "state", "group"} and actor.start - a.end < 40
-            ]
-            if coded and not any(coded[-1].end <= a and b <= actor.start for a, b in events):
-                return coded[-1]
+        # 'Ukraine's deputy defence minister, Hanna Maliar, the chief negotiator, denied it': the nearest with a side
+        if actor.sort == "organ" and actor.code is None and near:
+            first = before[near - 1]
+            told = text[first.end : actor.start]
+            leads = first.sort == "organ" or first.start - sentence.start < 3
+            if (
+                first.code
+                and leads
+                and re.fullmatch(r"(?: [A-Z][\w'’-]+){0,3},? (?:the |a |an )?(?:[\w-]+ ){0,3}", told)
+            ):
+                return first
         return actor
     return None
 
