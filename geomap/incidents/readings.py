@@ -16,6 +16,7 @@ from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_d
 from geomap.incidents.events import Seed
 from geomap.incidents.locations import choose_spot
 from geomap.incidents.sides import find_sides
+from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.triggers import Trigger, find_triggers
 from geomap.lexicons import load
 
@@ -50,6 +51,8 @@ class Line:
     whens: tuple[When, ...]
     speech: frozenset[int]
     """Starts of the times at which something was said."""
+    sites: tuple[Site, ...] = ()
+    """Its place phrases."""
 
 
 @cache
@@ -82,10 +85,12 @@ def read_lines(
         w = _inside(whens, sentence)
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
+        lengths = _inside(distances, sentence)
+        named_sides = [(a.start, a.end) for a in here if a.sort in {"force", "organ"} and a.start != a.end]
         lines.append(
             Line(
-                sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine),
-                _inside(counts, sentence), _inside(distances, sentence), w, speech,
+                sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
+                w, speech, find_sites(text, sentence, mine, lengths, taken=named_sides),
             )
         )  # fmt: skip
     return tuple(lines)
@@ -181,8 +186,7 @@ class Reader:
         if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
-        sides_spans = [(a.start, a.end) for a in line.actors if a.sort in {"force", "organ"} and a.start != a.end]
-        spot = choose_spot(text, sentence, trigger, line.places, line.distances, taken=sides_spans)
+        spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         actor_code = self.code_of(actor, country)
