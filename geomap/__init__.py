@@ -20,11 +20,13 @@ _LAZY = {
     "read_store": "geomap.layers",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
+    "update": "geomap.updating",
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "__version__",
     "map",
+    "update",
     "extract",
     "places",
     "geocode",

@@ -83,6 +83,8 @@ class Report:
     """Toponym spans that came with the report (``mentions`` of a JSONL line), for ``--given``."""
     source: str | None = None
     """The file, line or URL that it was read from, for messages."""
+    withdrawn: bool = False
+    """A notice that the publisher took the report of this id (or link) back; nothing is read in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,9 @@ class Chain:
         return placed, footprint
 
     def read(self, report: Report) -> Reading:
-        """One report, the whole way to incidents with footprints."""
+        """One report, the whole way to incidents with footprints; nothing is read in one that is withdrawn."""
+        if report.withdrawn:
+            return Reading(report=report)
         places = self.find_places(report)
         grounded = [self.ground(incident) for incident in self.find_incidents(report, places)]
         return Reading(
@@ -268,13 +270,18 @@ def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     for told in members.values():
         incidents = tuple(incident for incident, _ in told)
         footprints = tuple(footprint for _, footprint in told)
-        merged, footprint = merge_event(incidents), _sharpened(footprints)
-        if footprint is not None:
-            merged = dataclasses.replace(
-                merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
-            )
+        merged, footprint = merge_footprints(merge_event(incidents), footprints)
         events.append(Event(merged, footprint, incidents, footprints))
     return events
+
+
+def merge_footprints(incident: Incident, footprints: Sequence[Footprint | None]) -> tuple[Incident, Footprint | None]:
+    """An event at the place that all its reports together tell."""
+    footprint = _sharpened(footprints)
+    if footprint is None:
+        return incident, None
+    placed = dataclasses.replace(incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m)
+    return placed, footprint
 
 
 def _sharpened(footprints: Sequence[Footprint | None]) -> Footprint | None:
