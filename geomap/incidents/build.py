@@ -100,7 +100,7 @@ class _Builder:
         place, _, spot = where
         named = place.place or place.anchor
         assert named is not None  # noqa: S101 - _locality gives one of them
-        sides = find_parties(event, self.reader, country=named.country_code)
+        sides = find_parties(event, events, self.reader, country=named.country_code)
         actor, actor_code, target, target_code = sides.actor, sides.actor_code, sides.target, sides.target_code
         if why := self._untold(event, kinds[0], actor, actor_code, target):
             return f"{label}: {why}"

@@ -135,13 +135,12 @@ class Reader:
         if trigger.problem is not None:
             self._reject(trigger, trigger.problem)
             return None
-        speakers = [
-            (s.source.start, s.source.end)
-            for s in line.statements
-            if s.source is not None and s.source.sort == "organ" and s.sentence == sentence.index
-        ]
-        sides = find_sides(text, sentence, trigger, line.actors, speakers=speakers)
+        sides = find_sides(
+            text, sentence, trigger, line.actors, speakers=_speakers(line, trigger), others=line.triggers
+        )
         actor, target = sides.actor, sides.target
+        if actor is None and trigger.voice == "active":
+            actor = _own_word(line, trigger)
         result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
@@ -247,6 +246,29 @@ class Reader:
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
+
+
+def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:
+    """Spans of those who only say something in a sentence: they did nothing that stands under their verb."""
+    return [
+        (s.source.start, s.source.end)
+        for s in line.statements
+        if s.source is not None
+        and (s.source.sort == "organ" or not s.leads or s.source.start < s.start <= trigger.start)
+        and not s.start < trigger.end <= s.end
+    ]
+
+
+def _own_word(line: Line, trigger: Trigger) -> Actor | None:
+    """'Israel said it had struck', 'the group claimed to have killed': the speaker is the doer."""
+    told = [s for s in line.statements if s.leads and s.end <= trigger.start and s.source is not None]
+    if not told or told[-1].source is None or not (told[-1].source.armed or told[-1].source.speaks):
+        return None
+    words = line.sentence.words(told[-1].end, trigger.start)
+    mine = words[-5:]
+    if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):
+        return told[-1].source
+    return None
 
 
 def _home(lines: Sequence[Line]) -> str | None:
