@@ -142,8 +142,8 @@ class _Finder:
     def _named(self, tokens: Sequence[Token], i: int) -> Actor | None:
         token = tokens[i]
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
-        if token.text[:1].isupper() and bare in self.persons:
-            known = self.persons[bare]
+        known = self.persons.get(bare)
+        if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
             return self._actor(token, token, known.code, known.sort, "person", known.home)
         if bare in self.acronyms:
             known = self.acronyms[bare]
@@ -178,6 +178,8 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("hyphen_uses"):
                 return None
+        if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
+            return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
             noun = self._noun_after(tokens, end + 1, reach=2)
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:

@@ -46,6 +46,9 @@ def find_attributions(
     confirmed = False
     for statement in _carrying(event, events, reader):
         code = _code(statement, reader, country, sides, event)
+        itself = code == sides.actor_code and statement.sentence not in told
+        if itself and statement.stance not in {"confirm", "responsibility"} and not _has_toll(reader, statement):
+            continue  # whoever is accused speaks of himself later on: no word that it happened
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
@@ -67,6 +70,10 @@ def find_attributions(
     elif confirmed or (sides.actor_code in asserted and sides.target_code in asserted):
         status = "confirmed"
     return Attribution(tuple(sorted(asserted)), tuple(sorted(denied)), status, tuple(evidence))
+
+
+def _has_toll(reader: Reader, statement: Statement) -> bool:
+    return any(c.outcome for c in reader.lines[statement.sentence].counts)
 
 
 def _code(statement: Statement, reader: Reader, country: str | None, sides: Parties, event: Event) -> str | None:
