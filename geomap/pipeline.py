@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from geopandas import GeoDataFrame
+
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
 
@@ -308,7 +310,6 @@ def map(  # noqa: A001 - the library's verb is the command line's
         InputError: not one report could be read; nothing is written.
         OutputError: the folder cannot be written; what was there before stands, all of it.
     """
-    from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
@@ -330,13 +331,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
-    with Chain(settings) as chain:
-        points = [
-            (e.incident.lon, e.incident.lat)
-            for e in events
-            if e.incident.lon is not None and e.incident.lat is not None
-        ]
-        basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+    basemap = ground_of(events, settings)
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
@@ -352,6 +347,20 @@ def map(  # noqa: A001 - the library's verb is the command line's
         skipped=tuple(skipped),
         notes=tuple(notes_on(readings)),
     )
+
+
+def ground_of(events: Iterable[Event], settings: Settings) -> dict[str, GeoDataFrame]:
+    """The basemap for a map of some events, in full about them."""
+    import shapely
+
+    from geomap.basemaps import build_basemap
+
+    placed = [event for event in events if event.incident.lon is not None and event.incident.lat is not None]
+    points = [(event.incident.lon or 0.0, event.incident.lat or 0.0) for event in placed]
+    shapes = [shapely.from_wkb(event.footprint.shape_wkb) for event in placed if event.footprint is not None]
+    extents = [shape.bounds for shape in shapes]
+    with Chain(settings) as chain:
+        return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=_ground_cache(settings))
 
 
 def _ground_cache(settings: Settings) -> Path:

@@ -18,7 +18,7 @@ import shapely
 
 from geomap.maps.arrows import crossing_arrows
 from geomap.maps.cells import word_of as _word
-from geomap.maps.geometry import SCALE, encode, west_of_gap
+from geomap.maps.geometry import SCALE, encode, main_bounds, west_of_gap
 from geomap.maps.ground import ground_payload
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ FOOTPRINT_TOLERANCE = 0.0002
 """Degrees, about 20 m: below the accuracy of the finest border that is shipped (100 m)."""
 COMPRESS_ABOVE = 65_536
 """Bytes of JSON above which a payload is deflated: below it, base64 eats most of what deflate saves."""
+SMALL = 6_000_000
+"""Bytes of JSON up to which the best packing takes no time worth saving."""
 DEFLATE_LEVEL = 4
 """Of 28 MB for 100,000 incidents: level 4 takes 0.35 s; 6 takes 0.8 s for 4 % less."""
 
@@ -133,7 +135,8 @@ def to_script(value: Any) -> tuple[str, str]:
     text = to_json(value)
     if len(text) <= COMPRESS_ABOVE:
         return "application/json", text
-    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    level = DEFLATE_LEVEL if len(text) > SMALL else 9
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
     packed = packer.compress(text.encode("ascii")) + packer.flush()
     return "application/geomap-deflate", base64.b64encode(packed).decode("ascii")
 
@@ -340,7 +343,7 @@ def _extent(
     positions: tuple[list[int | None], list[int | None]], footprints: list[dict[str, Any]]
 ) -> list[float] | None:
     """West, south, east, north of what is drawn, degrees; None for an empty map."""
-    boxes = [item["geometry"].bounds for item in footprints]
+    boxes = [main_bounds(item["geometry"]) for item in footprints]
     lon = [value / SCALE for value in positions[0] if value is not None]
     lat = [value / SCALE for value in positions[1] if value is not None]
     if lon:

@@ -63,8 +63,11 @@ export class Footprints {
     const item = this.byRow.get(row);
     const shapes = item ? [...item.footprints.filter((shape) => shape.part !== 'uncertainty'), ...item.borders].filter((shape) => shape.parts.length) : [];
     if (!shapes.length) return null;
-    return shapes.reduce((box, shape) => [Math.min(box[0], shape.west), Math.max(box[1], shape.south), Math.max(box[2], shape.east), Math.min(box[3], shape.north)],
-      [Infinity, -Infinity, -Infinity, Infinity]);
+    // Without the specks: an ocean's islands don't set the view.
+    const boxes = shapes.flatMap((shape) => shape.boxes);
+    const span = (box) => (box[2] - box[0]) * (box[1] - box[3]);
+    const least = 0.01 * Math.max(...boxes.map(span));
+    return boxes.filter((box) => span(box) >= least).reduce((all, box) => [Math.min(all[0], box[0]), Math.max(all[1], box[1]), Math.max(all[2], box[2]), Math.min(all[3], box[3])]);
   }
 
   draw(root, frame, rows, selected, visible, groups) {

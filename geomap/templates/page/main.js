@@ -39,7 +39,7 @@ export function start(id) {
     zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: MAX_ZOOM, zoomSnap: 0.5, worldCopyJump: false,
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm, center: [20, 10], zoom: 2,
   });
-  readPayload().then((payload) => new Page(payload, map, shell)).catch((error) => {
+  readPayload().then((payload) => { map.page = new Page(payload, map, shell); }).catch((error) => {
     shell.notice.textContent = `The map's data could not be read: ${error.message}`;
     throw error;
   });
@@ -77,6 +77,7 @@ class Page {
     this.listen();
     if (this.selected !== null) this.openPopup(this.selected);
     document.body.dataset.ready = 'true';
+    requestAnimationFrame(() => requestAnimationFrame((now) => { document.body.dataset.drawn = String(Math.round(now)); }));
   }
 
   rowOf(id) {

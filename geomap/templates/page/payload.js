@@ -27,14 +27,16 @@ export function worldY(lat) {
 
 // One entry of a shape: its dimension, its rings in world units, and their box. `cut` is the longitude where the world
 // is cut: what lies west of it is drawn one world further east.
-export function decodeShape(shape, cut) {
+export function decodeShape(shape, cut, step = 1) {
+  const unit = step / SCALE;
   const parts = [];
+  const boxes = [];
   let west = Infinity;
   let north = Infinity;
   let east = -Infinity;
   let south = -Infinity;
   for (const [dimension, ...rings] of shape) {
-    const first = rings[0] && rings[0].length ? rings[0][0] / SCALE : 0;
+    const first = rings[0] && rings[0].length ? rings[0][0] * unit : 0;
     const shift = first < cut ? 360 : 0;
     const decoded = rings.map((deltas) => {
       const ring = new Float64Array(deltas.length);
@@ -43,8 +45,8 @@ export function decodeShape(shape, cut) {
       for (let i = 0; i < deltas.length; i += 2) {
         lon += deltas[i];
         lat += deltas[i + 1];
-        const x = worldX(lon / SCALE + shift);
-        const y = worldY(lat / SCALE);
+        const x = worldX(lon * unit + shift);
+        const y = worldY(lat * unit);
         ring[i] = x;
         ring[i + 1] = y;
         if (x < west) west = x;
@@ -55,8 +57,17 @@ export function decodeShape(shape, cut) {
       return ring;
     });
     parts.push({ dimension, rings: decoded });
+    const outer = decoded[0] ?? [];
+    const box = [Infinity, -Infinity, -Infinity, Infinity];
+    for (let i = 0; i < outer.length; i += 2) {
+      box[0] = Math.min(box[0], outer[i]);
+      box[1] = Math.max(box[1], outer[i + 1]);
+      box[2] = Math.max(box[2], outer[i]);
+      box[3] = Math.min(box[3], outer[i + 1]);
+    }
+    boxes.push(box);
   }
-  return { parts, west, north, east, south };
+  return { parts, boxes, west, north, east, south };
 }
 
 // Draws a decoded shape on anything with moveTo, lineTo and closePath; leaves out vertices closer than half a pixel.
