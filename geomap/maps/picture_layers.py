@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SANS = "'Noto Sans', 'DejaVu Sans', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 MARKS = "'DejaVu Sans', 'Noto Sans Math', 'Noto Sans Symbols', Arial, sans-serif"
+MARK = re.compile("([≈≤≥])")
+MARK_EM = 0.84
+SERIF = "Georgia, 'Noto Serif', 'DejaVu Serif', serif"
 BIN_PX, REACH_PX = 12.0, 27.0
 """Incidents that close are one before groups are looked for; two symbols whose middles are closer join."""
 LEAST_SHAPE_PX, LEAST_CROSSING_PX, LEAST_LABELLED_PX = 7.0, 46.0, 60.0
@@ -164,22 +167,32 @@ def text_at(
     halo: str | None = None, style: str | None = None, spacing: float | None = None, serif: bool = False,
 ) -> str:  # fmt: skip
     """A line of text, with a halo of the ground's colour where it stands on the map."""
+    if anchor and MARK.search(text):
+        x -= text_width(text, size) * (0.5 if anchor == "middle" else 1.0)
+        anchor = None
     attributes = {
-        "x": float(x), "y": float(y), "font_family": "Georgia, 'Noto Serif', 'DejaVu Serif', serif" if serif else SANS, "font_size": size,
-        "font_weight": weight, "font_style": style, "text_anchor": anchor, "letter_spacing": spacing,
+        "x": float(x), "y": float(y), "font_family": SERIF if serif else SANS, "font_size": size, "font_weight": weight,
+        "font_style": style, "text_anchor": anchor, "letter_spacing": spacing,
     }  # fmt: skip
-    marked = _with_marks(text)
-    written = element("text", {**attributes, "fill": colour}, marked)
+    inside = _pieces(text, float(x), size)
+    written = element("text", {**attributes, "fill": colour}, inside)
     if halo is None:
         return written
     # Two texts, for not every program knows `paint-order`.
     under = {**attributes, "fill": halo, "stroke": halo, "stroke_width": 3.4, "stroke_linejoin": "round"}
-    return element("text", under, marked) + written
+    return element("text", under, inside) + written
 
 
-def _with_marks(text: str) -> str:
-    """Signs that many faces lack are asked for in one that has them, or the whole line would change its face."""
-    return re.sub("[≈≤≥]", lambda match: element("tspan", {"font_family": MARKS}, match[0]), words(text))
+def _pieces(text: str, x: float, size: float) -> str:
+    """Signs that many faces lack stand in pieces of their own, or the whole line would change its face."""
+    if not MARK.search(text):
+        return words(text)
+    parts = []
+    for piece in filter(None, MARK.split(text)):
+        is_mark = MARK.fullmatch(piece) is not None
+        parts.append(element("tspan", {"x": x, "font_family": MARKS if is_mark else None}, words(piece)))
+        x += MARK_EM * size if is_mark else text_width(piece, size)
+    return "".join(parts)
 
 
 def place_labels(ground: dict[str, Any], places: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
