@@ -146,7 +146,9 @@ class Chain:
         return placed, footprint
 
     def read(self, report: Report) -> Reading:
-        """One report, the whole way to incidents with footprints."""
+        """One report, the whole way to incidents with footprints; nothing is read in one that is withdrawn."""
+        if report.withdrawn:
+            return Reading(report=report)
         places = self.find_places(report)
         grounded = [self.ground(incident) for incident in self.find_incidents(report, places)]
         return Reading(
@@ -270,13 +272,18 @@ def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     for told in members.values():
         incidents = tuple(incident for incident, _ in told)
         footprints = tuple(footprint for _, footprint in told)
-        merged, footprint = merge_event(incidents), _sharpened(footprints)
-        if footprint is not None:
-            merged = dataclasses.replace(
-                merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
-            )
+        merged, footprint = merge_footprints(merge_event(incidents), footprints)
         events.append(Event(merged, footprint, incidents, footprints))
     return events
+
+
+def merge_footprints(incident: Incident, footprints: Sequence[Footprint | None]) -> tuple[Incident, Footprint | None]:
+    """An event at the place that all its reports together tell."""
+    footprint = _sharpened(footprints)
+    if footprint is None:
+        return incident, None
+    placed = dataclasses.replace(incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m)
+    return placed, footprint
 
 
 def _sharpened(footprints: Sequence[Footprint | None]) -> Footprint | None:
@@ -353,12 +360,79 @@ def ground_of(events: Iterable[Event], settings: Settings) -> dict[str, GeoDataF
     """The basemap for a map of some events, in full about them."""
     import shapely
 
-    from geomap.basemaps import build_basemap
-
     placed = [event for event in events if event.incident.lon is not None and event.incident.lat is not None]
     points = [(event.incident.lon or 0.0, event.incident.lat or 0.0) for event in placed]
     shapes = [shapely.from_wkb(event.footprint.shape_wkb) for event in placed if event.footprint is not None]
-    extents = [shape.bounds for shape in shapes]
+    return _basemap(points, settings, [shape.bounds for shape in shapes])
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What ``export`` wrote."""
+
+    path: Path
+    cuts: tuple[str, ...] = ()
+    """What the format could not hold, in words."""
+
+
+def export(
+    store: str | Path, to: str, output: str | Path, *, layer: str = "incidents", settings: Settings | None = None
+) -> Exported:
+    """Write a store in another format.
+
+    Args:
+        store: a GeoPackage that ``map`` or ``update`` made.
+        to: a name of ``geomap.exports.formats.FORMATS``.
+        output: the file; for ``qgis`` the project, which is given its GeoPackage and basemap beside it.
+        layer: for formats that hold one.
+        settings: whose borders the basemap of a project shows.
+
+    Raises:
+        SettingError: no such format or layer, or the file's ending is another format's.
+        StoreError: the store cannot be read.
+        OutputError: the file cannot be written; what was there before stands.
+    """
+    from geomap.exports.formats import checked_path, write_format
+    from geomap.layers import read_tables
+
+    path = checked_path(output, to)
+    tables = read_tables(store)
+    if path.exists() and path.samefile(store):
+        raise SettingError(f"{output}: is the store itself; give another file with -o")
+    if to != "qgis":
+        return Exported(*write_format(tables, to, path, layer=layer))
+    from geomap.exports import write_geopackage, write_project
+
+    package = path.with_suffix(".gpkg")
+    if not (package.exists() and package.samefile(store)):
+        write_geopackage(tables, package)
+    incidents = tables["incidents"].columns
+    points = [
+        (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
+    ]
+    ground = _basemap(points, settings or Settings())
+    return Exported(write_project(tables, path, geopackage=package, basemap=ground))
+
+
+def export_text(store: str | Path, to: str, *, layer: str = "incidents") -> str:
+    """What ``export`` would write, for formats that are text."""
+    import tempfile
+
+    from geomap.exports.formats import known
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = export(store, to, Path(folder) / f"export{known(to).suffixes[0]}", layer=layer)
+        return made.path.read_bytes().decode("utf-8")
+
+
+def _basemap(
+    points: list[tuple[float, float]],
+    settings: Settings,
+    extents: Sequence[tuple[float, float, float, float]] = (),
+) -> dict[str, GeoDataFrame]:
+    """The ground under a map of these points, and of footprints with these bounds."""
+    from geomap.basemaps import build_basemap
+
     with Chain(settings) as chain:
         return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=_ground_cache(settings))
 

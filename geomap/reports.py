@@ -134,13 +134,16 @@ def report_from_record(record: Any, *, source: str) -> Report:
     """A report from a decoded JSON object; see ``parse_line``."""
     if not isinstance(record, dict):
         raise ReportError(source, "not a JSON object with id, text and published")
+    withdrawn = _flag(record, "withdrawn", source)
     text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
+    if withdrawn and text is None and (record.get("id") is not None or record.get("url")):
+        text = ""
+    elif not isinstance(text, str) or not text.strip():
         raise ReportError(source, "has no text")
     text = _LONE_SURROGATE.sub("\ufffd", text)
     report_id = record.get("id")
     if report_id is None:
-        report_id = _digest(text)[:16]
+        report_id = _digest(text)[:16] if text else str(record["url"])
     if not isinstance(report_id, str | int):
         raise ReportError(source, f"its id {report_id!r} is neither text nor a number")
     return Report(
@@ -153,7 +156,17 @@ def report_from_record(record: Any, *, source: str) -> Report:
         language=_string(record, "language", source),
         given=_given(record.get("mentions"), text, source),
         source=source,
+        withdrawn=withdrawn,
     )
+
+
+def _flag(record: dict[str, Any], key: str, source: str) -> bool:
+    value = record.get(key)
+    if value in (None, "", False, 0, "0", "false", "False"):
+        return False
+    if value in (True, 1, "1", "true", "True"):
+        return True
+    raise ReportError(source, f"its {key} is neither true nor false")
 
 
 def _string(record: dict[str, Any], key: str, source: str) -> str | None:
