@@ -49,6 +49,10 @@ _PART = re.compile(
     r"(?:ern)?(?:\s+(?:part|parts|half|end|tip|corner|areas?|regions?|reaches|side|edge|districts?|provinces?)\s+of|\s+of)?\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(
+    r"\b(?:in|into|across|throughout)\s+the\s+(?:far\s+|extreme\s+)?(?:north|south|east|west)(?:-?\s?(?:east|west))?\s+of\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _UNKNOWN = re.compile(
     r"\b(?:in|at|near|outside|around|of|into|on)\s+(?:the\s+)?(?P<name>(?:(?:al|el|ar|as|ash|ad|an)-)?[A-Z][\w’'-]{2,}(?:\s(?:(?:al|el|de|la|ar|es)[\s-])?[A-Z][\w’'-]+){0,3})"
 )
@@ -219,6 +223,8 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
         and d.anchor_start <= start < d.anchor_end and sentence.start <= d.start < sentence.end
     ]  # fmt: skip
     distance = next((d for d in anchored if d.m is not None), anchored[0] if anchored else None)
+    if distance is not None and distance.m is None and _INSIDE.search(text[max(0, distance.start - 12) : start]):
+        distance = None  # 'in the south of X' is a part of it, '12 km south of X' is not
     if distance is not None and distance.start < left:
         left = distance.start
         if distance.m is not None or distance.relation not in {"from", "into"}:
