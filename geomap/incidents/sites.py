@@ -155,6 +155,15 @@ def contains(wide: Candidate, narrow: Candidate) -> bool:
     return distance_m(wide.lon, wide.lat, narrow.lon, narrow.lat) <= wide.extent_m + NEXT_TO_M
 
 
+def lies_on_side(wide: Candidate, narrow: Candidate, part: str | None) -> bool:
+    """Whether a place may lie in the northern, eastern, ... part of a wider one; True where no side is told."""
+    if part is None or not part.startswith(("north", "south", "east", "west")):
+        return True
+    north, east = narrow.lat - wide.lat, narrow.lon - wide.lon
+    tests = {"north": north > 0, "south": north < 0, "east": east > 0, "west": east < 0}
+    return all(right for side, right in tests.items() if side in part)
+
+
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Great-circle distance in metres on the mean sphere: 0.6 % is near enough here, and nothing heavy is loaded."""
     p1, p2 = math.radians(lat1), math.radians(lat2)
