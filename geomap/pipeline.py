@@ -319,6 +319,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
     from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
     from geomap.maps import write_page
+    from geomap.rights import each_once
 
     settings = settings or Settings()
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
@@ -337,7 +338,9 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
     folder = make_folder(output)
     points = [(e.incident.lon, e.incident.lat) for e in events]
-    basemap = _basemap([(x, y) for x, y in points if x is not None and y is not None], settings)
+    basemap, rights = _basemap([(x, y) for x, y in points if x is not None and y is not None], settings)
+    page.setdefault("attribution", "; ".join(each_once(attribution for _, attribution in rights)))
+    folder / "incidents.gpkg"
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
@@ -399,8 +402,8 @@ def export(
     points = [
         (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
     ]
-    ground = _basemap(points, settings or Settings())
-    return Exported(write_project(tables, path, geopackage=package, basemap=ground))
+    ground, rights = _basemap(points, settings or Settings())
+    return Exported(write_project(tables, path, geopackage=package, basemap=ground, ground_rights=rights))
 
 
 def export_text(store: str | Path, to: str, *, layer: str = "incidents") -> str:
@@ -414,12 +417,15 @@ def export_text(store: str | Path, to: str, *, layer: str = "incidents") -> str:
         return made.path.read_bytes().decode("utf-8")
 
 
-def _basemap(points: list[tuple[float, float]], settings: Settings) -> dict[str, Any]:
-    """The ground under a map of these points."""
+def _basemap(
+    points: list[tuple[float, float]], settings: Settings
+) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """The ground under a map of these points, with the licences and attributions of what it is drawn from."""
     from geomap.basemaps import build_basemap
 
     with Chain(settings) as chain:
-        return build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+        ground = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+        return ground, (*chain.boundaries.rights(), ("CC BY 4.0", "GeoNames"))
 
 
 def _ground_cache(settings: Settings) -> Path:

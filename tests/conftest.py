@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -36,6 +37,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "qgis": _qgis,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
+    "duckdb": lambda: importlib.util.find_spec("duckdb") is not None,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
     "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
     "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
@@ -45,6 +47,7 @@ HOW = {
     "qgis": "apt-get install python3-qgis qgis-providers",
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
+    "duckdb": "pip install duckdb",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",
     "gold": "the labelled reports beside the checkout, ../shared/gold",
     "corpora": "the public corpora beside the checkout, ../shared/corpora",
