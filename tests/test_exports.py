@@ -590,7 +590,7 @@ def test_gdal_takes_the_wkt_of_a_csv_for_geometry(tables: dict[str, Table], tmp_
     path, _ = write_format(tables, "csv", tmp_path / "x.csv", layer="footprints")
     done = subprocess.run(["ogrinfo", "-al", "-ro", str(path)], capture_output=True, text=True, check=True)
     assert done.stderr == ""
-    assert done.stdout.count("MULTIPOLYGON (((") == len(tables["footprints"])
+    assert done.stdout.count("\n  MULTIPOLYGON (((") == len(tables["footprints"])
 
 
 def test_a_project_without_room_leaves_the_old_one(tables, store: Path, tmp_path: Path, monkeypatch) -> None:
