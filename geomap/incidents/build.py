@@ -12,6 +12,7 @@ from geomap.incidents.figures import of_what
 from geomap.incidents.joining import gather
 from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
+from geomap.incidents.offsets import find_offset
 from geomap.incidents.parties import find_parties
 from geomap.incidents.readings import Line, Reader, read_lines
 from geomap.incidents.titles import make_title
@@ -113,14 +114,7 @@ class _Builder:
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
-        told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None] or (
-            [spot.distance] if spot.distance is not None else []
-        )
-        distance = next(
-            (d for d in told if d.m is not None), told[0] if told else None
-        )  # a figure says more than 'near'
-        if place.relation == "in" and distance is not None and distance.m is None:
-            distance = None
+        distance = find_offset(event, events, spot, self.lines, text=self.text, bare=place.relation != "in")
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )

@@ -17,7 +17,7 @@ _SUBSET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SUBSET_AFTER = re.compile(
-    r"^\W*(?:of them|of these|of those|of whom|among them|of the dead|of the wounded|of the victims)\b", re.IGNORECASE
+    r"^\W*(?:of them|of these|of those|of whom|of the dead|of the wounded|of the victims)\b", re.IGNORECASE
 )
 _SUBSET_INSIDE = re.compile(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE

@@ -36,7 +36,12 @@ def find_tolls(
 def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> list[int]:
     """Numbers of the sentences whose tolls may belong to the event: its own, and those that go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
-    others = {s.trigger.sentence for e in events if e is not event and e.kinds[0] in _HARMFUL for s in e.seeds}
+    others = {
+        s.trigger.sentence
+        for e in events
+        if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)
+        for s in e.seeds
+    }
     out = list(told)
     for at in range(told[-1] + 1, min(len(lines), told[-1] + 1 + _TOLL_REACH)):
         line = lines[at]
@@ -48,6 +53,12 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> l
             break
         out.append(at)
     return out
+
+
+def _is_bare_toll(event: Event) -> bool:
+    """Whether an event is words of harm alone, which no place of its own ties down: they go on about the one before."""
+    placed = event.spot is not None and event.spot.place.chosen is not None
+    return not placed and all(s.trigger.toll for s in event.seeds)
 
 
 def _elsewhere(event: Event, line: Line) -> bool:
@@ -79,7 +90,12 @@ def _toll(
 def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -> Event:
     """Of the events told in a sentence, the violent one whose trigger is nearest to the count."""
     number = line.sentence.index
-    here = [(s.trigger, e) for e in events for s in e.seeds if s.trigger.sentence == number and e.kinds[0] in _HARMFUL]
+    here = [
+        (s.trigger, e)
+        for e in events
+        for s in e.seeds
+        if s.trigger.sentence == number and e.kinds[0] in _HARMFUL and (e is event or not _is_bare_toll(e))
+    ]
     if not here:
         return event
     clause = line.sentence.clause_at(count.start)

@@ -61,6 +61,11 @@ _STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
+_NAMED_BEFORE = re.compile(
+    r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
+    r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
+)
+_OTHERS = re.compile(r"\ others?\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
@@ -191,6 +196,17 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
     start = min(quantity.start, noun.start) if noun is not None and noun is container else quantity.start
     people = noun is None or noun.category in PEOPLE
     outcome = outcomes.find_outcome(flat, start, stop, people=people)
+    named = (
+        _NAMED_BEFORE.search(flat, max(0, start - 70), start)
+        if outcome is None and _OTHERS.search(flat, end, stop)
+        else None
+    )
+    if named is not None and quantity.low is not None and quantity.low == quantity.high:
+        # 'killing Raúl Reyes and 16 other rebels' is seventeen
+        quantity = replace(quantity, low=quantity.low + 1, high=quantity.low + 1)
+        outcome = outcomes.Outcome(
+            {"k": "killed", "w": "wounded", "i": "wounded"}.get(named[1][0].lower(), "captured"), "before", stop
+        )
     if outcome is not None and outcome.weak and bare:
         outcome = None
     low = None if quantity.low is None else int(quantity.low)
