@@ -141,6 +141,7 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     """The event's toll: parts of one sentence add up, differing accounts make one interval."""
     told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
     told = [c for c in told if not is_subset(text, c, told)]
+    told = [c for c in told if not c.partial] or told
     if not told:
         return None
     current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told

@@ -85,7 +85,7 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = _inherit(flat, drafts)
+    drafts = _parts_marked(flat, _inherit(flat, drafts))
     kept = [
         draft.count
         for draft in drafts
@@ -408,6 +408,26 @@ def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
             and not left.bare
         ):
             done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
+    return done
+
+
+def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
+    """'nine people died, three women, two men and four children': what adds up to the count before is its parts."""
+    done = list(drafts)
+    for here, total in enumerate(done):
+        if total.count.outcome is None or total.count.low is None or total.count.low != total.count.high:
+            continue
+        added, end = 0, here
+        while end + 1 < len(done) and added < total.count.low:
+            right = done[end + 1].count
+            between = flat[done[end].count.end : right.start]
+            if right.low is None or right.low != right.high or len(between) > 30 or re.search(r"[.;]", between):
+                break
+            added, end = added + right.low, end + 1
+        if added == total.count.low and end - here > 1:
+            for at in range(here + 1, end + 1):
+                part = replace(done[at].count, outcome=total.count.outcome, partial=True)
+                done[at] = replace(done[at], count=part)
     return done
 
 
