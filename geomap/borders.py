@@ -123,6 +123,11 @@ class Boundaries:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def rights(self) -> tuple[tuple[str, str], ...]:
+        """Licence and attribution of every source of the opened files, for whoever draws them all."""
+        told = {(licence, attribution) for file in self._files for _, licence, attribution in file.sources.values()}
+        return tuple(sorted(told))
+
     # Shapes
 
     def shape(self, place_id: str, *, date: dt.date | None = None) -> BaseGeometry | None:

@@ -38,7 +38,9 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "resvg": lambda: importlib.util.find_spec("resvg_py") is not None,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
+    "duckdb": lambda: importlib.util.find_spec("duckdb") is not None,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
+    "spacy": lambda: importlib.util.find_spec("spacy") is not None,
     "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
     "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
 }
@@ -48,7 +50,9 @@ HOW = {
     "resvg": "pip install resvg-py",
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
+    "duckdb": "pip install duckdb",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",
+    "spacy": "pip install 'geomap[spacy]'",
     "gold": "the labelled reports beside the checkout, ../shared/gold",
     "corpora": "the public corpora beside the checkout, ../shared/corpora",
 }

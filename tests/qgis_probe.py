@@ -56,6 +56,8 @@ def about(layer):
     told["tips"] = [tip(layer, f) for f in layer.getFeatures()]
     told["bad"] = bad_expressions(layer)
     if told["labels"]:
+        shown = layer.labeling().settings()
+        told["scales"] = [shown.scaleVisibility, shown.minimumScale, shown.maximumScale]
         told["texts"] = [evaluated(layer.labeling().settings().fieldName, layer, f) for f in layer.getFeatures()]
     return told
 

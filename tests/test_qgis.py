@@ -22,7 +22,7 @@ from geomap.exports import write_geojson, write_geopackage, write_project
 from geomap.models import Incident
 from geomap.qgis.palette import palette
 from geomap.rows import build_tables
-from geomap.tables import layers
+from geomap.tables import Table, layers
 
 pytestmark = pytest.mark.needs("qgis")
 BARE = Incident("a", "r", "incursion", "A title", lon=46.0, lat=39.0)
@@ -225,9 +225,26 @@ def test_the_geopackage_has_a_project_inside(folder: Path) -> None:
     assert [m[:10] for m in told["controller"]] == ["2021-01-10", "2021-09-12"]
 
 
+def test_names_of_places_show_from_near_and_once(project: dict, folder: Path) -> None:
+    assert project["layers"]["places"]["scales"] == [True, 3_000_000, 0]
+    text = zipfile.ZipFile(folder / "geomap.qgz").read("geomap.qgs").decode()
+    assert "minimum(&quot;fid&quot;, coalesce(&quot;place_id&quot;" in text
+
+
+@pytest.mark.parametrize("tables", [{name: Table.of(name) for name in layers()}, {"incidents": Table.of("incidents")}])
+def test_an_empty_store_opens(tables: dict, tmp_path: Path) -> None:
+    write_geopackage(tables, tmp_path / "incidents.gpkg")
+    write_project(tables, tmp_path / "geomap.qgz", geopackage=tmp_path / "incidents.gpkg", title="\0\ud800<&\"'")
+    told = ask_qgis(tmp_path, open=str(tmp_path / "geomap.qgz"))
+    assert told["read"] is True
+    assert told["warnings"] == []
+    assert told["title"].endswith("<&\"'")
+    assert all(layer["valid"] for layer in told["layers"].values())
+    assert told["controller"] == ["", ""]
+
+
 def test_each_layer_names_licences_and_attribution(project: dict) -> None:
-    for name in layers():
-        told = project["layers"][name]
+    for name, told in project["layers"].items():
         assert told["licences"] == ["CC BY 4.0", "ODbL-1.0", "public domain"], name
         assert "© OpenStreetMap contributors" in told["rights"]
     assert "GeoNames" in project["abstract"]

@@ -15,7 +15,7 @@ from geomap.qgis.project import project_text, zipped
 from geomap.tables import Field, Layer, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 BASEMAP = "basemap.gpkg"
 """The basemap's file, beside the project."""
@@ -36,12 +36,14 @@ def write_project(
     *,
     geopackage: str | os.PathLike[str],
     basemap: Mapping[str, Any] | None = None,
+    ground_rights: Iterable[tuple[str, str]] = (),
     title: str = TITLE,
 ) -> Path:
     """Write a QGIS project for a GeoPackage that ``write_geopackage`` (or a store) has made; returns its path.
 
     Paths in it are relative, so the folder can be moved. ``basemap`` (frames by name: land, lakes, admin1, borders,
-    disputed, labels) is written to ``basemap.gpkg`` beside it.
+    disputed, labels) is written to ``basemap.gpkg`` beside it; ``ground_rights`` are licence and attribution of each of
+    its sources.
 
     Raises:
         OutputError: a file could not be written.
@@ -56,6 +58,7 @@ def write_project(
         basemap=f"./{BASEMAP}" if ground else None,
         ground=ground,
         title=title,
+        more_rights=tuple(ground_rights),
     )
     return write_bytes(target, zipped(project_text(told), target.stem))
 

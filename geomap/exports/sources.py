@@ -12,7 +12,7 @@ from geomap.tables import layers
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geomap.tables import Table
 
@@ -44,11 +44,28 @@ def days_of(table: Table) -> tuple[dt.date, dt.date] | None:
     return (min(days), max(days)) if days else None
 
 
-def project_source(tables: list[Table], *, geopackage: str, title: str = TITLE, **ground: Any) -> ProjectSource:
-    """What a QGIS project of these tables shows; ``geopackage`` is the path as the project tells it."""
+def project_source(
+    tables: list[Table],
+    *,
+    geopackage: str,
+    title: str = TITLE,
+    more_rights: Sequence[tuple[str, str]] = (),
+    **ground: Any,
+) -> ProjectSource:
+    """What a QGIS project of these tables shows.
+
+    Args:
+        tables: its layers and tables.
+        geopackage: the path of their file as the project tells it.
+        title: over the map.
+        more_rights: licence and attribution of what is drawn besides (the basemap).
+        ground: ``basemap`` and ``ground`` of the record.
+    """
     incidents = next((t for t in tables if t.layer.name == "incidents"), tables[0])
-    rights = rights_of(tables)
-    line = " · ".join(v for v in (rights.get("rightsHolder"), rights.get("license")) if v)
+    told = rights_of(tables)
+    licences = each_once([told.get("license"), *(licence for licence, _ in more_rights)])
+    holders = each_once([told.get("rightsHolder"), *(holder for _, holder in more_rights)])
+    line = " · ".join("; ".join(values) for values in (holders, licences) if values)
     return ProjectSource(
         geopackage=geopackage,
         tables=[t.layer.name for t in tables],
@@ -56,7 +73,7 @@ def project_source(tables: list[Table], *, geopackage: str, title: str = TITLE, 
         days=days_of(incidents),
         title=title,
         sources=f"Sources: {line}" if line else "",
-        rights=[v for v in rights.get("rightsHolder", "").split("; ") if v],
-        licences=[v for v in rights.get("license", "").split("; ") if v],
+        rights=holders,
+        licences=licences,
         **ground,
     )

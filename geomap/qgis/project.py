@@ -158,7 +158,7 @@ def _layers_of(source: ProjectSource) -> dict[str, ET.Element]:
             if name in source.tables and name in layers():
                 made[name] = _incident_layer(layers()[name], source)
             elif name in source.ground and source.basemap:
-                made[name] = _ground_layer(name, source.basemap)
+                made[name] = _ground_layer(name, source)
     return made
 
 
@@ -174,26 +174,33 @@ def _incident_layer(layer: Layer, source: ProjectSource) -> ET.Element:
             manager.append(element("map-layer-style", {"name": status}, kept))
     table = f"{source.geopackage}|layername={layer.name}"
     made = _maplayer(layer.name, kind, table, parts=layer_parts(layer), manager=manager, abstract=layer.description)
-    made.append(
-        element(
-            "resourceMetadata",
-            {},
-            element("identifier", {}, _id(layer.name)),
-            element("type", {}, "dataset"),
-            element("title", {}, layer.title),
-            element("abstract", {}, layer.description),
-            *(element("license", {}, licence) for licence in source.licences),
-            *(element("rights", {}, holder) for holder in source.rights),
-        )
-    )
+    made.append(_resource(layer.name, layer.description, source))
     return made
 
 
-def _ground_layer(name: str, path: str) -> ET.Element:
+def _resource(name: str, abstract: str, source: ProjectSource) -> ET.Element:
+    """A layer's own metadata: what it is, whose data it has, under which licences."""
+    return element(
+        "resourceMetadata",
+        {},
+        element("identifier", {}, _id(name)),
+        element("type", {}, "dataset"),
+        element("title", {}, _title(name)),
+        element("abstract", {}, abstract),
+        *(element("license", {}, licence) for licence in source.licences),
+        *(element("rights", {}, holder) for holder in source.rights),
+    )
+
+
+def _ground_layer(name: str, source: ProjectSource) -> ET.Element:
     manager = element(
         "map-layer-style-manager", {"current": "default"}, element("map-layer-style", {"name": "default"})
     )
-    return _maplayer(name, _GROUND[name], f"{path}|layername={name}", parts=ground_parts(name), manager=manager)
+    table = f"{source.basemap}|layername={name}"
+    made = _maplayer(name, _GROUND[name], table, parts=ground_parts(name), manager=manager)
+    made.set("readOnly", "1")
+    made.append(_resource(name, "Ground of the map", source))
+    return made
 
 
 def _maplayer(
