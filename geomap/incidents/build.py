@@ -14,6 +14,7 @@ from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
 from geomap.incidents.parties import find_parties
 from geomap.incidents.readings import Line, Reader, read_lines
+from geomap.incidents.retold import settle
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_strength, find_tolls
 from geomap.incidents.topics import read_topic
@@ -61,18 +62,25 @@ def read_events(
         return (), (f"the whole report: {topic.problem}",)
     reader = Reader(report, lines, topic)
     events, notes = gather(reader.seeds(), conflict=topic.conflict)
-    builder = _Builder(report, lines, places, reader)
-    incidents = []
-    for event in events:
-        incident = builder.incident(event, events)
-        if isinstance(incident, str):
-            notes.append(incident)
-        else:
-            incidents.append(incident)
+    told = _records(events, report, lines, places, reader)
+    again, joined = settle([(event, found) for event, found in told if isinstance(found, Incident)])
+    if joined:
+        again += [event for event, found in told if isinstance(found, str)]
+        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader)
+    incidents = [found for _, found in told if isinstance(found, Incident)]
+    notes += [*joined, *(found for _, found in told if isinstance(found, str))]
     rejected = (*reader.rejected, *notes)
     if incidents:
         incidents[0] = dataclasses.replace(incidents[0], rejected=rejected)
     return tuple(incidents), rejected
+
+
+def _records(
+    events: Sequence[Event], report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader
+) -> list[tuple[Event, Incident | str]]:
+    """Each event with its record, or in words why it has none."""
+    builder = _Builder(report, lines, places, reader)
+    return [(event, builder.incident(event, events)) for event in events]
 
 
 class _Builder:

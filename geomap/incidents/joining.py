@@ -86,18 +86,22 @@ def join(event: Event, seed: Seed) -> str | None:
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None:
         return None
-    places, dates, sides = _places_fit(event, seed), _dates_fit(event, seed), _sides_fit(event, seed)
-    if places is False or dates is False or (sides is False and not (gap == 0 and kinds == "general")):
+    places, dates = _places_fit(event, seed), _dates_fit(event, seed)
+    named_again = seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES  # 'the clashes', wherever in the region
+    if dates is False or (places is False and not named_again):
         return None
-    if gap and places and dates and _one_day_of(event, seed):
+    sides = _sides_fit(event, seed, by_doer=gap == 0)
+    if sides is False and not (gap == 0 and kinds == "general"):
         return None
     if gap == 0:
         reason = seed.reference and kinds != "same" and seed.trigger.kind != "armed_clash"
         return None if reason else "same sentence"
+    if places and dates and _one_day_of(event, seed):
+        return None
     if seed.toll_only:
         near = gap <= _TOLL_SENTENCES or (seed.paragraph == last.paragraph and gap <= _NEAR_SENTENCES)
         return "its toll" if places or (seed.spot is None and near and seed.recalled == last.recalled) else None
-    if seed.anaphoric and (seed.spot is None or places):
+    if seed.anaphoric and (seed.spot is None or places or named_again):
         return "told of before"
     if seed.recalled != last.recalled and not (places and dates):
         return None
@@ -105,13 +109,12 @@ def join(event: Event, seed: Seed) -> str | None:
         if dates or sides:
             return "same place" + (" and date" if dates else " and sides")
         return "same place" if kinds == "same" or gap <= _NEAR_SENTENCES else None
-    if seed.spot is None:
-        if kinds == "same" and (gap <= _NEAR_SENTENCES or sides or dates):
-            return "goes on about it"
-        return "goes on about it" if gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph) else None
-    if event.spot is None and gap == 1 and kinds == "same":
-        return "its place comes with the next sentence"
-    return None
+    close = gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph)
+    if seed.spot is not None and event.spot is not None:
+        return "along the same line" if close else None
+    if kinds == "same" and seed.spot is None and (gap <= _NEAR_SENTENCES or sides or dates):
+        return "goes on about it"
+    return "goes on about it" if close else None
 
 
 def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
@@ -137,7 +140,7 @@ def _places_fit(event: Event, seed: Seed) -> bool | None:
     one, two = event.spot, seed.spot
     if one.unknown is not None and two.unknown is not None:
         return one.unknown == two.unknown
-    if one.site.border is not None and two.site.border is not None:
+    if one.site.border is not None or two.site.border is not None:
         return None
     a, b = one.place.chosen, two.place.chosen
     if a is None or b is None:
@@ -161,7 +164,8 @@ def _dates_fit(event: Event, seed: Seed) -> bool | None:
     return any(d.start <= seed.dated.end and seed.dated.start <= d.end for d in mine)
 
 
-def _sides_fit(event: Event, seed: Seed) -> bool | None:
+def _sides_fit(event: Event, seed: Seed, *, by_doer: bool) -> bool | None:
+    """True: the same sides; False: others, or the same turned round; ``by_doer`` leaves the target out of it."""
     a = (event.first_of("actor_code"), event.first_of("target_code"))
     b = (seed.actor_code, seed.target_code)
     if seed.trigger.kind in {"armed_clash", "ceasefire"} or event.first.trigger.kind in {"armed_clash", "ceasefire"}:
@@ -172,7 +176,7 @@ def _sides_fit(event: Event, seed: Seed) -> bool | None:
             return bool(known[0] & known[1])
         return known[0] == known[1]
     verdict: bool | None = None
-    for x, y in zip(a, b, strict=True):
+    for x, y in zip(a[:1] if by_doer else a, b[:1] if by_doer else b, strict=True):
         if x and y:
             if x != y and not {x, y} <= _UMBRELLAS:
                 return False

@@ -192,6 +192,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     tokens = sentence.tokens
     if last + 1 < len(tokens) and tokens[last + 1].low in words("compound"):
         return "part of another word"
+    if is_name(sentence, token):
+        return "a name for what is told elsewhere"
     at = token - 1
     # its own phrase: 'a possible new attack', 'no further clashes'
     while at >= 0 and token - at <= 5:
@@ -282,6 +284,17 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         if set(head) & words("story") and "that" in head:
             return "denied (said to be false)"
     return None
+
+
+def is_name(sentence: Sentence, token: int) -> bool:
+    """'called it an unprovoked violation', 'what New Delhi called a strike': a word for an event that is told elsewhere."""
+    for at in range(token - 1, max(-1, token - 8), -1):
+        low = sentence.tokens[at].low
+        if low in words("naming"):
+            return not (at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].low in {"for", "on", "off"})
+        if low in _CLOSED - {"“", "”", '"'} or low in {"and", "but", "in", "at", "near", "after", "during"}:
+            return False
+    return False
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:
