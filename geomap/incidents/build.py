@@ -121,6 +121,9 @@ class _Builder:
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
+        own = [self.lines[s.trigger.sentence].sentence for s in event.seeds]
+        if background and not any(s.start <= spot.place.mention.start < s.end for s in own):
+            return f"{label}: recalled, and no place of its own"
         told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None] or (
             [spot.distance] if spot.distance is not None else []
         )
@@ -203,7 +206,8 @@ class _Builder:
         self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None
     ) -> str | None:
         """Why too little is said for an incident, or None."""
-        if kind in {"incursion", "withdrawal", "deployment", "seizure"} and actor is None:
+        weak = all(s.trigger.weak for s in event.seeds)
+        if kind in {"incursion", "seizure"} and weak and actor is None:
             return "nobody is said to have done it"
         if kind == "incursion" and actor_code is not None:
             spot = event.spot
@@ -217,8 +221,12 @@ class _Builder:
                 return "the side's own territory"
         if kind == "deployment" and actor is not None and actor.sort == "unknown":
             return "nobody's forces"
-        weak = all(s.trigger.weak for s in event.seeds)
-        if weak and actor is None and target is None and kind not in {"explosion", "protest"}:
+        if (
+            weak
+            and actor is None
+            and target is None
+            and kind not in {"explosion", "protest", "withdrawal", "deployment"}
+        ):
             return "no side is named"
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT, Event
@@ -10,6 +11,7 @@ from geomap.incidents.sites import TOWN, contains, narrowness
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.dates import Dated
     from geomap.incidents.events import Seed
     from geomap.models import Candidate
 
@@ -23,6 +25,8 @@ _PROVINCE = 3
 """Narrowness of a province: a mention in passing needs at least such a place of its own to be an event."""
 _WIDE_DAYS = 2
 """An event of more days than these is a summary: one dated day of it in a narrower place is an event of its own."""
+_LOOSE_WEEK = 5
+"""Days by which a week is stretched at either end."""
 _UMBRELLAS = frozenset(
     {"UN", "MONUSCO", "MINUSMA", "UNIFIL", "UNMISS", "MINUSCA", "UNDOF", "UNFICYP", "UNISFA", "UNAMID"}
 )
@@ -91,12 +95,13 @@ def join(event: Event, seed: Seed) -> str | None:
     if dates is False or (places is False and not named_again):
         return None
     sides = _sides_fit(event, seed, by_doer=gap == 0)
-    if sides is False and not (gap == 0 and kinds == "general"):
+    told_alike = {seed.trigger.kind, *event.kinds} <= GENERAL
+    if sides is False and not (gap == 0 and told_alike):
         return None
     if gap == 0:
         reason = seed.reference and kinds != "same" and seed.trigger.kind != "armed_clash"
         return None if reason else "same sentence"
-    if places and dates and _one_day_of(event, seed):
+    if dates and _one_day_of(event, seed):
         return None
     if seed.toll_only:
         near = gap <= _TOLL_SENTENCES or (seed.paragraph == last.paragraph and gap <= _NEAR_SENTENCES)
@@ -161,7 +166,16 @@ def _dates_fit(event: Event, seed: Seed) -> bool | None:
     mine = [s.dated for s in event.seeds if s.dated is not None and s.dated.own]
     if not mine or seed.dated is None or not seed.dated.own:
         return None
-    return any(d.start <= seed.dated.end and seed.dated.start <= d.end for d in mine)
+    return any(
+        d.start - _slack(d) <= seed.dated.end + _slack(seed.dated)
+        and seed.dated.start - _slack(seed.dated) <= d.end + _slack(d)
+        for d in mine
+    )
+
+
+def _slack(dated: Dated) -> dt.timedelta:
+    """'last week' may be the seven days before as well as the week before this one."""
+    return dt.timedelta(days=_LOOSE_WEEK if dated.precision == "week" else 0)
 
 
 def _sides_fit(event: Event, seed: Seed, *, by_doer: bool) -> bool | None:

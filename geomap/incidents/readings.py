@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -30,7 +31,7 @@ Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 # Recalled events: said of the past of the report's news.
 _RECALL = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
-    r"earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
+    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
 _NEAR = 60
@@ -151,6 +152,8 @@ class Reader:
         toll_only = trigger.toll and not doer and not by
         if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
+        if trigger.weak and trigger.kind in {"incursion", "seizure"} and self._by_forces(line, trigger):
+            trigger = dataclasses.replace(trigger, weak=False)
         if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
@@ -182,6 +185,15 @@ class Reader:
         sided = (actor is not None and actor.sort in fights) or (
             target is not None and target.sort in {"force", "group", "own"}
         )
+        if (
+            kind == "incursion"
+            and not sided
+            and (actor is None or actor.sort != "state")
+            and not self._by_forces(line, trigger)
+        ):
+            crosses = {t.low for t in line.sentence.tokens} & (context("weapons") | context("crossers"))
+            if not crosses:
+                return "nobody armed crosses"
         if sided or self._armed(line):
             return (
                 "a natural disaster"
@@ -190,7 +202,9 @@ class Reader:
             )
         if not trigger.weak:
             return None if self.topic.conflict else "no armed side is near"
-        if self.topic.conflict and (has_casualties(line) or (actor is not None and actor.sort == "state")):
+        if self.topic.conflict and (
+            has_casualties(line) or (actor is not None and actor.sort == "state") or self._by_forces(line, trigger)
+        ):
             return None
         return "a weak word without an armed side, a weapon or a casualty"
 
@@ -205,12 +219,18 @@ class Reader:
             for c in line.counts
         ):
             return None
-        words = {t.low for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end + _NEAR}
-        if trigger.kind == "deployment" and words & context("forces"):
+        if self._by_forces(line, trigger):
             return None
         if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
             return None
         return "no forces move"
+
+    @staticmethod
+    def _by_forces(line: Line, trigger: Trigger) -> bool:
+        """Whether a word for forces stands before the event's, or inside its phrase: 'additional columns were going back'."""
+        return any(
+            t.low in context("forces") for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end
+        )
 
     def _armed(self, line: Line) -> bool:
         """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
@@ -237,7 +257,13 @@ class Reader:
         return None
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:
-        when = choose(line.whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
+        start, end = line.sentence.clause_at(trigger.start)
+        lead = line.sentence.tokens[line.sentence.token_at(start)].low
+        # 'recalled its envoy on Wednesday after missiles hit the town': the day is that of what came after
+        whens = (
+            [w for w in line.whens if start <= w.start < end] if lead in {"after", "since", "because"} else line.whens
+        )
+        when = choose(whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
         return interval(when, self.published) if when is not None else None
 
     def _recalled(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:

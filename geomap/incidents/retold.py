@@ -53,9 +53,8 @@ def _kinds_fit(a: Incident, b: Incident) -> bool:
 
 
 def _dates_meet(a: Incident, b: Incident) -> bool:
-    if None in (a.date_start, a.date_end, b.date_start, b.date_end):
+    if a.date_start is None or a.date_end is None or b.date_start is None or b.date_end is None:
         return True
-    assert a.date_start and a.date_end and b.date_start and b.date_end  # noqa: S101 - just looked
     return a.date_start <= b.date_end and b.date_start <= a.date_end
 
 

@@ -117,6 +117,8 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
         return "noun" if attributive and token == last else "verb"
     if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
         return "noun"
+    if form == "other" and sentence.tokens[token].low in BE:
+        return "verb"
     group = verb_group(sentence, token)
     low = before.low if before is not None else ""
     if form == "ing":
