@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ def _validator() -> bool:
 FINDERS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
+    "resvg": lambda: importlib.util.find_spec("resvg_py") is not None,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
@@ -43,6 +45,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
 HOW = {
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
+    "resvg": "pip install resvg-py",
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",
