@@ -210,7 +210,7 @@ class _Builder:
     ) -> str | None:
         """Why too little is said for an incident, or None."""
         weak = all(s.trigger.weak for s in event.seeds)
-        if kind in {"incursion", "seizure"} and weak and actor is None:
+        if kind == "incursion" and weak and actor is None:
             return "nobody is said to have done it"
         if kind == "incursion" and actor_code is not None:
             spot = event.spot

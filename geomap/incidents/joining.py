@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,6 @@ def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[
     events: list[Event] = []
     notes: list[str] = []
     waiting: list[Seed] = []
-    told = {s.trigger.sentence for s in seeds if not (s.toll_only or s.reference)}
     for seed in seeds:
         if waiting and waiting[-1].trigger.sentence != seed.trigger.sentence:
             _settle_tolls(waiting, events, conflict=conflict)
@@ -51,15 +51,38 @@ def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[
                 event.notes.append(f"{seed.trigger.text!r} joined: {why}")
                 break
         else:
-            if seed.toll_only:
+            if seed.toll_only and (like := _harm_elsewhere(events, seed)) is not None:
+                events.append(Event([like]))
+            elif seed.toll_only:
                 waiting.append(seed)
-            elif seed.reference and seed.trigger.sentence in told and not _placed(seed):
+            elif seed.reference and not (waiting and _toll_of(waiting, seed)) and not _scene_of_its_own(seed, events):
                 notes.append(f"{seed.trigger.kind} {seed.trigger.text!r}: only places something else in time")
             else:
                 events.append(Event([*waiting, seed] if waiting and _toll_of(waiting, seed) else [seed]))
                 waiting.clear()
     _settle_tolls(waiting, events, conflict=conflict)
     return events, notes
+
+
+def _harm_elsewhere(events: Sequence[Event], seed: Seed) -> Seed | None:
+    """'killed a woman in A and wounded four in B': the second harm is an event like the first, in its own place."""
+    if not events or seed.spot is None or _narrowness(seed) < TOWN:
+        return None
+    last = events[-1].seeds[-1]
+    if (
+        last.trigger.sentence != seed.trigger.sentence
+        or last.trigger.kind not in VIOLENT
+        or _places_fit(events[-1], seed) is not False
+    ):
+        return None
+    trigger = dataclasses.replace(seed.trigger, kind=last.trigger.kind)
+    return dataclasses.replace(seed, trigger=trigger, actor=last.actor, actor_code=last.actor_code, toll_only=False)
+
+
+def _scene_of_its_own(seed: Seed, events: Sequence[Event]) -> bool:
+    """Whether what is only referred to has a narrow place that nothing else of its sentence has."""
+    here = [e for e in events if any(s.trigger.sentence == seed.trigger.sentence for s in e.seeds)]
+    return bool(here) and _placed(seed) and all(_places_fit(e, seed) is False for e in here)
 
 
 def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
@@ -92,7 +115,7 @@ def join(event: Event, seed: Seed) -> str | None:
         return None
     places, dates = _places_fit(event, seed), _dates_fit(event, seed)
     named_again = seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES  # 'the clashes', wherever in the region
-    if dates is False or (places is False and not named_again):
+    if (dates is False and not (named_again and _goes_on(event, seed))) or (places is False and not named_again):
         return None
     sides = _sides_fit(event, seed, by_doer=gap == 0)
     told_alike = {seed.trigger.kind, *event.kinds} <= GENERAL
@@ -128,6 +151,10 @@ def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
     kinds = {s.trigger.kind for s in event.seeds}
     if kind in kinds:
         return "same"
+    if kind == "withdrawal" and kinds & {"incursion", "attack"} and same_sentence:
+        return "part"  # 'crossed the line and left again'
+    if kind == "capture" and seed.trigger.weak and "protest" in kinds:
+        return "general"  # 'police detained 40'
     if kind not in VIOLENT or not kinds & VIOLENT:
         return None
     if kind in GENERAL or not kinds - GENERAL:
@@ -203,6 +230,12 @@ def _sides_fit(event: Event, seed: Seed, *, by_doer: bool) -> bool | None:
     if b[0] and b[0] == a[1] and b[0] != a[0]:
         return False
     return verdict
+
+
+def _goes_on(event: Event, seed: Seed) -> bool:
+    """Whether the seed's day comes within days of the event's: 'the clashes went on into Wednesday'."""
+    ends = [s.dated.end for s in event.seeds if s.dated is not None and s.dated.own]
+    return seed.dated is not None and 0 <= (seed.dated.start - max(ends)).days <= _WIDE_DAYS if ends else False
 
 
 def _one_day_of(event: Event, seed: Seed) -> bool:

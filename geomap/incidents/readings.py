@@ -14,12 +14,13 @@ from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
-from geomap.incidents.events import Seed
-from geomap.incidents.locations import choose_spot
+from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.locations import choose_spot, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
 from geomap.incidents.triggers import Trigger, find_triggers
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +36,7 @@ _RECALL = re.compile(
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _NEAR = 60
 """Characters within which the forces of a move are named."""
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
@@ -85,7 +87,10 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [(a.start, a.end) for a in here if a.sort in {"force", "organ"} and a.start != a.end]
+        named_sides = [
+            (a.start, a.end) for a in here
+            if a.sort in {"force", "organ"} and a.start != a.end and a.head.split(" ")[-1] not in context("stands")
+        ]  # fmt: skip
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -124,11 +129,33 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
-                    found.append(seed)
+                    found += [seed, *self._respective(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
                 self._last_actor = doers[0]
         return found
+
+    def _respective(self, line: Line, seed: Seed) -> list[Seed]:
+        """'killed two in A and three in B': the further places of one verb, each with a count of its own."""
+        if seed.spot is None or seed.trigger.kind not in VIOLENT:
+            return []
+        out, last = [], seed.spot.site
+        for site in line.sites:
+            if site.start < last.end or site.tie != "at" or site.follows:
+                continue
+            between = self.report.text[last.end : site.start]
+            counted = any(
+                t in load("numerals")["units"] or t.isdigit() for t in line.sentence.words(last.end, site.start)
+            )
+            others = any(last.end <= t.start < site.start for t in line.triggers)
+            if others or not counted or not _AND.match(between):
+                break
+            spot = make_spot(
+                self.report.text, line.sentence, site, line.sites, line.distances, score=1.0, rule="told with the first"
+            )
+            out.append(dataclasses.replace(seed, spot=spot))
+            last = site
+        return out
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
@@ -180,6 +207,8 @@ class Reader:
         if kind in {"withdrawal", "deployment"}:
             return self._no_forces(line, trigger, actor if trigger.voice != "passive" else target)
         if kind == "protest":
+            if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
+                return "a celebration"
             return "no crowd is named" if trigger.weak and not has_crowd(line) else None
         if kind == "ceasefire":
             return None
@@ -203,7 +232,9 @@ class Reader:
                 else None
             )
         if not trigger.weak:
-            return None if self.topic.conflict else "no armed side is near"
+            state = actor is not None and actor.sort == "state"
+            plain = state or (has_casualties(line) and not self.topic.disaster)
+            return None if self.topic.conflict or plain else "no armed side is near"
         if self.topic.conflict and (
             has_casualties(line) or (actor is not None and actor.sort == "state") or self._by_forces(line, trigger)
         ):
@@ -211,7 +242,11 @@ class Reader:
         return "a weak word without an armed side, a weapon or a casualty"
 
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
-        if self.topic.disaster:
+        n = line.sentence.index
+        nature = any(
+            t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
+        )
+        if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         moved = {"force", "own", "group", "unknown"}
         if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):

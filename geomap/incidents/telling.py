@@ -216,23 +216,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     for ahead in range(last + 1, min(len(tokens), last + 7)):
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
-            follows = {t.low for t in tokens[ahead : ahead + 3]}
-            if (
-                follows
-                & {
-                    "expected",
-                    "likely",
-                    "planned",
-                    "imminent",
-                    "possible",
-                    "inevitable",
-                    "unlikely",
-                    "feared",
-                    "due",
-                    "scheduled",
-                }
-                and low in BE
-            ):
+            follows = {t.low for t in tokens[ahead : ahead + 4]}
+            if follows & words("undecided") and low in BE:
                 return "not said to have happened (expected)"
             break
         if low in words("modal"):
@@ -251,6 +236,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     if tokens[-1].text == "?":
         return "a question"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
+    if tokens[start].text in {"Should", "Were"}:
+        return "conditional"
     for at in range(token - 1, max(start - 1, token - 14, -1), -1):
         low = tokens[at].low
         if low == ",":

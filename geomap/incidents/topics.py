@@ -62,7 +62,7 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     return Topic(
         problem,
         conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1),
-        disaster=nature >= _DISASTER_WORDS and nature >= armed,
+        disaster=nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1),
     )
 
 
