@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.actors import Actor, find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
@@ -87,10 +88,7 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [
-            (a.start, a.end) for a in here
-            if a.sort in {"force", "organ"} and a.start != a.end and a.head.split(" ")[-1] not in context("stands")
-        ]  # fmt: skip
+        named_sides = [(a.start, a.end) for a in here if _is_no_place(a)]
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -98,6 +96,13 @@ def read_lines(
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _is_no_place(actor: Actor) -> bool:
+    """Whether the words of a mention name a side alone: 'Syrian Democratic Forces', but not 'South Ossetia'."""
+    if actor.sort == "group":
+        return actor.code not in words_of("territories") or bool(actor.head)
+    return actor.sort in {"force", "organ", "voice"} and actor.head.split(" ")[-1] not in context("stands")
 
 
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:
