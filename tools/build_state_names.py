@@ -1,4 +1,4 @@
-"""Write ``geomap/lexicons/state_names.json``: names of states in the languages that a map can be read in.
+"""Write ``state_names.json`` and ``city_names.json`` of the lexicons: names in the languages that a map can be read in.
 
     pip install babel && python tools/build_state_names.py
 
@@ -13,9 +13,10 @@ import lzma
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "geomap" / "lexicons" / "state_names.json"
+LEXICONS = ROOT / "geomap" / "lexicons"
 LANGUAGES = ("az", "fr", "hy", "ru", "uk")
 
 
@@ -35,7 +36,34 @@ def main() -> None:
         }
         for language in LANGUAGES
     }
-    TARGET.write_text(json.dumps(names, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    write("state_names", names)
+    write("city_names", city_names({alpha2: alpha3 for alpha3, alpha2 in codes.items()}))
+
+
+def city_names(alpha3: dict[str, str]) -> dict[str, dict[str, str]]:
+    """``RUS|Moscow`` to its names by language: the cities after which time zones are called."""
+    zones = {language: Locale.parse(language).time_zones for language in LANGUAGES}
+    found = {}
+    for zone, territory in sorted(get_global("zone_territories").items()):
+        if territory not in alpha3 or "/" not in zone:
+            continue
+        names = {
+            language: zones[language][zone]["city"] for language in LANGUAGES if "city" in zones[language].get(zone, {})
+        }
+        english = Locale.parse("en").time_zones.get(zone, {}).get("city") or zone.rsplit("/", 1)[1].replace("_", " ")
+        if names:
+            found[f"{alpha3[territory]}|{RENAMED.get(english, english)}"] = names
+    return found
+
+
+RENAMED = {"Calcutta": "Kolkata", "Saigon": "Ho Chi Minh City", "Katmandu": "Kathmandu", "Rangoon": "Yangon"}
+"""English names of CLDR that are not GeoNames'."""
+
+
+def write(name: str, content: dict[str, dict[str, str]]) -> None:
+    """One line for each entry."""
+    text = json.dumps(content, ensure_ascii=False, indent=0)
+    (LEXICONS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

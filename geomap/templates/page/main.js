@@ -152,7 +152,7 @@ class Page {
     // The legend covers the lower left on a wide map: what is fitted keeps clear of it.
     const isWide = map.getSize().x > 800;
     map.fitBounds([[Math.max(-84, south), west], [Math.min(84, north), east]],
-      { animate: false, maxZoom: 10, paddingTopLeft: isWide ? [280, 36] : [18, 18], paddingBottomRight: isWide ? [40, 36] : [18, 18] });
+      { animate: false, maxZoom: 10, paddingTopLeft: isWide ? [304, 36] : [18, 18], paddingBottomRight: isWide ? [40, 36] : [18, 18] });
   }
 
   cutExtent() {
@@ -286,7 +286,7 @@ class Page {
       return;
     }
     const bounds = L.latLngBounds(this.latLng(box[0], box[1]), this.latLng(box[2], box[3]));
-    const legend = isWide && this.legend.element.open ? 290 : 16;
+    const legend = isWide && this.legend.element.open ? 306 : 16;
     const beside = isWide ? 390 : 16;
     const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.latLngToContainerPoint(at));
     const isFree = low.x > legend && high.x < size.x - beside && high.y > 10 && low.y < size.y - 10;
