@@ -130,12 +130,12 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
     codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
     words = set(line.sentence.words(line.sentence.start, line.sentence.end))
-    return bool(codes & mentioned) or bool(words & _again())
+    return bool(codes & mentioned) or bool(words & _words("again"))
 
 
 @cache
-def _again() -> frozenset[str]:
-    return frozenset(load("claims")["grammar"]["again"])
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load("claims")["grammar"][name])
 
 
 def _denials(
@@ -171,7 +171,22 @@ def _denials(
                 and code not in asserted
             ):
                 found[code] = statement
+            elif (
+                sides.actor_code is None
+                and n - told[-1] in {0, 1, 2}
+                and statement.stance == "deny"
+                and code not in {country, *asserted}
+                and alpha3(code)
+                and asserted
+                and _answers(reader, statement)
+            ):
+                found[code] = statement  # 'Kabul rejected the accusation', of gunmen who came from there
     return found
+
+
+def _answers(reader: Reader, statement: Statement) -> bool:
+    words = reader.lines[statement.sentence].sentence.words(statement.start, statement.start + 90)
+    return bool(set(words) & _words("charge"))
 
 
 def _nearer(statement: Statement, event: Event, events: Sequence[Event], code: str, gap: int) -> bool:
