@@ -172,7 +172,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 actor is None
                 and seed.trigger.voice == "active"
                 and 0 <= seed.trigger.start - count.end < 30
-                and not _BE.search(text, count.end, seed.trigger.start)
+                and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
                 and kind in VIOLENT | {"deployment"}
             ):
                 return count
