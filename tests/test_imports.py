@@ -19,6 +19,7 @@ STAGES = {
     "quantities",
     "gazetteers",
     "geocoders",
+    "recognisers",
     "toponyms",
     "incidents",
     "borders",
@@ -44,7 +45,7 @@ PARTS_OF = {
     "gazetteer_index": "gazetteers",
 }
 ALLOWED = {
-    ("geocoders", "gazetteers"),  # the local geocoder is a face of the gazetteer
+    ("geocoders", "recognisers", "gazetteers"),  # the local geocoder is a face of the gazetteer
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
     from geomap.incidents.locations import Spot
-    from geomap.models import Count, Distance, Locality, Place, Report, When
+    from geomap.models import Count, Cue, Distance, Locality, Place, Report, When
 
 
 def build_incidents(
@@ -39,12 +39,13 @@ def build_incidents(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[Incident, ...]:
     """What the report says happened, in its order; each incident has a locality and the evidence of its fields.
 
     Longitude, latitude and uncertainty stay None: they come with the footprint.
     """
-    return read_events(report, places, counts=counts, distances=distances, whens=whens)[0]
+    return read_events(report, places, counts=counts, distances=distances, whens=whens, cues=cues)[0]
 
 
 def read_events(
@@ -54,9 +55,10 @@ def read_events(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
     """The incidents, and what was considered and rejected, in words."""
-    lines = read_lines(report, places, counts, distances, whens)
+    lines = read_lines(report, places, counts, distances, whens, cues)
     topic = read_topic(lines)
     if topic.problem:
         return (), (f"the whole report: {topic.problem}",)
@@ -184,6 +186,7 @@ class _Builder:
             publisher=self.report.publisher,
             report_ids=(self.report.report_id,),
             locality=place,
+            reasons=tuple(event.notes),
         )
         incident = dataclasses.replace(incident, **_toll_fields(tolls), **place_fields(place))
         evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(

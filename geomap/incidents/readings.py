@@ -12,6 +12,7 @@ from geomap.incidents.actor_words import words_of
 from geomap.incidents.actors import Actor, find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
+from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import Seed
 from geomap.incidents.locations import choose_spot
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from geomap.models import Count, Distance, Place, Report, When
+    from geomap.models import Count, Cue, Distance, Place, Report, When
 
 Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 
@@ -63,8 +64,9 @@ def read_lines(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[Line, ...]:
-    """The report sentence by sentence."""
+    """The report sentence by sentence; ``cues`` are words that a recogniser takes for events."""
     text = report.text
     sentences = split_sentences(text)
     actors = find_actors(text, sentences, places)
@@ -73,7 +75,7 @@ def read_lines(
     lines: list[Line] = []
     speaker: Actor | None = None
     for sentence, here in zip(sentences, actors, strict=True):
-        triggers = find_triggers(text, sentence)
+        triggers = add_cues(sentence, find_triggers(text, sentence), cues) if cues else find_triggers(text, sentence)
         statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
         for statement in statements:
             if statement.source is not None and statement.source.speaks:
