@@ -206,10 +206,11 @@ def read_each(sources: Iterable[str | Path | Report], *, settings: Settings) -> 
         return
     with Chain(settings) as chain:
         for item in items:
-            yield _read_one(item, chain)
+            yield read_one(item, chain)
 
 
-def _read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+def read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+    """One report the whole way; a ``Skipped`` with the reason where it cannot be worked on."""
     if isinstance(item, Skipped):
         return item
     try:
@@ -234,7 +235,7 @@ def _start_worker(settings: Settings) -> None:
 def _read_in_worker(item: Report | Skipped) -> Reading | Skipped:
     if _worker_chain is None:
         raise RuntimeError("the worker was not started")
-    return _read_one(item, _worker_chain)
+    return read_one(item, _worker_chain)
 
 
 def _killed(item: Report | Skipped) -> Reading | Skipped:
@@ -471,9 +472,9 @@ def _basemap(
 
 
 def _ground_cache(settings: Settings) -> Path:
-    """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
+    """Where the far ground of a map is kept: by the data that it is made from."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground3-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
+    return cache_dir() / f"ground4-{manifest}-{settings.boundaries}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:
