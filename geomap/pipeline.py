@@ -481,9 +481,9 @@ def ground_rights(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 
 def _ground_cache(settings: Settings) -> Path:
-    """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
+    """Where the far ground of a map is kept: by the data that it is made from."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground3-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
+    return cache_dir() / f"ground4-{manifest}-{settings.boundaries}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:
