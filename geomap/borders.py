@@ -92,6 +92,7 @@ class Boundaries:
         notice: str | None = None,
         own: Sequence[AnyFile] = (),
     ) -> None:
+        self._given = (public, fine, tuple(own))
         self._files: list[AnyFile] = [*own, *(f for f in (fine, public) if f is not None)]
         self.view = view
         self.notice = notice
@@ -127,6 +128,21 @@ class Boundaries:
                 notice = "Fine borders are not installed: borders are Natural Earth's, kilometres off in places."
         return cls(public, fine, settings.point_of_view, notice, open_own() if own else ())
 
+    def seen_from(self, view: str) -> Self:
+        """The same files in another point of view."""
+        public, fine, own = self._given
+        return type(self)(public, fine, view, self.notice, own)
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """Alpha-3 of the states whose outline or borders differ between the points of view."""
+        found = {f.iso for file in self._files for f in file.features if f.kind == "country" and f.view and f.iso}
+        for file in self._files:
+            for recognised, administering in file.units.values():
+                if recognised != administering:
+                    found |= {recognised, administering}
+        return frozenset(found - {""})
+
     def close(self) -> None:
         """Close the files."""
         for file in self._files:
@@ -137,6 +153,11 @@ class Boundaries:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def rights(self) -> tuple[tuple[str, str], ...]:
+        """Licence and attribution of every source of the opened files, for whoever draws them all."""
+        told = {(licence, attribution) for file in self._files for _, licence, attribution in file.sources.values()}
+        return tuple(sorted(told))
 
     # Shapes
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import wkb
 from geomap.errors import StoreError
-from geomap.tables import Field, Layer, Table, iso, read_value
+from geomap.tables import Field, Layer, Table, each_once, iso, read_column, read_value
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -288,15 +288,21 @@ def moment(value: dt.datetime) -> str:
 
 def stored_rows(table: Table) -> Iterable[tuple[Any, ...]]:
     """Rows as SQLite keeps them, the geometry first where there is one."""
-    columns = [
-        [stored(v, f.type) for v in table.columns[f.name]]
-        if f.type not in ("integer", "real")
-        else table.columns[f.name]
-        for f in table.layer.fields
-    ]
+    columns = [stored_column(table.columns[f.name], f.type) for f in table.layer.fields]
     if table.layer.geometry is not None:
         columns.insert(0, [to_blob(shape) for shape in table.geometry or [None] * len(table)])
     return zip(*columns, strict=True)
+
+
+def stored_column(values: list[Any], kind: str) -> list[Any]:
+    """``stored`` of a whole column; what is plain already passes as it is, what repeats is worked out once."""
+    if kind in ("integer", "real"):
+        return values
+    if kind == "text":
+        return [v if v is None or (v.isascii() and "\0" not in v) else stored(v, kind) for v in values]
+    if kind == "list":
+        values = [tuple(v) if isinstance(v, list) else v for v in values]
+    return each_once(values, lambda v: stored(v, kind))
 
 
 def insert_rows(connection: sqlite3.Connection, layer: Layer, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -362,6 +368,16 @@ def add_styles(connection: sqlite3.Connection, styles: Mapping[str, str]) -> Non
         )
 
 
+def add_project(connection: sqlite3.Connection, name: str, project: bytes) -> None:
+    """A QGIS project (``.qgz``) inside the file, where QGIS keeps its own; one of the same name is replaced.
+
+    The table is not in ``gpkg_contents``: QGIS leaves it out as well, and its key is a text.
+    """
+    connection.execute("CREATE TABLE IF NOT EXISTS qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)")
+    told = json.dumps({"last_modified_time": EPOCH[:19], "last_modified_user": "geomap"})
+    connection.execute("INSERT OR REPLACE INTO qgis_projects VALUES (?, ?, ?)", (name, told, project.hex()))
+
+
 def add_metadata(connection: sqlite3.Connection, told: Mapping[str, Any]) -> None:
     """What the whole file is, whose data is in it and under which licence, as Dublin Core terms."""
     connection.execute("DELETE FROM gpkg_metadata_reference")
@@ -398,7 +414,7 @@ def read_layer(connection: sqlite3.Connection, layer: Layer, *, where: str = "",
     columns: dict[str, list[Any]] = {}
     for at, f in enumerate(fields, 2):
         try:
-            columns[f.name] = [read_value(row[at], f.type) for row in listed]
+            columns[f.name] = read_column([row[at] for row in listed], f.type)
         except (ValueError, TypeError, json.JSONDecodeError):
             columns[f.name] = [_read(row[at], f, layer.name, row[0]) for row in listed]
     shapes: list[bytes | None] | None = None

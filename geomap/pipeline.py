@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geomap.errors import GeomapError, InputError, SettingError
+from geomap.errors import GeomapError, InputError, NetworkError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings, cache_dir, data_dir
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from geopandas import GeoDataFrame
+
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
+    from geomap.recognisers import Checked, Recogniser
 
 
 PAGE, GEOJSON, GEOPACKAGE, PROJECT = "index.html", "incidents.geojson", "incidents.gpkg", "geomap.qgz"
@@ -43,6 +46,8 @@ class Reading:
     incidents: tuple[Incident, ...] = ()
     footprints: tuple[Footprint | None, ...] = ()
     """One for each incident; None where its place is unknown."""
+    rejected: tuple[str, ...] = ()
+    """What was considered and not taken, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Chain:
         self.settings = settings or Settings()
         self._gazetteer: Gazetteer | None = None
         self._boundaries: Boundaries | None = None
+        self._recogniser: Recogniser | None = None
+        self._proposed: tuple[str, Checked] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -104,6 +111,19 @@ class Chain:
             self._boundaries = Boundaries.open(self.settings)
         return self._boundaries
 
+    def proposals(self, report: Report) -> Checked:
+        """What the user's own recogniser points at, held against the text; nothing where none is set."""
+        from geomap.recognisers import Checked, check_proposals, open_recogniser
+
+        if self.settings.recogniser is None:
+            return Checked()
+        if self._proposed is None or self._proposed[0] != report.text:
+            if self._recogniser is None:
+                self._recogniser = open_recogniser(self.settings.recogniser)
+            told = self._recogniser.propose(report.text)
+            self._proposed = report.text, check_proposals(report.text, told, name=self._recogniser.name)
+        return self._proposed[1]
+
     def find_places(self, report: Report, *, given: bool = False) -> tuple[Place, ...]:
         """The toponyms of a report, resolved or left open; with ``given``, those that came with it."""
         from geomap.mentions import find_mentions, given_mentions
@@ -113,21 +133,32 @@ class Chain:
             mentions = given_mentions(report.text, report.given or ())
         else:
             mentions = find_mentions(report.text, known=self.gazetteer.known, publisher=report.publisher)
+            if self.settings.recogniser is not None:
+                from geomap.recognisers import add_mentions
+
+                mentions = add_mentions(mentions, self.proposals(report).mentions)
         return resolve_places(report, mentions, self.gazetteer, settings=self.settings)
 
     def find_incidents(self, report: Report, places: tuple[Place, ...]) -> tuple[Incident, ...]:
         """What the report says happened, not yet grounded."""
-        from geomap.incidents import build_incidents
+        return self.read_events(report, places)[0]
+
+    def read_events(self, report: Report, places: tuple[Place, ...]) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
+        """What the report says happened, and in words what was considered and not taken."""
+        from geomap.incidents import read_events
         from geomap.quantities import find_counts, find_distances, find_whens
 
         published = report.published.date() if report.published else None
-        return build_incidents(
+        proposed = self.proposals(report)
+        incidents, rejected = read_events(
             report,
             places,
             counts=find_counts(report.text),
             distances=find_distances(report.text),
             whens=find_whens(report.text, published),
+            cues=proposed.cues,
         )
+        return incidents, (*rejected, *proposed.dropped)
 
     def ground(self, incident: Incident) -> tuple[Incident, Footprint | None]:
         """The incident with the point and uncertainty of its footprint; None where it has no locality."""
@@ -148,12 +179,14 @@ class Chain:
         if report.withdrawn:
             return Reading(report=report)
         places = self.find_places(report)
-        grounded = [self.ground(incident) for incident in self.find_incidents(report, places)]
+        incidents, rejected = self.read_events(report, places)
+        grounded = [self.ground(incident) for incident in incidents]
         return Reading(
             report=report,
             places=places,
             incidents=tuple(incident for incident, _ in grounded),
             footprints=tuple(footprint for _, footprint in grounded),
+            rejected=rejected,
         )
 
 
@@ -173,14 +206,17 @@ def read_each(sources: Iterable[str | Path | Report], *, settings: Settings) -> 
         return
     with Chain(settings) as chain:
         for item in items:
-            yield _read_one(item, chain)
+            yield read_one(item, chain)
 
 
-def _read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+def read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+    """One report the whole way; a ``Skipped`` with the reason where it cannot be worked on."""
     if isinstance(item, Skipped):
         return item
     try:
         return chain.read(item)
+    except NetworkError as error:
+        return Skipped(_name(item), str(error))  # the user's own recogniser, busy with this report
     except GeomapError:
         raise  # the data or the index, not the report: no further report would fare better
     except Exception as error:  # noqa: BLE001 - one bad report never stops the others
@@ -199,7 +235,7 @@ def _start_worker(settings: Settings) -> None:
 def _read_in_worker(item: Report | Skipped) -> Reading | Skipped:
     if _worker_chain is None:
         raise RuntimeError("the worker was not started")
-    return _read_one(item, _worker_chain)
+    return read_one(item, _worker_chain)
 
 
 def _killed(item: Report | Skipped) -> Reading | Skipped:
@@ -315,11 +351,11 @@ def map(  # noqa: A001 - the library's verb is the command line's
         InputError: not one report could be read; nothing is written.
         OutputError: the folder cannot be written; what was there before stands, all of it.
     """
-    from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
     from geomap.maps import write_page
+    from geomap.rights import each_once
 
     settings = settings or Settings()
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
@@ -337,18 +373,13 @@ def map(  # noqa: A001 - the library's verb is the command line's
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
-    with Chain(settings) as chain:
-        points = [
-            (e.incident.lon, e.incident.lat)
-            for e in events
-            if e.incident.lon is not None and e.incident.lat is not None
-        ]
-        basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+    basemap, rights = ground_of(events, settings), ground_rights(settings)
+    page.setdefault("attribution", "; ".join(each_once(attribution for _, attribution in rights)))
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
         write_geopackage(layers, stage / GEOPACKAGE)
-        write_project(layers, stage / PROJECT, geopackage=stage / GEOPACKAGE, basemap=basemap)
+        write_project(layers, stage / PROJECT, geopackage=stage / GEOPACKAGE, basemap=basemap, ground_rights=rights)
     return MapResult(
         page=folder / PAGE,
         geojson=folder / GEOJSON,
@@ -361,14 +392,102 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
 
 
+def ground_of(events: Iterable[Event], settings: Settings) -> dict[str, GeoDataFrame]:
+    """The basemap for a map of some events, in full about them."""
+    import shapely
+
+    placed = [event for event in events if event.incident.lon is not None and event.incident.lat is not None]
+    points = [(event.incident.lon or 0.0, event.incident.lat or 0.0) for event in placed]
+    shapes = [shapely.from_wkb(event.footprint.shape_wkb) for event in placed if event.footprint is not None]
+    return _basemap(points, settings, [shape.bounds for shape in shapes])
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What ``export`` wrote."""
+
+    path: Path
+    cuts: tuple[str, ...] = ()
+    """What the format could not hold, in words."""
+
+
+def export(
+    store: str | Path, to: str, output: str | Path, *, layer: str = "incidents", settings: Settings | None = None
+) -> Exported:
+    """Write a store in another format.
+
+    Args:
+        store: a GeoPackage that ``map`` or ``update`` made.
+        to: a name of ``geomap.exports.formats.FORMATS``.
+        output: the file; for ``qgis`` the project, which is given its GeoPackage and basemap beside it.
+        layer: for formats that hold one.
+        settings: whose borders the basemap of a project shows.
+
+    Raises:
+        SettingError: no such format or layer, or the file's ending is another format's.
+        StoreError: the store cannot be read.
+        OutputError: the file cannot be written; what was there before stands.
+    """
+    from geomap.exports.formats import checked_path, write_format
+    from geomap.layers import read_tables
+
+    path = checked_path(output, to)
+    tables = read_tables(store)
+    if path.exists() and path.samefile(store):
+        raise SettingError(f"{output}: is the store itself; give another file with -o")
+    if to != "qgis":
+        return Exported(*write_format(tables, to, path, layer=layer))
+    from geomap.exports import write_geopackage, write_project
+
+    package = path.with_suffix(".gpkg")
+    if not (package.exists() and package.samefile(store)):
+        write_geopackage(tables, package)
+    incidents = tables["incidents"].columns
+    points = [
+        (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
+    ]
+    settings = settings or Settings()
+    ground, rights = _basemap(points, settings), ground_rights(settings)
+    return Exported(write_project(tables, path, geopackage=package, basemap=ground, ground_rights=rights))
+
+
+def export_text(store: str | Path, to: str, *, layer: str = "incidents") -> str:
+    """What ``export`` would write, for formats that are text."""
+    import tempfile
+
+    from geomap.exports.formats import known
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = export(store, to, Path(folder) / f"export{known(to).suffixes[0]}", layer=layer)
+        return made.path.read_bytes().decode("utf-8")
+
+
+def _basemap(
+    points: list[tuple[float, float]],
+    settings: Settings,
+    extents: Sequence[tuple[float, float, float, float]] = (),
+) -> dict[str, GeoDataFrame]:
+    """The ground under a map of these points, and of footprints with these bounds."""
+    from geomap.basemaps import build_basemap
+
+    with Chain(settings) as chain:
+        return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=_ground_cache(settings))
+
+
+def ground_rights(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Licence and attribution of each source that a basemap is drawn from."""
+    with Chain(settings) as chain:
+        return *chain.boundaries.rights(), ("CC BY 4.0", "GeoNames")
+
+
 def _ground_cache(settings: Settings) -> Path:
-    """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
+    """Where the far ground of a map is kept: by the data that it is made from."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
     from geomap.own_boundaries import own_digest
 
     own = own_digest()
-    whose = f"{settings.boundaries}-{settings.point_of_view}" + (f"-{own}" if own else "")
-    return cache_dir() / f"ground3-{manifest}-{whose}.json.gz"
+    whose = f"{settings.boundaries}-{own}" if own else settings.boundaries
+    return cache_dir() / f"ground4-{manifest}-{whose}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

@@ -12,13 +12,14 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "geomap"
 
 BASE = {"errors", "models", "settings", "names", "lexicons"}
-TOOLS = BASE | {"geodesy", "http", "files"}
+TOOLS = BASE | {"geodesy", "http", "files", "blocks"}
 STAGES = {
     "reports",
     "mentions",
     "quantities",
     "gazetteers",
     "geocoders",
+    "recognisers",
     "toponyms",
     "incidents",
     "borders",
@@ -47,11 +48,11 @@ PARTS_OF = {
     "gazetteer_index": "gazetteers",
 }
 ALLOWED = {
-    ("geocoders", "gazetteers"),  # the local geocoder is a face of the gazetteer
+    ("geocoders", "recognisers", "gazetteers"),  # the local geocoder is a face of the gazetteer
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }
-ABOVE = {"pipeline", "updating", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
+ABOVE = {"pipeline", "batches", "updating", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
 HEAVY = {"numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "geopy", "rapidfuzz", "pyogrio", "branca"}
 
 

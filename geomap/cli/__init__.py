@@ -15,6 +15,7 @@ COMMANDS = {
     "update": ("geomap.cli.update", "update", "New reports into a store; what people corrected there stays."),
     "places": ("geomap.cli.places", "places", "The places that reports mention."),
     "extract": ("geomap.cli.extract", "extract", "The incidents that reports tell."),
+    "export": ("geomap.cli.export", "export", "A store in the formats of other tools."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
     "data": ("geomap.cli.data", "data", "What boundaries are installed; add finer ones of your own."),

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from geomap.incidents.attributions import find_attributions
 from geomap.incidents.confidence import confidence
 from geomap.incidents.dates import date_of
-from geomap.incidents.events import Event, join
 from geomap.incidents.figures import of_what
+from geomap.incidents.joining import gather
 from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
+from geomap.incidents.offsets import find_offset
 from geomap.incidents.parties import find_parties
-from geomap.incidents.readings import Line, Reader, read_lines, topic_problem
+from geomap.incidents.readings import Line, Reader, read_lines
+from geomap.incidents.retold import settle
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_strength, find_tolls
+from geomap.incidents.topics import read_topic
 from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 
     from geomap.incidents.actors import Actor
     from geomap.incidents.dates import Dated
+    from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
     from geomap.incidents.locations import Spot
-    from geomap.models import Count, Distance, Locality, Place, Report, When
+    from geomap.models import Count, Cue, Distance, Locality, Place, Report, When
 
 
 def build_incidents(
@@ -36,12 +40,13 @@ def build_incidents(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[Incident, ...]:
     """What the report says happened, in its order; each incident has a locality and the evidence of its fields.
 
     Longitude, latitude and uncertainty stay None: they come with the footprint.
     """
-    return read_events(report, places, counts=counts, distances=distances, whens=whens)[0]
+    return read_events(report, places, counts=counts, distances=distances, whens=whens, cues=cues)[0]
 
 
 def read_events(
@@ -51,41 +56,34 @@ def read_events(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
     """The incidents, and what was considered and rejected, in words."""
-    lines = read_lines(report, places, counts, distances, whens)
-    if problem := topic_problem(lines):
-        return (), (f"the whole report: {problem}",)
-    reader = Reader(report, lines)
-    events, notes = _gather(reader)
-    builder = _Builder(report, lines, places, reader)
-    incidents = []
-    for event in events:
-        incident = builder.incident(event, events)
-        if isinstance(incident, str):
-            notes.append(incident)
-        else:
-            incidents.append(incident)
+    lines = read_lines(report, places, counts, distances, whens, cues)
+    topic = read_topic(lines)
+    if topic.problem:
+        return (), (f"the whole report: {topic.problem}",)
+    reader = Reader(report, lines, topic)
+    events, notes = gather(reader.seeds(), conflict=topic.conflict)
+    told = _records(events, report, lines, places, reader)
+    again, joined = settle([(event, found) for event, found in told if isinstance(found, Incident)])
+    if joined:
+        again += [event for event, found in told if isinstance(found, str)]
+        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader)
+    incidents = [found for _, found in told if isinstance(found, Incident)]
+    notes += [*joined, *(found for _, found in told if isinstance(found, str))]
     rejected = (*reader.rejected, *notes)
     if incidents:
         incidents[0] = dataclasses.replace(incidents[0], rejected=rejected)
     return tuple(incidents), rejected
 
 
-def _gather(reader: Reader) -> tuple[list[Event], list[str]]:
-    """Seeds of one event joined, the latest event first."""
-    events: list[Event] = []
-    notes: list[str] = []
-    for seed in reader.seeds():
-        for event in reversed(events[-8:]):
-            if why := join(event, seed):
-                event.seeds.append(seed)
-                event.notes.append(f"{seed.trigger.text!r} joined: {why}")
-                break
-        else:
-            if not seed.toll_only:
-                events.append(Event([seed]))
-    return events, notes
+def _records(
+    events: Sequence[Event], report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader
+) -> list[tuple[Event, Incident | str]]:
+    """Each event with its record, or in words why it has none."""
+    builder = _Builder(report, lines, places, reader)
+    return [(event, builder.incident(event, events)) for event in events]
 
 
 class _Builder:
@@ -98,18 +96,33 @@ class _Builder:
         self.places = places
         self.reader = reader
         self.published = reader.published
-        self.whereabouts = Whereabouts(report.text, lines, places)
+        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
+        self._standing: list[Event] | None = None
         self._seen: set[tuple[object, ...]] = set()
+
+    def _where(self, event: Event, events: Sequence[Event]) -> tuple[Locality, str, Spot] | str:
+        codes = event.first_of("actor_code"), event.first_of("target_code")
+        return self.whereabouts.of(event, events, actor_code=_text(codes[0]), target_code=_text(codes[1]))
+
+    def _placed(self, events: Sequence[Event]) -> list[Event]:
+        """All events but words of harm that have no place: they go on about the event before."""
+        if self._standing is None:
+            self._standing = [
+                e
+                for e in events
+                if not all(s.trigger.toll for s in e.seeds) or not isinstance(self._where(e, events), str)
+            ]
+        return self._standing
 
     def incident(self, event: Event, events: Sequence[Event]) -> Incident | str:
         """The record, or in words why there is none."""
         first = event.first
         label = f"{event.kinds[0]} at {first.trigger.start}-{first.trigger.end} {first.trigger.text!r}"
         kinds = event.kinds
-        codes = event.first_of("actor_code"), event.first_of("target_code")
-        where = self.whereabouts.of(event, events, actor_code=_text(codes[0]), target_code=_text(codes[1]))
+        where = self._where(event, events)
         if isinstance(where, str):
             return f"{label}: {where}"
+        placed = self._placed(events)
         place, _, spot = where
         named = place.place or place.anchor
         assert named is not None  # noqa: S101 - _locality gives one of them
@@ -118,22 +131,18 @@ class _Builder:
         if why := self._untold(event, kinds[0], actor, actor_code, target):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
-        tolls = find_tolls(event, events, self.lines, text=self.text)
-        strength = find_strength(event, self.lines)
-        claims = find_attributions(event, events, self.reader, sides=sides, country=named.country_code)
+        tolls = find_tolls(event, placed, self.lines, text=self.text)
+        strength = find_strength(event, self.lines, text=self.text)
+        claims = find_attributions(event, placed, self.reader, sides=sides, country=named.country_code)
         background = (
             bool(dated and dated.own and first.recalled)
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
-        told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None] or (
-            [spot.distance] if spot.distance is not None else []
-        )
-        distance = next(
-            (d for d in told if d.m is not None), told[0] if told else None
-        )  # a figure says more than 'near'
-        if place.relation == "in" and distance is not None and distance.m is None:
-            distance = None
+        own = [self.lines[s.trigger.sentence].sentence for s in event.seeds]
+        if background and not any(s.start <= spot.place.mention.start < s.end for s in own):
+            return f"{label}: recalled, and no place of its own"
+        distance = find_offset(event, placed, spot, self.lines, text=self.text, bare=place.relation != "in")
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
@@ -188,6 +197,7 @@ class _Builder:
             publisher=self.report.publisher,
             report_ids=(self.report.report_id,),
             locality=place,
+            reasons=tuple(event.notes),
         )
         incident = dataclasses.replace(incident, **_toll_fields(tolls), **place_fields(place))
         evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(
@@ -208,17 +218,27 @@ class _Builder:
         self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None
     ) -> str | None:
         """Why too little is said for an incident, or None."""
-        if kind in {"incursion", "withdrawal", "deployment", "seizure"} and actor is None:
+        weak = all(s.trigger.weak for s in event.seeds)
+        if kind == "incursion" and weak and actor is None:
             return "nobody is said to have done it"
         if kind == "incursion" and actor_code is not None:
             spot = event.spot
             chosen = spot.place.chosen if spot else None
-            if chosen is not None and chosen.country_code == actor_code and not any(s.target_code for s in event.seeds):
+            if (
+                chosen is not None
+                and chosen.kind != "line"
+                and chosen.country_code == actor_code
+                and not any(s.target_code for s in event.seeds)
+            ):
                 return "the side's own territory"
         if kind == "deployment" and actor is not None and actor.sort == "unknown":
             return "nobody's forces"
-        weak = all(s.trigger.weak for s in event.seeds)
-        if weak and actor is None and target is None and kind not in {"explosion", "protest"}:
+        if (
+            weak
+            and actor is None
+            and target is None
+            and kind not in {"explosion", "protest", "withdrawal", "deployment"}
+        ):
             return "no side is named"
         return None
 

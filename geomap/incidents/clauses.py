@@ -91,11 +91,66 @@ _ABBREVIATIONS = frozenset(
         "para",
     ]
 )
+_OPENERS = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "It",
+        "He",
+        "She",
+        "They",
+        "But",
+        "And",
+        "No",
+        "There",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "We",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "Some",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "For",
+        "From",
+        "By",
+        "As",
+        "If",
+        "Since",
+        "Earlier",
+        "Later",
+        "Meanwhile",
+    ]
+)
+"""Words that begin a sentence after 'the U.S.'; any other capital ('U.S. Secretary of State') goes on in it."""
 # Where one statement ends and another begins inside a sentence.
+_TIME = (
+    r"dawn|midnight|noon|midday|sunrise|sunset|nightfall|dusk|daybreak|dark|then|that|long|mid|early|late|last|this|\d|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|the\s(?:start|beginning|end|war|weekend|morning|middle)"
+)
+"""'before dawn', 'since 6 August': a time, not the beginning of a clause."""
 _CLAUSE = re.compile(
-    r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|after|before|"
-    r"because|since|as|until|where)\s)|,\s(?=(?:and|or|then|saying|adding|killing|wounding|leaving|forcing)\s)"
-    r"|\s(?=that\s)"
+    r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|because|where)\s)"
+    r"|,?\s(?=(?:after|before|since|until)\s(?!(?:" + _TIME + r")\b))"
+    r"|,?\s(?=as\s(?!(?:well|many|much|far|part|of|a|an|soon|if|in|long|to|early|late)\b))(?<!such\s)(?<!well\s)"
+    r"|,\s(?=(?:and|or|then|saying|adding|killing|wounding|leaving|forcing|injuring|wrecking|destroying|damaging)\s)"
+    r"|\s(?=and\s(?:had|has|have|was|were|is|are|then|later)\s)|\s(?=that\s)",
+    re.IGNORECASE,
 )
 
 
@@ -194,6 +249,9 @@ def _is_abbreviation(text: str, dot: int, after: int) -> bool:
         begin -= 1
     word = text[begin:dot].strip("(\"'“‘[").lower()
     rest = text[after : after + 3].lstrip()
+    if word in {"u.s", "u.k", "u.n"}:
+        following = re.match(r"\s*(\w+)", text[after : after + 24])
+        return following is not None and following[1] not in _OPENERS
     if len(word) == 1 and word.isalpha() and text[begin:dot].isupper():
         return True  # an initial
     if word in _ABBREVIATIONS:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.actors import Actor, find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
+from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
-from geomap.incidents.events import Seed
-from geomap.incidents.locations import choose_spot
+from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.locations import choose_spot, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
+from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
 from geomap.incidents.triggers import Trigger, find_triggers
 from geomap.lexicons import load
 
@@ -24,16 +27,19 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from geomap.models import Count, Distance, Place, Report, When
+    from geomap.models import Count, Cue, Distance, Place, Report, When
 
 Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 
 # Recalled events: said of the past of the report's news.
 _RECALL = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
-    r"earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
+    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:,|,?\s+and)\s")
+_NEAR = 60
+"""Characters within which the forces of a move are named."""
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
@@ -55,19 +61,15 @@ class Line:
     """Its place phrases."""
 
 
-@cache
-def _context(name: str) -> frozenset[str]:
-    return frozenset(load("telling")[name])
-
-
 def read_lines(
     report: Report,
     places: Sequence[Place],
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[Line, ...]:
-    """The report sentence by sentence."""
+    """The report sentence by sentence; ``cues`` are words that a recogniser takes for events."""
     text = report.text
     sentences = split_sentences(text)
     actors = find_actors(text, sentences, places)
@@ -76,7 +78,7 @@ def read_lines(
     lines: list[Line] = []
     speaker: Actor | None = None
     for sentence, here in zip(sentences, actors, strict=True):
-        triggers = find_triggers(text, sentence)
+        triggers = add_cues(sentence, find_triggers(text, sentence), cues) if cues else find_triggers(text, sentence)
         statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
         for statement in statements:
             if statement.source is not None and statement.source.speaks:
@@ -86,7 +88,7 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [(a.start, a.end) for a in here if a.sort in {"force", "organ"} and a.start != a.end]
+        named_sides = [(a.start, a.end) for a in here if _is_no_place(a)]
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -96,43 +98,23 @@ def read_lines(
     return tuple(lines)
 
 
+def _is_no_place(actor: Actor) -> bool:
+    """Whether the words of a mention name a side alone: 'Syrian Democratic Forces', but not 'South Ossetia'."""
+    if actor.sort == "group":
+        return actor.code not in words_of("territories") or bool(actor.head)
+    return actor.sort in {"force", "organ", "voice"} and actor.head.split(" ")[-1] not in context("stands")
+
+
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:
     low = bisect_left(items, sentence.start, key=lambda item: item.start)
     high = bisect_left(items, sentence.end, key=lambda item: item.start)
     return tuple(items[low:high])
 
 
-def topic_problem(lines: Sequence[Line]) -> str | None:
-    """Why the whole report is about something else: sport, markets. None where it may tell of incidents."""
-    words = Counter(token.low for line in lines for token in line.sentence.tokens)
-    armed = sum(1 for word in _context("weapons") if words[word])
-    sport = sum(1 for word in _context("sport") if words[word])
-    market = sum(1 for word in _context("market") if words[word])
-    sides = sum(
-        1
-        for line in lines
-        for a in line.actors
-        if a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code)
-    )
-    if sport >= 5 and sport > 2 * armed and sport > sides:
-        return "about sport"
-    if market >= 5 and market > 2 * armed and sides < 3:
-        return "about markets"
-    return None
-
-
-def is_disaster(lines: Sequence[Line]) -> bool:
-    """Whether nature is at work: soldiers that arrive then bring help, and the dead are not anyone's."""
-    words = Counter(token.low for line in lines for token in line.sentence.tokens)
-    nature = sum(1 for word in _context("disaster") if words[word])
-    armed = sum(1 for word in _context("weapons") if words[word])
-    return nature >= 3 and nature >= armed
-
-
 class Reader:
     """Makes the seeds of a report, in order, with what was considered and rejected."""
 
-    def __init__(self, report: Report, lines: Sequence[Line]) -> None:
+    def __init__(self, report: Report, lines: Sequence[Line], topic: Topic) -> None:
         self.report = report
         self.lines = lines
         self.published: dt.date | None = report.published.date() if report.published else None
@@ -140,7 +122,7 @@ class Reader:
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
-        self.disaster = is_disaster(lines)
+        self.topic = topic
 
     def seeds(self) -> list[Seed]:
         """One seed for each trigger that is told as having happened."""
@@ -152,11 +134,33 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
-                    found.append(seed)
+                    found += [seed, *self._respective(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
                 self._last_actor = doers[0]
         return found
+
+    def _respective(self, line: Line, seed: Seed) -> list[Seed]:
+        """'killed two in A and three in B': the further places of one verb, each with a count of its own."""
+        if seed.spot is None or seed.trigger.kind not in VIOLENT:
+            return []
+        out, last = [], seed.spot.site
+        for site in line.sites:
+            if site.start < last.end or site.tie != "at" or site.follows:
+                continue
+            between = self.report.text[last.end : site.start]
+            counted = any(
+                t in load("numerals")["units"] or t.isdigit() for t in line.sentence.words(last.end, site.start)
+            )
+            others = any(last.end <= t.start < site.start for t in line.triggers)
+            if others or not counted or not _AND.match(between):
+                break
+            spot = make_spot(
+                self.report.text, line.sentence, site, line.sites, line.distances, score=1.0, rule="told with the first"
+            )
+            out.append(dataclasses.replace(seed, spot=spot))
+            last = site
+        return out
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
@@ -182,6 +186,8 @@ class Reader:
         toll_only = trigger.toll and not doer and not by
         if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
+        if trigger.weak and trigger.kind in {"incursion", "seizure"} and self._by_forces(line, trigger):
+            trigger = dataclasses.replace(trigger, weak=False)
         if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
@@ -196,45 +202,89 @@ class Reader:
         return Seed(
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
             toll_only=toll_only,
+            reference=trigger.reference,
             anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
         )  # fmt: skip
 
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
-        """A weak word needs an armed side, a weapon or a casualty beside it; a move of forces needs forces."""
+        """What a word lacks beside it: forces for a move of forces, people for a protest, arms for the others."""
         kind = trigger.kind
         if kind in {"withdrawal", "deployment"}:
-            if self.disaster:
-                return "relief work"
-            side = actor if trigger.voice != "passive" else target
-            if side is None or side.sort not in {"force", "own", "group", "unknown"}:
-                inside = [
-                    a for a in line.actors if a.sort in {"force", "own", "group"} and abs(a.start - trigger.start) < 50
-                ]
-                if not inside and not any(
-                    c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < 60
-                    for c in line.counts
-                ):
-                    return "no forces move"
+            return self._no_forces(line, trigger, actor if trigger.voice != "passive" else target)
+        if kind == "protest":
+            if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
+                return "a celebration"
+            return "no crowd is named" if trigger.weak and not has_crowd(line) else None
+        if kind == "ceasefire":
             return None
-        if not trigger.weak:
-            if kind in {"seizure", "incursion", "armed_clash", "capture"} and not self._armed(line):
-                return "no armed side is near"
-            return None
-        if self.disaster and kind in {"attack", "explosion"}:
-            return "a natural disaster"
-        armed = (actor is not None and actor.armed and actor.sort != "state") or (
+        fights = {"force", "group", "own", "unknown"}
+        sided = (actor is not None and actor.sort in fights) or (
             target is not None and target.sort in {"force", "group", "own"}
         )
-        if armed or (kind not in {"seizure", "incursion", "capture"} and self._armed(line)):
+        if (
+            kind == "incursion"
+            and not sided
+            and (actor is None or actor.sort != "state")
+            and not self._by_forces(line, trigger)
+        ):
+            crosses = {t.low for t in line.sentence.tokens} & (context("weapons") | context("crossers"))
+            if not crosses:
+                return "nobody armed crosses"
+        if sided or self._armed(line):
+            return (
+                "a natural disaster"
+                if trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
+                else None
+            )
+        if not trigger.weak:
+            state = actor is not None and actor.sort == "state"
+            plain = state or (has_casualties(line) and not self.topic.disaster)
+            return None if self.topic.conflict or plain else "no armed side is near"
+        if self.topic.conflict and (
+            has_casualties(line) or (actor is not None and actor.sort == "state") or self._by_forces(line, trigger)
+        ):
             return None
         return "a weak word without an armed side, a weapon or a casualty"
 
+    def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
+        n = line.sentence.index
+        nature = any(
+            t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
+        )
+        if self.topic.disaster or (nature and not self.topic.conflict):
+            return "relief work"
+        moved = {"force", "own", "group", "unknown"}
+        if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
+            return None
+        if any(
+            c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < _NEAR
+            for c in line.counts
+        ):
+            return None
+        if self._by_forces(line, trigger):
+            return None
+        if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
+            return None
+        return "no forces move"
+
+    @staticmethod
+    def _by_forces(line: Line, trigger: Trigger) -> bool:
+        """Whether a word for forces stands before the event's, or inside its phrase: 'additional columns were going back'."""
+        return any(
+            t.low in context("forces") for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end
+        )
+
     def _armed(self, line: Line) -> bool:
-        """Whether the sentence, or the one before it, has an armed side or a weapon."""
-        if any(a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code) for a in line.actors):
+        """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
+        if is_armed(line):
             return True
-        words = {token.low for token in line.sentence.tokens}
-        return bool(words & _context("weapons"))
+        before = self.lines[line.sentence.index - 1] if line.sentence.index else None
+        return (
+            self.topic.conflict
+            and before is not None
+            and before.sentence.paragraph == line.sentence.paragraph
+            and is_armed(before)
+        )
 
     def code_of(self, actor: Actor | None, country: str | None) -> str | None:
         """The side's code; forces without a country are those last named alike, else of the event's country, else home."""
@@ -245,11 +295,17 @@ class Reader:
         if actor.sort == "own":
             return self._force_owner.get(actor.head.split()[-1]) or country or self.home
         if actor.sort == "organ":
-            return self._force_owner.get(actor.head.split()[-1]) or country
+            return country
         return None
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:
-        when = choose(line.whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
+        start, end = line.sentence.clause_at(trigger.start)
+        lead = line.sentence.tokens[line.sentence.token_at(start)].low
+        # 'recalled its envoy on Wednesday after missiles hit the town': the day is that of what came after
+        whens = (
+            [w for w in line.whens if start <= w.start < end] if lead in {"after", "since", "because"} else line.whens
+        )
+        when = choose(whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
         return interval(when, self.published) if when is not None else None
 
     def _recalled(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:

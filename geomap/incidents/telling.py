@@ -39,6 +39,20 @@ def _before_noun() -> frozenset[str]:
 
 
 @cache
+def _before_attribute() -> frozenset[str]:
+    """'the captured town', 'in occupied areas': a participle after one of these and before a noun tells of no event."""
+    return (words("determiners") - {"that", "which", "who", "all", "both"}) | {
+        "in",
+        "of",
+        "from",
+        "near",
+        "into",
+        "across",
+        "inside",
+    }
+
+
+@cache
 def _after_verb() -> frozenset[str]:
     return words("determiners") | {"him", "her", "them", "it", "us", "at"}
 
@@ -94,9 +108,17 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     before = tokens[token - 1] if token else None
     after = tokens[last + 1].low if last + 1 < len(tokens) else "."
     if form in {"past", "participle", "either"}:
-        return "verb"
+        attributive = (
+            before is not None
+            and before.low in _before_attribute()
+            and after.isalpha()
+            and after not in words("prepositions")
+        )
+        return "noun" if attributive and token == last else "verb"
     if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
         return "noun"
+    if form == "other" and sentence.tokens[token].low in BE:
+        return "verb"
     group = verb_group(sentence, token)
     low = before.low if before is not None else ""
     if form == "ing":
@@ -172,6 +194,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     tokens = sentence.tokens
     if last + 1 < len(tokens) and tokens[last + 1].low in words("compound"):
         return "part of another word"
+    if is_name(sentence, token):
+        return "a name for what is told elsewhere"
     at = token - 1
     # its own phrase: 'a possible new attack', 'no further clashes'
     while at >= 0 and token - at <= 5:
@@ -192,23 +216,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     for ahead in range(last + 1, min(len(tokens), last + 7)):
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
-            follows = {t.low for t in tokens[ahead : ahead + 3]}
-            if (
-                follows
-                & {
-                    "expected",
-                    "likely",
-                    "planned",
-                    "imminent",
-                    "possible",
-                    "inevitable",
-                    "unlikely",
-                    "feared",
-                    "due",
-                    "scheduled",
-                }
-                and low in BE
-            ):
+            follows = {t.low for t in tokens[ahead : ahead + 4]}
+            if follows & words("undecided") and low in BE:
                 return "not said to have happened (expected)"
             break
         if low in words("modal"):
@@ -227,6 +236,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     if tokens[-1].text == "?":
         return "a question"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
+    if tokens[start].text in {"Should", "Were"}:
+        return "conditional"
     for at in range(token - 1, max(start - 1, token - 14, -1), -1):
         low = tokens[at].low
         if low == ",":
@@ -264,11 +275,28 @@ def _denied(sentence: Sentence, token: int) -> str | None:
     return None
 
 
+def is_name(sentence: Sentence, token: int) -> bool:
+    """'called it an unprovoked violation', 'what New Delhi called a strike': a word for an event that is told elsewhere."""
+    for at in range(token - 1, max(-1, token - 8), -1):
+        low = sentence.tokens[at].low
+        if low in words("naming"):
+            return not (at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].low in {"for", "on", "off"})
+        if low in _CLOSED - {"“", "”", '"'} or low in {"and", "but", "in", "at", "near", "after", "during"}:
+            return False
+    return False
+
+
 def is_reference(sentence: Sentence, token: int) -> bool:
     """'after the raid', 'since the attack', 'during clashes': the noun only places something else."""
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
-        if low in {"after", "before", "since", "following", "during", "despite", "amid", "until", "because", "over"}:
+        if low in {"after", "before", "since", "following", "despite", "until", "because"}:
+            return True
+        if (
+            low == "to"
+            and at
+            and sentence.tokens[at - 1].low in {"answer", "response", "retaliation", "reply", "reaction", "prior"}
+        ):
             return True
         if low in _CLOSED or _is_finite(low):
             return False
@@ -304,6 +332,8 @@ def _infinitive(sentence: Sentence, to: int) -> str | None:
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
             break
+    if _governor(sentence, to, "tried", reach=16):
+        return None
     return "not said to have happened (infinitive)"
 
 

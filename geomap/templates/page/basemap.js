@@ -10,7 +10,7 @@ export class Basemap {
   constructor(data, cut, focus) {
     this.layers = {};
     for (const name of ['land', 'admin1', 'borders', 'disputed', 'lakes']) {
-      this.layers[name] = (data[name] || []).map((item) => ({ ...item, ...decodeShape(item.shape, cut) }));
+      this.layers[name] = (data[name] || []).map((item) => ({ ...item, ...decodeShape(item.shape, cut, data.step) }));
     }
     this.isEmpty = this.layers.land.length === 0;
     this.focus = focus;
@@ -38,7 +38,7 @@ export class Basemap {
   trace(target, name, frame, wanted) {
     target.beginPath();
     for (const item of this.layers[name]) {
-      if (isInFrame(item, frame) && (!wanted || wanted(item))) tracePath(target, item, frame.scale, frame.originX, frame.originY);
+      if ((!item.view || item.view === this.view) && isInFrame(item, frame) && (!wanted || wanted(item))) tracePath(target, item, frame.scale, frame.originX, frame.originY);
     }
   }
 
