@@ -188,7 +188,8 @@ class _Builder:
         evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(
             claims.evidence
         )
-        return dataclasses.replace(incident, confidence=confidence(incident, event), evidence=tuple(evidence))
+        incident = dataclasses.replace(incident, evidence=tuple(evidence))
+        return dataclasses.replace(incident, confidence=confidence(incident))
 
     def _anchor_text(self, distance: Distance, place: Locality) -> str | None:
         if place.anchor is not None:
@@ -234,7 +235,7 @@ class _Builder:
                 s.trigger.start,
                 s.trigger.end,
                 s.trigger.text,
-                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice})",
+                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice}{', weak' if s.trigger.weak else ''})",
             )
             for s in event.seeds
         ]
