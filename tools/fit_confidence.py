@@ -9,6 +9,7 @@ the reports is scored with weights from the other nine. Never give it a held-out
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -71,13 +72,17 @@ def main() -> None:
     for k in range(FOLDS):
         told[fold == k] = predict(x[fold == k], fit(x[fold != k], y[fold != k]))
     brier, plain = float(np.mean((told - y) ** 2)), float(np.mean((y.mean() - y) ** 2))
-    print(f"{len(y)} incidents of {len(reports)} reports, {y.mean():.3f} right; Brier score {brier:.3f} cross-validated, {plain:.3f} for the mean alone")
+    print(
+        f"{len(y)} incidents of {len(reports)} reports, {y.mean():.3f} right; Brier score {brier:.3f} cross-validated, {plain:.3f} for the mean alone"
+    )
     off = 0.0
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         here = (told >= low) & (told < high)
         if here.any():
             off += abs(told[here].mean() - y[here].mean()) * here.sum() / len(y)
-            print(f"  {low:.2f} to {min(high, 1.0):.2f}: {here.sum():4d} incidents, claimed {told[here].mean():.2f}, right {y[here].mean():.2f}")
+            print(
+                f"  {low:.2f} to {min(high, 1.0):.2f}: {here.sum():4d} incidents, claimed {told[here].mean():.2f}, right {y[here].mean():.2f}"
+            )
     print(f"  mean gap between claimed and right: {off:.3f}")
     w = fit(x, y)
     lines = [

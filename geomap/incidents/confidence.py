@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from geomap.models import Incident
 
 FIGURES = ("count_min", "killed_min", "wounded_min", "captured_min")
-_POINTS = frozenset({"village", "town", "city", "capital", "site", "airport", "crossing", "peak", "pass", "valley", "lake", "island"})
-_FIRM = frozenset({"what it was done to", "inside the event's words", "begun in the event's words", "'of' after the event"})
+_POINTS = frozenset(
+    {"village", "town", "city", "capital", "site", "airport", "crossing", "peak", "pass", "valley", "lake", "island"}
+)
+_FIRM = frozenset(
+    {"what it was done to", "inside the event's words", "begun in the event's words", "'of' after the event"}
+)
 
 
 def features(incident: Incident) -> dict[str, bool]:
