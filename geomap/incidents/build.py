@@ -131,14 +131,15 @@ class _Builder:
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
-        key = (kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None)
+        where_id = place_fields(place)["place_id"]
+        key = (kinds[0], actor_code, target_code, where_id, dated.start if dated else None)
         if key in self._seen:
             return f"{label}: told already"
         self._seen.add(key)
         sentence = self.lines[first.trigger.sentence].sentence
         killed = tolls["killed"]
         incident = Incident(
-            incident_id=event_id(kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None),
+            incident_id=event_id(kinds[0], actor_code, target_code, where_id, dated.start if dated else None),
             report_id=self.report.report_id,
             kind=kinds[0],
             kind_also=tuple(
