@@ -303,6 +303,9 @@ FORMULAS = [
     "'quoted'",
     "=cmd|' /C calc'!A0",
     "\ufeff=1",
+    "\n=1",
+    "＝1",
+    "＠x",
 ]
 
 
