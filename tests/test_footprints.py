@@ -207,6 +207,24 @@ def test_into_keeps_the_band_and_the_territory_entered_apart():
     assert "100 m" in footprint.remarks
 
 
+def test_into_a_state_in_one_of_its_regions_counts_from_the_regions_border():
+    footprint, shape = grounded(**INTO | {"anchor": WES, "place": NORTH})
+    assert [part.certain for part in footprint.borders] == [True]
+    assert "part of North" in footprint.remarks
+    assert shape.bounds[1] >= 39.5 - 1e-6
+    elsewhere, _ = grounded(**INTO | {"anchor": WES, "place": TOWN})
+    assert "part of Westland" in elsewhere.remarks
+
+
+def test_a_state_is_called_by_its_present_name():
+    class Old(World):
+        def countries(self):
+            return [*super().countries(), replace(EAS, name="Old Empire", valid_to="1991", population=9)]
+
+    footprint, _ = grounded(Old(), **INTO)
+    assert "border with Eastland" in footprint.remarks
+
+
 def test_several_stretches_stay_possible_until_a_place_decides():
     both, _ = grounded(**INTO)
     assert [part.certain for part in both.borders] == [False, False]
