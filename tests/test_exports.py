@@ -303,6 +303,9 @@ FORMULAS = [
     "'quoted'",
     "=cmd|' /C calc'!A0",
     "\ufeff=1",
+    "\n=1",
+    "＝1",
+    "＠x",
 ]
 
 
@@ -502,6 +505,18 @@ def test_the_verb_writes_each_format(to: str, store: Path, tmp_path: Path) -> No
     done = run(store, "--to", to, "-o", target)
     assert done.exit_code == 0, done.output
     assert target.stat().st_size > 500
+
+
+def test_a_project_beside_its_store_works_on_the_store(store: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("geomap.pipeline._basemap", lambda *_: {})
+    monkeypatch.setattr("geomap.pipeline.ground_rights", lambda _: (("ODbL-1.0", "© OpenStreetMap contributors"),))
+    before = store.read_bytes()
+    for path, package in ((store.with_suffix(".qgz"), store.name), (tmp_path / "other.qgz", "other.gpkg")):
+        assert run(store, "--to", "qgis", "-o", path).exit_code == 0
+        with zipfile.ZipFile(path) as archive:
+            assert f"./{package}|layername=incidents" in archive.read(f"{path.stem}.qgs").decode()
+        assert path.with_name(package).is_file()
+    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize("to", ["acled", "geojson", "plover", "kml"])

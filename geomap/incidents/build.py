@@ -146,14 +146,15 @@ class _Builder:
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
-        key = (kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None)
+        where_id = place_fields(place)["place_id"]
+        key = (kinds[0], actor_code, target_code, where_id, dated.start if dated else None)
         if key in self._seen:
             return f"{label}: told already"
         self._seen.add(key)
         sentence = self.lines[first.trigger.sentence].sentence
         killed = tolls["killed"]
         incident = Incident(
-            incident_id=event_id(kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None),
+            incident_id=event_id(kinds[0], actor_code, target_code, where_id, dated.start if dated else None),
             report_id=self.report.report_id,
             kind=kinds[0],
             kind_also=tuple(
@@ -203,7 +204,8 @@ class _Builder:
         evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(
             claims.evidence
         )
-        return dataclasses.replace(incident, confidence=confidence(incident, event), evidence=tuple(evidence))
+        incident = dataclasses.replace(incident, evidence=tuple(evidence))
+        return dataclasses.replace(incident, confidence=confidence(incident))
 
     def _anchor_text(self, distance: Distance, place: Locality) -> str | None:
         if place.anchor is not None:
@@ -254,7 +256,7 @@ class _Builder:
                 s.trigger.start,
                 s.trigger.end,
                 s.trigger.text,
-                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice})",
+                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice}{', weak' if s.trigger.weak else ''})",
             )
             for s in event.seeds
         ]

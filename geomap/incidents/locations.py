@@ -236,8 +236,11 @@ def _bare(
         return 2.4, "'where'"
     following = sentence.words(site.end, trigger.start)
     possessive = gap.startswith(("'s", "’s", "' ", "’ "))
-    if trigger.voice in {"passive", "suffered"} and not possessive and len(following) <= 5:
-        if all(w in _AUXILIARY for w in following):
+    if trigger.voice in {"passive", "suffered"} and not possessive:
+        aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
+        if aside is not None:
+            following = sentence.words(trigger.start - len(aside["rest"]), trigger.start)
+        if len(following) <= 5 and all(w in _AUXILIARY or w in {"today", "yesterday", "now"} for w in following):
             return 2.7 - 0.5 * country, "what it was done to"
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:
