@@ -709,3 +709,15 @@ def test_a_real_disputed_strip_keeps_to_the_accuracy_rule(real):
     assert any("three times" in w for w in warned.warnings)
     assert any("told and not drawn" in w for w in told.warnings)
     assert shape.covers(Point(35.2, 32.2))
+
+
+def test_a_line_in_the_text_is_a_place_of_the_map():
+    import geomap
+
+    (incident,) = geomap.extract(
+        "Two soldiers were killed in shelling along the Line of Control on Monday, the army said.",
+        published="2024-06-12",
+    )
+    assert incident.place_id == "geomap:line-of-control"
+    assert incident.locality.relation == "along"
+    assert incident.lon == pytest.approx(75.5, abs=2.0)
