@@ -241,7 +241,9 @@ def similar_places(feature: Feature, gazetteer: Gazetteer) -> list[Candidate]:
 
 @lru_cache(maxsize=8)
 def _country_names(gazetteer: Gazetteer) -> dict[str, str]:
-    return {country.country_code: country.name for country in gazetteer.countries() if country.country_code}
+    # Of states that share a code (the Soviet Union has Russia's) the present one gives the name.
+    found = sorted(gazetteer.countries(), key=lambda country: (country.valid_to is None, country.population or 0))
+    return {country.country_code: country.name for country in found if country.country_code}
 
 
 def country_name(code: str, gazetteer: Gazetteer) -> str:

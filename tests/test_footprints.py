@@ -207,6 +207,24 @@ def test_into_keeps_the_band_and_the_territory_entered_apart():
     assert "100 m" in footprint.remarks
 
 
+def test_into_a_state_in_one_of_its_regions_counts_from_the_regions_border():
+    footprint, shape = grounded(**INTO | {"anchor": WES, "place": NORTH})
+    assert [part.certain for part in footprint.borders] == [True]
+    assert "part of North" in footprint.remarks
+    assert shape.bounds[1] >= 39.5 - 1e-6
+    elsewhere, _ = grounded(**INTO | {"anchor": WES, "place": TOWN})
+    assert "part of Westland" in elsewhere.remarks
+
+
+def test_a_state_is_called_by_its_present_name():
+    class Old(World):
+        def countries(self):
+            return [*super().countries(), replace(EAS, name="Old Empire", valid_to="1991", population=9)]
+
+    footprint, _ = grounded(Old(), **INTO)
+    assert "border with Eastland" in footprint.remarks
+
+
 def test_several_stretches_stay_possible_until_a_place_decides():
     both, _ = grounded(**INTO)
     assert [part.certain for part in both.borders] == [False, False]
@@ -611,3 +629,95 @@ def test_many_at_once_keep_their_order():
     made = ground_all(rows, WORLD, WORLD)
     assert [f and f.method for f in made] == ["feature", None, None, "feature"]
     assert made[0] == ground(rows[0], WORLD, WORLD)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(300.0, 200_000.0), min_size=2, max_size=2, unique=True).map(sorted))
+def test_the_territory_entered_grows_with_the_depth_up_to_the_region(depths):
+    areas = []
+    for depth in depths:
+        _, shape = grounded(**INTO | {"distance_m": depth, "precision_m": 1.0, "bound": "at_most"})
+        assert SHAPES["wes:south"].buffer(1e-6).covers(shape)
+        areas.append(geodesy.area_m2(shape))
+    assert areas[0] <= areas[1] * (1.0 + 1e-6)
+    assert areas[1] <= geodesy.area_m2(SHAPES["wes:south"]) * (1.0 + 1e-6)
+
+
+def test_a_depth_without_end_is_the_whole_region():
+    _, shape = grounded(**INTO | {"distance_m": 5e6, "precision_m": 1.0, "bound": "at_most"})
+    assert geodesy.area_m2(shape) == pytest.approx(geodesy.area_m2(SHAPES["wes:south"]), rel=1e-6)
+
+
+LESOTHO = place("geonames:932692", "Lesotho", "country", 28.2, -29.6, "LSO")
+SAN_MARINO = place("geonames:3168068", "San Marino", "country", 12.46, 43.94, "SMR")
+NAURU = place("geonames:2110425", "Nauru", "country", 166.93, -0.53, "NRU")
+POLE = place("p", "Camp", "site", 10.0, 89.99, None, extent_m=500.0)
+DATELINE = place("d", "Ship", "site", 179.95, 66.0, "RUS", extent_m=500.0)
+# words -> method, a point held, one not held
+ODD = [
+    ({"relation": "into", "anchor": LESOTHO, "distance_m": 5_000.0, "precision_m": 1_000.0, "actor_code": "ZAF"}, "into",
+     None, (28.2, -29.6)),
+    ({"relation": "into", "anchor": SAN_MARINO, "distance_m": 1_000.0, "precision_m": 500.0, "actor_code": "ITA"}, "into",
+     None, (12.46, 43.94)),
+    ({"relation": "into", "anchor": SAN_MARINO, "distance_m": 20_000.0, "precision_m": 1_000.0, "actor_code": "ITA"}, "feature",
+     (12.46, 43.94), (12.9, 43.94)),
+    ({"relation": "from", "anchor": NAURU, "distance_m": 10 * 1852.0, "precision_m": 1852.0}, "distance only",
+     (166.93, -0.72), (166.93, -0.53)),
+    ({"relation": "radius", "anchor": POLE, "distance_m": 20_000.0, "precision_m": 1_000.0}, "within a radius",
+     (-170.0, 89.9), (0.0, 89.7)),
+    ({"relation": "east_of", "anchor": DATELINE, "distance_m": 10_000.0, "precision_m": 1_000.0}, "offset at a heading",
+     (-179.83, 66.0), (179.75, 66.0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "method", "held", "out"), ODD)
+def test_enclaves_islands_the_pole_and_the_antimeridian(real, words, method, held, out):
+    footprint, shape = grounded(real, **words)
+    assert footprint.method == method, footprint.warnings
+    assert shape.is_valid
+    assert held is None or shape.covers(Point(held))
+    assert not shape.covers(Point(out))
+    assert footprint.uncertainty_m >= geodesy.reach_m(shape, footprint.lon, footprint.lat) - 1.0
+    assert geodetic(shape, footprint.lon, footprint.lat) < 1.0
+
+
+def test_a_strip_round_an_enclave_is_a_ring(real):
+    _, shape = grounded(real, **ODD[0][0])
+    (ring,) = geodesy.parts_of(shape)
+    assert len(ring.interiors) == 1
+
+
+LEBANON = place("geonames:272103", "Lebanon", "country", 35.8, 33.9, "LBN")
+
+
+def test_along_a_border_near_a_place_is_near_that_place(real):
+    ghajar = place("g", "Ghajar", "village", 35.623, 33.273, "LBN", population=2_500)
+    footprint, _ = grounded(real, relation="along", anchor=LEBANON, border_with="ISR", near=(ghajar,))
+    assert geodesy.distance_m(footprint.lon, footprint.lat, ghajar.lon, ghajar.lat) < 7_000
+    assert footprint.uncertainty_m < 12_000
+
+
+def test_a_real_disputed_strip_keeps_to_the_accuracy_rule(real):
+    """Three kilometres into the West Bank: its border is Natural Earth's, 2 km off at worst."""
+    bank = place("geomap:west-bank", "West Bank", "region", 35.3, 32.0, "PSE")
+    words = {"relation": "into", "anchor": bank, "precision_m": 500.0, "actor_code": "ISR"}
+    drawn, _ = grounded(real, **words, distance_m=8_000.0)
+    warned, _ = grounded(real, **words, distance_m=3_000.0)
+    told, shape = grounded(real, **words, distance_m=1_000.0)
+    assert (drawn.method, warned.method, told.method) == ("into", "into", "feature")
+    assert not any("three times" in w for w in drawn.warnings)
+    assert any("three times" in w for w in warned.warnings)
+    assert any("told and not drawn" in w for w in told.warnings)
+    assert shape.covers(Point(35.2, 32.2))
+
+
+def test_a_line_in_the_text_is_a_place_of_the_map():
+    import geomap
+
+    (incident,) = geomap.extract(
+        "Two soldiers were killed in shelling along the Line of Control on Monday, the army said.",
+        published="2024-06-12",
+    )
+    assert incident.place_id == "geomap:line-of-control"
+    assert incident.locality.relation == "along"
+    assert incident.lon == pytest.approx(75.5, abs=2.0)
