@@ -22,6 +22,11 @@ SETTLED = frozenset({"capital", "city", "town", "village"})
 WIDE = frozenset({"country", "continent"})
 BARE_STATES = frozenset({"USA", "CAN", "AUS"})
 """Where the press names states by their bare name ('in Oklahoma'); elsewhere a bare name is the city of that name."""
+AREAS = frozenset({"country", "continent", "admin1"})
+METROPOLIS = 5_000_000
+"""People of a city that the world's press means by its bare name, though a state has it too (New York)."""
+AT_HOME = 0.4
+"""Share of a report's names in one country from which on its own press is speaking, which names states first."""
 NEAR_KM = 100.0
 """Scale of nearness; names of one report's local story lie within about this of each other (median in the LGL news 60 km)."""
 
@@ -80,6 +85,7 @@ FEATURES = (
     "neighbour-share",
     "similarity",
     "namesake",
+    "wide-at",
 )
 
 
@@ -109,6 +115,8 @@ class Asked:
     kind: str | None = None
     within_key: str | None = None
     within_countries: frozenset[str] = frozenset()
+    at: bool = False
+    """'At Djibouti': a spot, not the country or the province of that name."""
     within_points: tuple[tuple[float, float, float], ...] = ()
     """lon, lat and reach (km) of what the container's name may be."""
 
@@ -123,9 +131,18 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 
 
 def features_of(
-    candidate: Candidate, asked: Asked, context: Context, rank: int, *, has_town: bool = False
+    candidate: Candidate,
+    asked: Asked,
+    context: Context,
+    rank: int,
+    *,
+    has_town: bool = False,
+    has_metropolis: bool = False,
 ) -> list[float]:
-    """The values of FEATURES for one candidate; ``has_town``: a town of that name is among the candidates too."""
+    """The values of FEATURES for one candidate.
+
+    ``has_town``: a town of that name is among the candidates too; ``has_metropolis``: one with millions of people.
+    """
     kind, population = candidate.kind, candidate.population or 0
     values = dict.fromkeys(FEATURES, 0.0)
     values["population"] = math.log10(population + 1) / 7
@@ -140,8 +157,14 @@ def features_of(
     values["first"] = float(rank == 0)
     values["similarity"] = candidate.similarity
     # 'Haifa' without 'district' is the city, not the district that is called after it
-    called_after = kind == "admin1" and candidate.country_code not in BARE_STATES
-    values["namesake"] = float(has_town and called_after and asked.kind is None)
+    called_after = kind == "admin1" and (
+        candidate.country_code not in BARE_STATES
+        or (has_metropolis and context.countries.get(candidate.country_code, 0.0) < AT_HOME)
+    )
+    values["wide-at"] = float(asked.at and kind in AREAS)
+    if has_town and called_after and asked.kind is None:
+        values["namesake"] = 1.0
+        values["own-name"] = 0.0  # the name is the city's, which may be listed as 'New York City'
     if asked.kind in SATISFY:
         fits = kind in SATISFY[asked.kind]
         values["kind-asked" if fits else "kind-not-asked"] = 1.0

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.lexicons import load
+from geomap.mention_words import is_nearly_sure
 from geomap.models import Candidate, Mention, Place, Report
 from geomap.names import fold
-from geomap.place_features import FEATURES, SETTLED, WIDE, Asked, Context, features_of
+from geomap.place_features import AREAS, FEATURES, METROPOLIS, SETTLED, WIDE, Asked, Context, distance_km, features_of
 from geomap.place_names import demonym_owners, home_names, name_variants
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ ROUNDS = 2
 MAX_CANDIDATES = 40
 LIKELY = 3
 """Candidates of another name that count as its possible whereabouts."""
+REACH_KM = 250.0
+"""A misspelt village is believed only this near to another place of the report."""
 SIMILAR_FLOOR = 0.8
 """Similarity below which a misspelling is not believed (in the gold reports real ones are above 0.85)."""
 
@@ -49,6 +52,8 @@ class Group:
     candidates: tuple[Candidate, ...]
     probabilities: list[float] = field(default_factory=list)
     features: list[list[float]] = field(default_factory=list)
+    around: tuple[Candidate, ...] = ()
+    """What the name of its container may stand for."""
     note: str = ""
     """How the candidates were come by, where it was not by the name itself."""
 
@@ -94,7 +99,20 @@ def ranked_groups(
         for group, around in zip(groups, contexts, strict=True):
             _score(group, around, vector)
         _find_misspelt(groups, mentions, gazetteer, contexts, vector)
+    _settle_containers(groups)
     return groups
+
+
+def _settle_containers(groups: list[Group]) -> None:
+    """Containers in the order in which the report itself resolves their names."""
+    for group in groups:
+        if not group.around:
+            continue
+        told = [g for g in groups if g.asked.key == group.asked.within_key and g.candidates]
+        if told:
+            other = told[0]
+            best = max(range(len(other.candidates)), key=lambda k: other.probabilities[k])
+            group.around = (other.candidates[best], *group.around)
 
 
 # --- candidates ------------------------------------------------------------------------------------------------------
@@ -137,21 +155,22 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
             candidates = (
                 tuple(c for c in candidates if c.kind in {"country", "admin1", "city", "capital"}) or candidates
             )
-        groups.append(Group(_asked(key, kind, within, answers), numbers, candidates))
+        spot = any("at" in mentions[n].rule.split(" ") for n in numbers)
+        around = answers.get(within, ()) if within else ()
+        groups.append(Group(_asked(key, kind, within, around, at=spot), numbers, candidates, around=around))
     return groups
 
 
-def _asked(key: str, kind: str | None, within: str | None, answers: dict[str, tuple[Candidate, ...]]) -> Asked:
-    around = answers.get(within, ()) if within else ()
+def _asked(key: str, kind: str | None, within: str | None, around: Sequence[Candidate], *, at: bool) -> Asked:
     if not around:
-        return Asked(key, kind)
+        return Asked(key, kind, at=at)
     countries = frozenset(c.country_code for c in around if c.kind == "country" and c.country_code)
     points = tuple(
         (c.lon, c.lat, min(500.0, (c.extent_m or (150_000 if c.kind == "admin1" else 60_000)) / 1000))
         for c in around[:8]
         if c.kind not in WIDE
     )
-    return Asked(key, kind, fold(within or ""), countries, points)
+    return Asked(key, kind, fold(within or ""), countries, at, points)
 
 
 def _home(report: Report, gazetteer: Names) -> tuple[list[tuple[float, float, float]], str | None]:
@@ -179,16 +198,28 @@ def _find_misspelt(
             continue
         countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
         group.note = "no gazetteer has this name"
-        if not countries:
-            continue
         mention = mentions[group.mentions[0]]
-        alike = [
-            c for c in gazetteer.similar(mention.name, countries=countries, limit=10) if c.similarity >= SIMILAR_FLOOR
-        ]
+        alike = []
+        if countries:
+            alike = [
+                c
+                for c in gazetteer.similar(mention.name, countries=countries, limit=10)
+                if c.similarity >= SIMILAR_FLOOR and _fits_report(c, context)
+            ]
+        if not alike and is_nearly_sure(group.asked.key):
+            # a country that the report names only this once, misspelt
+            alike = [c for c in gazetteer.similar(mention.name, limit=10) if c.kind in AREAS]
         if alike:
             group.candidates = tuple(alike)
             group.note = "spelt like"
             _score(group, context, vector)
+
+
+def _fits_report(candidate: Candidate, context: Context) -> bool:
+    """Whether a name spelt like the one asked for may be meant: an area or a capital, or near what the report is about."""
+    if candidate.kind in AREAS or candidate.kind in {"capital", "region"} or not context.points:
+        return True
+    return min(distance_km(candidate.lon, candidate.lat, lon, lat) for lon, lat, _ in context.points) < REACH_KM
 
 
 # --- ranking ---------------------------------------------------------------------------------------------------------
@@ -196,8 +227,10 @@ def _find_misspelt(
 
 def _score(group: Group, context: Context, vector: list[float]) -> None:
     has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
+    has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [
-        features_of(c, group.asked, context, rank, has_town=has_town) for rank, c in enumerate(group.candidates)
+        features_of(c, group.asked, context, rank, has_town=has_town, has_metropolis=has_metropolis)
+        for rank, c in enumerate(group.candidates)
     ]
     totals = [sum(w * x for w, x in zip(vector, row, strict=True)) for row in group.features]
     top = max(totals, default=0.0)
@@ -269,7 +302,11 @@ def _place(mention: Mention, group: Group, weights: dict[str, dict[str, float]])
     order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])
     ranked = tuple(group.candidates[k] for k in order[:10])
     if not ranked or (mention.kind_hint == "street" and not ranked):
-        return Place(mention, None, 0.0, _open_reason(mention, group))
+        container = _container(group)
+        reason = _open_reason(mention, group)
+        if container is not None:
+            reason += f"; the text puts it in {container.name} ({container.place_id})"
+        return Place(mention, None, 0.0, reason, container=container)
     best = order[0]
     return Place(mention, ranked[0], round(group.probabilities[best], 4), _reason(group, best, order), ranked)
 
@@ -278,6 +315,11 @@ def _open_reason(mention: Mention, group: Group) -> str:
     if mention.kind_hint == "street":
         return "a street or road: the gazetteer holds none"
     return group.note or "no gazetteer has this name"
+
+
+def _container(group: Group) -> Candidate | None:
+    """The place that an unresolved name lies in, as the text says; the likeliest of that name."""
+    return group.around[0] if group.around else None
 
 
 _SAID = {
