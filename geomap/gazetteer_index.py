@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCHEME = 3
 """Raised when the tables of the index change; part of its file name."""
 PACKED = ("towns", "areas", "codes", "airports")
-KEPT = ("countries", "states", "names", "places")
+KEPT = ("countries", "states", "names", "places", "fixes")
 
 SCHEMA = """
 CREATE TABLE place (
@@ -147,6 +147,10 @@ class Reader:
         self.code_names = dict(row[:2] for row in read_packed(folder, "codes"))
         self.states = {row["code"]: row for row in read_kept(folder / "states.csv")}
         self.more: dict[str, list[tuple[str, float, str | None, str | None]]] = {}
+        self.fixes: dict[str, dict[str, str]] = {}
+        """By id: what GeoNames has wrong (population), or twice (``same_as``)."""
+        for row in read_kept(folder / "fixes.csv"):
+            self.fixes.setdefault(row["id"], {})[row["field"]] = row["value"]
         for row in read_kept(folder / "names.csv"):
             quality = WEAK if row["name"].endswith("?") else ALTERNATE
             found = (row["name"].removesuffix("?"), quality, row["valid_from"] or None, row["valid_to"] or None)
@@ -175,6 +179,8 @@ class Reader:
         for place_id, name, kind, country, inside, code, x, y, people, extent, box, names in read_packed(
             self.folder, "areas"
         ):
+            if self._hand_over(place_id, name, names):
+                continue
             if kind == "country":
                 self.alpha3[code] = country
             population = int(people) if people else None
@@ -189,6 +195,14 @@ class Reader:
                 lon, lat, population, float(extent) if extent else None, (west, south, east, north) if extent else None, None, None,
                 _KIND_PROMINENCE[kind] + math.log10((population or 100) + 1), self.names_of(place_id, name, others, country),
             )  # fmt: skip
+
+    def _hand_over(self, place_id: str, name: str, names: str) -> bool:
+        """Whether a place is listed twice and not kept: its names go to the one that is."""
+        same = self.fixes.get(place_id, {}).get("same_as")
+        if same is not None:
+            told = [(name, ALTERNATE), *split_names(names, "|")]
+            self.more.setdefault(same, []).extend((n, quality, None, None) for n, quality in told)
+        return same is not None
 
     def kept(self) -> Iterator[Entry]:
         """The hand-kept places: seas, rivers, ranges, regions, lines, sites, former states."""
@@ -212,12 +226,21 @@ class Reader:
 
     def towns(self) -> Iterator[Entry]:
         """GeoNames' populated places."""
-        for number, name, cc, a1, x, y, people, mark, names in read_packed(self.folder, "towns"):
+        rows = list(read_packed(self.folder, "towns"))
+        for number, name, *_, names in rows:
+            self._hand_over(f"geonames:{number}", name, names)
+        for number, name, cc, a1, x, y, people, mark, names in rows:
+            place_id = f"geonames:{number}"
+            fixes = self.fixes.get(place_id, {})
+            if "same_as" in fixes:
+                continue
+            if fixes:
+                names = f"{names}|{name}"  # noqa: PLW2901 - the corrected ones
+                name, people = fixes.get("name", name), fixes.get("population", people)  # noqa: PLW2901 - as above
             population = int(people) if people else None
             kind = town_kind(population, mark)
             country = self.alpha3.get(cc)
             code = f"{cc}.{a1}" if a1 else None
-            place_id = f"geonames:{number}"
             prominence = math.log10((population or 50) + 1) + (_KIND_PROMINENCE["capital"] if mark == "C" else 0.0)
             yield Entry(place_id, name, kind, country, self.code_names.get(code or ""), code, float(x), float(y), population,
                         town_extent_m(population), None, None, None, prominence,

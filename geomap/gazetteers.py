@@ -42,6 +42,7 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._alpha2: dict[str, str | None] = {}
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
@@ -203,6 +204,14 @@ class Gazetteer:
             if len(found) >= limit and found[limit - 1][0] <= safe_m:
                 break
         return tuple(_candidate(row, None) for _, _, row in found[:limit])
+
+    def alpha2(self, code: str) -> str | None:
+        """ISO 3166-1 alpha-2 of an alpha-3 code, as the codes of the country's divisions have it; None where unknown."""
+        if code not in self._alpha2:
+            sql = "SELECT substr(admin1_code, 1, 2) FROM place WHERE country = ? AND admin1_code IS NOT NULL LIMIT 1"
+            row = self._db.execute(sql, (code,)).fetchone()
+            self._alpha2[code] = row[0] if row else None
+        return self._alpha2[code]
 
     def countries(self) -> tuple[Candidate, ...]:
         """All countries, by code."""

@@ -250,7 +250,8 @@ def _checked(answer: Response, accept: tuple[str, ...]) -> Response:
         return answer
     if answer.status >= http.client.BAD_REQUEST:
         raise NetworkError(
-            f"{answer.url}: answered {answer.status} {http.client.responses.get(answer.status, '')}".rstrip()
+            f"{answer.url}: answered {answer.status} {http.client.responses.get(answer.status, '')}".rstrip(),
+            status=answer.status,
         )
     if accept and answer.content_type not in accept:
         raise NetworkError(

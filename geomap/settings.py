@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -33,6 +33,11 @@ class Settings:
     """Alpha-3 of the country that a report without other hints is about."""
     geocoder: str | None = None
     """Name of a geopy geocoder for what the local one leaves open; None keeps the network out."""
+    geocoder_options: tuple[tuple[str, str], ...] = ()
+    """Names and values that the geocoder's class takes: domain, api_key, ...; ``allow_private`` ``yes`` for one on
+    this machine or network."""
+    contact: str = field(default_factory=lambda: os.environ.get("GEOMAP_CONTACT", ""))
+    """E-mail or URL of the user, told to every server; ``$GEOMAP_CONTACT`` by default."""
     offline: bool = True
     max_report_bytes: int = 20_000_000
     """A larger report file is refused with a clear line."""

@@ -373,6 +373,6 @@ def explain(place: Place, report: Report, mentions: Sequence[Mention], gazetteer
     return []
 
 
-def with_candidate(place: Place, chosen: Candidate, reason: str) -> Place:
+def with_candidate(place: Place, chosen: Candidate, reason: str, *, score: float) -> Place:
     """``place`` with another choice, as an online geocoder or a reviewer gives it."""
-    return replace(place, chosen=chosen, reason=reason)
+    return replace(place, chosen=chosen, reason=reason, score=score, candidates=(chosen, *place.candidates[:9]))

@@ -45,6 +45,7 @@ PARTS_OF = {
 }
 ALLOWED = {
     ("geocoders", "gazetteers"),  # the local geocoder is a face of the gazetteer
+    ("geocoders", "toponyms"),  # it answers in the resolver's order, and fills what the resolver left open
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }

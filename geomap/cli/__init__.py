@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 import click
 
@@ -57,6 +58,7 @@ def geomap() -> None:
 
 def main() -> None:
     """Run the command line; a user's mistake is one line, never a traceback."""
+    warnings.showwarning = _show_warning  # type: ignore[assignment]  # the module calls it by position
     try:
         code = geomap.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -77,6 +79,11 @@ def main() -> None:
         click.echo("geomap: stopped", err=True)
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_warning(message: Warning | str, *_where: object) -> None:
+    """A warning as one line, without the place in our code that raised it."""
+    click.echo(f"geomap: {one_line(str(message))}", err=True)
 
 
 def one_line(message: str) -> str:
