@@ -18,17 +18,23 @@ _LAZY = {
     "places": "geomap.pipeline",
     "map": "geomap.pipeline",
     "read_store": "geomap.layers",
+    "read_file": "geomap.layers",
+    "export": "geomap.pipeline",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
+    "update": "geomap.updating",
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "__version__",
     "map",
+    "update",
     "extract",
     "places",
     "geocode",
     "read_store",
+    "read_file",
+    "export",
     "draw_map",
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import math
 import zlib
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,8 +34,24 @@ TOWNS_PER_EVENT = 60
 MIN_LABEL_POPULATION = 3_000
 
 
+NAMES = tuple(f"name_{language}" for language in ("az", "fr", "hy", "ru", "uk"))
+MIN_CITY_POPULATION = 500_000
+"""Far from the events, cities of that many people are named, and capitals."""
+LETTER_PX = 9.5
+"""Width of a letter of a country's name on the map, pixels: a name is shown where the country is about as wide."""
+NAME_SHARE = 0.75
+"""Of a name's width, what the country beneath must have: Chad's may stand out of Chad a little."""
+REGION_NAME_ZOOM = 6.5
+
+
 class Gazetteer(Protocol):
     """Where the labels come from."""
+
+    def cities(self, population: int) -> tuple[Candidate, ...]:
+        """Capitals, and cities of that size."""
+
+    def written(self, place_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Names by language, by place id."""
 
     def countries(self) -> tuple[Candidate, ...]:
         """All countries."""
@@ -54,30 +71,49 @@ def build_basemap(
         points: longitude and latitude of the events, where full detail and regions' lines are wanted.
         cache: file in which the ground far from all events is kept between runs; made where it is missing.
     """
-    near = shapely.union_all([shapely.box(x - NEAR_DEG, y - NEAR_DEG, x + NEAR_DEG, y + NEAR_DEG) for x, y in points])
-    rows: dict[str, list[dict[str, Any]]] = {"land": [], "borders": []}
-    for part in far_ground(boundaries, cache):
+    boxes = near_boxes(points)
+    near = shapely.union_all(boxes)
+    rows: dict[str, list[dict[str, Any]]] = {"land": [], "borders": [], "labels": []}
+    for part in far_ground(boundaries, gazetteer, cache):
         shape = part["geometry"]
-        if not near.is_empty and shapely.intersects(shape, near):
+        if part["layer"] != "labels" and boxes and shapely.intersects(shape, near):
             shape = shapely.difference(shape, near)
         if not shape.is_empty:
             rows[part["layer"]].append(part | {"geometry": shape})
-    for part in _near_ground(boundaries, near):
+    for part in _near_ground(boundaries, boxes):
         rows[part["layer"]].append(part)
+    regions, region_labels = _regions(boundaries, boxes)
+    labels = _with_names([*rows["labels"], *region_labels, *_towns(gazetteer, points)], gazetteer)
     return {
         "land": _frame(rows["land"], ("country_code", "name")),
-        "admin1": _frame(_regions(boundaries, near), ("country_code",)),
+        "admin1": _frame(regions, ("country_code",)),
         "borders": _frame(rows["borders"], ("name", "kind")),
         "disputed": _frame(
             ({"name": line.name, "kind": line.kind, "geometry": line.line} for line in boundaries.lines()),
             ("name", "kind"),
         ),
-        "labels": _frame(_labels(gazetteer, points), ("name", "kind", "country_code", "population")),
+        "labels": _frame(labels, ("name", "kind", "country_code", "population", "min_zoom", *NAMES)),
     }
 
 
-def far_ground(boundaries: Any, cache: Path | None) -> list[dict[str, Any]]:
-    """Land and borders of the world as far away as they may be coarse; from the cache where it has them."""
+def near_boxes(points: Sequence[tuple[float, float]]) -> list[Any]:
+    """Rectangles about the points that hold all of them with room around, none touching another."""
+    corners = sorted({(x - NEAR_DEG, y - NEAR_DEG, x + NEAR_DEG, y + NEAR_DEG) for x, y in points})
+    merged: list[tuple[float, float, float, float]] = []
+    for corner in corners:
+        box = corner
+        while touching := [
+            m for m in merged if m[0] <= box[2] and m[2] >= box[0] and m[1] <= box[3] and m[3] >= box[1]
+        ]:
+            merged = [m for m in merged if m not in touching]
+            west, south, east, north = zip(box, *touching, strict=True)
+            box = (min(west), min(south), max(east), max(north))
+        merged.append(box)
+    return [shapely.box(*box) for box in sorted(merged)]
+
+
+def far_ground(boundaries: Any, gazetteer: Gazetteer, cache: Path | None) -> list[dict[str, Any]]:
+    """Land, borders and names of the world as coarse as they may be far away; from the cache where it has them."""
     if cache is not None and (kept := _read_parts(cache)) is not None:
         return kept
     parts = []
@@ -88,28 +124,45 @@ def far_ground(boundaries: Any, cache: Path | None) -> list[dict[str, Any]]:
     for (a, b), line in _borders(boundaries, {f.iso for _, f in boundaries.features("country") if f.iso}):
         parts.append(_part("borders", shapely.simplify(line.line, FAR_TOLERANCE_DEG), name=f"{a}–{b}", kind=line.kind))
     parts = [part for part in parts if not part["geometry"].is_empty]
+    parts += [*_country_labels(parts, gazetteer), *map(_town_label, gazetteer.cities(MIN_CITY_POPULATION))]
     if cache is not None:
         _write_parts(cache, parts)
     return parts
 
 
-def _near_ground(boundaries: Any, near: Any) -> Iterable[dict[str, Any]]:
+def _near_ground(boundaries: Any, boxes: Sequence[Any]) -> Iterable[dict[str, Any]]:
     """Land and borders in full about the events."""
-    if near.is_empty:
-        return
     touched = set()
     for file, feature in boundaries.features("country"):
-        if not shapely.intersects(near, shapely.box(*feature.bbox)):
+        meets = _meeting(boxes, feature.bbox)
+        if not meets:
             continue
-        shape = shapely.intersection(boundaries.polygon(file, feature), near)
+        shape = _cut(boundaries.polygon(file, feature), meets)
         if not shape.is_empty:
             touched.add(feature.iso)
             shape = shapely.simplify(shape, NEAR_TOLERANCE_DEG)
             yield _part("land", shape, country_code=feature.iso, name=feature.name)
     for (a, b), line in _borders(boundaries, touched):
-        shape = shapely.intersection(line.line, near)
+        shape = _cut(line.line, _meeting(boxes, line.line.bounds))
         if not shape.is_empty:
             yield _part("borders", shapely.simplify(shape, NEAR_TOLERANCE_DEG), name=f"{a}–{b}", kind=line.kind)
+
+
+def _meeting(boxes: Sequence[Any], bounds: tuple[float, float, float, float]) -> list[Any]:
+    west, south, east, north = bounds
+    meets = [box for box in boxes if box.bounds[0] <= east and box.bounds[2] >= west]
+    return [box for box in meets if box.bounds[1] <= north and box.bounds[3] >= south]
+
+
+def _cut(shape: Any, boxes: Sequence[Any]) -> Any:
+    """What of a shape lies in boxes that don't touch each other."""
+    pieces = [part for box in boxes for part in shapely.get_parts(shapely.clip_by_rect(shape, *box.bounds))]
+    pieces = [piece for piece in pieces if not piece.is_empty]
+    if not pieces:
+        return shapely.Point()
+    if shape.geom_type.endswith("Polygon"):
+        return shapely.multipolygons([piece for piece in pieces if piece.geom_type == "Polygon"])
+    return shapely.multilinestrings([piece for piece in pieces if piece.geom_type == "LineString"])
 
 
 def _borders(boundaries: Any, states: set[str | None]) -> Iterable[tuple[tuple[str, str], Any]]:
@@ -142,38 +195,67 @@ def _write_parts(path: Path, parts: list[dict[str, Any]]) -> None:
         write_bytes(path, gzip.compress(json.dumps(rows).encode(), mtime=0))
 
 
-def _regions(boundaries: Any, near: Any) -> list[dict[str, Any]]:
-    """Outlines of first-level divisions where they are near."""
+def _regions(boundaries: Any, boxes: Sequence[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Outlines of first-level divisions where they are near, and their names."""
     rows: list[dict[str, Any]] = []
-    if near.is_empty:
-        return rows
-    shapely.prepare(near)
+    labels: list[dict[str, Any]] = []
     for file, feature in boundaries.features("admin1"):
-        west, south, east, north = feature.bbox
-        if not shapely.intersects(near, shapely.box(west, south, east, north)):
+        meets = _meeting(boxes, feature.bbox)
+        if not meets:
             continue
-        outline = shapely.intersection(shapely.boundary(boundaries.polygon(file, feature)), near)
-        if not outline.is_empty:
-            rows.append({"country_code": feature.iso, "geometry": shapely.simplify(outline, NEAR_TOLERANCE_DEG)})
-    return rows
+        shape = boundaries.polygon(file, feature)
+        outline = _cut(shapely.boundary(shape), meets)
+        if outline.is_empty:
+            continue
+        rows.append({"country_code": feature.iso, "geometry": shapely.simplify(outline, NEAR_TOLERANCE_DEG)})
+        inside = shapely.point_on_surface(_largest(shape))
+        words = {"country_code": feature.iso, "place_id": feature.place_id, "min_zoom": REGION_NAME_ZOOM}
+        labels.append(_part("labels", inside, name=feature.name, kind="admin1") | words)
+    return rows, labels
 
 
-def _labels(gazetteer: Gazetteer, points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
-    """Names of countries, and of towns about the events."""
-    places: dict[str, Candidate] = {c.place_id: c for c in gazetteer.countries()}
+def _largest(shape: Any) -> Any:
+    return max(shapely.get_parts(shape), key=lambda part: part.area)
+
+
+def _country_labels(parts: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterable[dict[str, Any]]:
+    """A country's name where it has the most room, from the zoom at which it fits."""
+    found = {c.country_code: c for c in gazetteer.countries() if c.valid_to is None}
+    for part in parts:
+        country = found.get(part.get("country_code"))
+        if part["layer"] != "land" or country is None:
+            continue
+        largest = _largest(part["geometry"])
+        middle = shapely.Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=0.25))[0])
+        width = largest.bounds[2] - largest.bounds[0]
+        needed = NAME_SHARE * LETTER_PX * len(country.name)
+        zoom = round(max(2.0, min(7.0, math.log2(needed / width * 360 / 256))), 1)
+        words = {"country_code": country.country_code, "place_id": country.place_id, "min_zoom": zoom}
+        yield _part("labels", middle, name=country.name, kind="country") | words
+
+
+def _towns(gazetteer: Gazetteer, points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+    """Names of towns about the events."""
+    places: dict[str, Candidate] = {}
     for lon, lat in dict.fromkeys((round(x, 1), round(y, 1)) for x, y in points):
         for town in gazetteer.reverse(lon, lat, limit=TOWNS_PER_EVENT):
             if (town.population or 0) >= MIN_LABEL_POPULATION:
                 places[town.place_id] = town
+    return [_town_label(town) for _, town in sorted(places.items())]
+
+
+def _town_label(place: Candidate) -> dict[str, Any]:
+    words = {"country_code": place.country_code, "place_id": place.place_id, "population": place.population}
+    return _part("labels", shapely.Point(place.lon, place.lat), name=place.name, kind=place.kind) | words
+
+
+def _with_names(labels: Sequence[dict[str, Any]], gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Each place once, with its names in the languages that the data has."""
+    once = {str(label["place_id"]): label for label in labels}
+    names = gazetteer.written(once)
     return [
-        {
-            "name": c.name,
-            "kind": c.kind,
-            "country_code": c.country_code,
-            "population": c.population,
-            "geometry": shapely.Point(c.lon, c.lat),
-        }
-        for _, c in sorted(places.items())
+        label | {f"name_{language}": name for language, name in names.get(place_id, {}).items()}
+        for place_id, label in sorted(once.items())
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import stat
 import tempfile
@@ -55,6 +56,40 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing_together(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a folder to write several files to; move them all over those of ``folder`` when the block ends well.
+
+    The temporary folder lies inside ``folder``, so that the moves are renames. Whatever goes wrong in the block leaves
+    every file of ``folder`` as it was.
+
+    Raises:
+        OutputError: the folder is closed, or a file of it could not be written.
+    """
+    home = make_folder(folder)
+    try:
+        stage = Path(tempfile.mkdtemp(prefix=".geomap-", dir=home))
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written to ({_reason(error)})") from error
+    try:
+        yield stage
+        for part in sorted(stage.iterdir()):
+            target = home / part.name
+            if target.is_dir():
+                raise OutputError(f"{target}: is a folder; give another with -o")
+            with contextlib.suppress(OSError):
+                target = target.resolve()
+            part.chmod(_mode(target))
+            part.replace(target)
+        _flush(home)
+    except OutputError as error:
+        raise OutputError(str(error).replace(str(stage), str(folder))) from error
+    except OSError as error:
+        raise OutputError(f"{folder}: could not be written ({_reason(error)})") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def write_bytes(path: str | os.PathLike[str], content: bytes) -> Path:

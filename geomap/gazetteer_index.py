@@ -8,8 +8,10 @@ The file's name carries a digest of the tables and of the scheme: an index of an
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
+import json
 import lzma
 import math
 import os
@@ -20,14 +22,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import DataError
+from geomap.name_languages import written_names
 from geomap.names import fold, press_spellings, romanise, skeleton
 from geomap.settings import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCHEME = 3
+SCHEME = 4
 """Raised when the tables of the index change; part of its file name."""
+MAP_LANGUAGES = ("fr", "ru", "uk")
+"""Of the languages that a map can be read in, those that the regions' names come in."""
 PACKED = ("towns", "areas", "codes", "airports")
 KEPT = ("countries", "states", "names", "places", "fixes")
 
@@ -41,6 +46,7 @@ CREATE TABLE name (
     key TEXT NOT NULL, place INTEGER NOT NULL, name TEXT, quality REAL NOT NULL, valid_from TEXT, valid_to TEXT,
     PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
+CREATE TABLE written (place INTEGER NOT NULL, language TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (place, language)) WITHOUT ROWID;
 CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, place, key)) WITHOUT ROWID;
 """
 INDEXES = """
@@ -83,6 +89,8 @@ class Entry(NamedTuple):
     prominence: float
     names: tuple[tuple[str, float, str | None, str | None], ...]
     """name, quality, valid from, valid to."""
+    written: tuple[tuple[str, str], ...] = ()
+    """language, name: where a source tells which language a name is in."""
 
 
 def cell_of(lon: float, lat: float) -> int:
@@ -129,6 +137,24 @@ def read_kept(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
+def regions_file(folder: Path) -> Path:
+    """Names of first-level divisions by language, from the boundary data beside the gazetteer's tables."""
+    return folder.parent / "boundaries" / "regions.json.gz"
+
+
+def read_regions(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Names by language of each first-level division, by place id; empty where the file is not installed."""
+    if not path.is_file():
+        return {}
+    try:
+        rows = json.loads(gzip.decompress(path.read_bytes()))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read ({error}); install geomap again") from error
+    return {
+        row["place_id"]: tuple((key, row["names"][key]) for key in MAP_LANGUAGES if key in row["names"]) for row in rows
+    }
+
+
 def generated_names(name: str, country: str | None) -> Iterator[tuple[str, float]]:
     """Spellings that rules make of one name."""
     if latin := romanise(name, language="uk" if country == "UKR" else None):
@@ -146,6 +172,7 @@ class Reader:
         self.alpha3: dict[str, str] = {}
         self.code_names = dict(row[:2] for row in read_packed(folder, "codes"))
         self.states = {row["code"]: row for row in read_kept(folder / "states.csv")}
+        self.regions = read_regions(regions_file(folder))
         self.more: dict[str, list[tuple[str, float, str | None, str | None]]] = {}
         self.fixes: dict[str, dict[str, str]] = {}
         """By id: what GeoNames has wrong (population), or twice (``same_as``)."""
@@ -194,6 +221,7 @@ class Reader:
                 place_id, name, kind, country, {"admin1": name, "admin2": inside or None}.get(kind), code if kind != "country" else None,
                 lon, lat, population, float(extent) if extent else None, (west, south, east, north) if extent else None, None, None,
                 _KIND_PROMINENCE[kind] + math.log10((population or 100) + 1), self.names_of(place_id, name, others, country),
+                self.regions.get(place_id, ()),
             )  # fmt: skip
 
     def _hand_over(self, place_id: str, name: str, names: str) -> bool:
@@ -261,7 +289,7 @@ def digest_of(folder: Path, added: Iterable[Path] = ()) -> str:
     """Twelve hexadecimal digits over the scheme and every table's size and content."""
     total = hashlib.sha256(f"scheme {SCHEME}".encode())
     tables = [folder / f"{name}.tsv.xz" for name in PACKED] + [folder / f"{name}.csv" for name in KEPT]
-    for path in [*tables, *sorted(added)]:
+    for path in [*tables, *filter(Path.is_file, [regions_file(folder)]), *sorted(added)]:
         total.update(path.name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()[:12]
@@ -293,11 +321,15 @@ def write_index(path: Path, entries: Iterable[Entry], *, total: int, progress: b
 def _fill(db: sqlite3.Connection, entries: Iterable[Entry], total: int, *, progress: bool) -> None:
     names: list[tuple[Any, ...]] = []
     sounds: set[tuple[str, int, str]] = set()
+    written: list[tuple[int, str, str]] = []
     places: list[tuple[Any, ...]] = []
     for number, e in enumerate(entries, 1):
         west, south, east, north = e.bbox or (None, None, None, None)
         places.append((number, e.place_id, e.name, e.kind, e.country, e.admin1, e.admin1_code, e.lon, e.lat, e.population, e.extent_m,
                        west, south, east, north, e.valid_from, e.valid_to, e.prominence, cell_of(e.lon, e.lat)))  # fmt: skip
+        usual = written_names(name for name, quality, _, end in e.names if quality > GENERATED and not end)
+        spoken = {**usual, **dict(e.written)}
+        written += [(number, language, spoken[language]) for language in sorted(spoken) if spoken[language] != e.name]
         seen: set[str] = set()
         for name, quality, start, end in e.names:
             key = fold(name)
@@ -313,6 +345,7 @@ def _fill(db: sqlite3.Connection, entries: Iterable[Entry], total: int, *, progr
     db.executemany(f"INSERT INTO place VALUES ({','.join('?' * 19)})", places)
     names.sort(key=lambda row: row[:2])  # in the order of the B-tree: each page is written once
     db.executemany("INSERT INTO name VALUES (?,?,?,?,?,?)", names)
+    db.executemany("INSERT INTO written VALUES (?,?,?)", written)
     db.executemany("INSERT INTO sound VALUES (?,?,?)", sorted(row for row in sounds if row[0]))
     db.execute("COMMIT")
     if progress:

@@ -183,6 +183,21 @@ class Gazetteer:
         row = self._db.execute(sql, (place_id,)).fetchone()
         return _candidate(row, None) if row else None
 
+    def written(self, place_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Names by language (ISO 639-1) of the places with these ids, where the data has one that is not the main name."""
+        found: dict[str, dict[str, str]] = {}
+        sql = "SELECT p.place_id, w.language, w.name FROM place p JOIN written w ON w.place = p.id WHERE p.place_id IN (%s)"
+        for batch in _batches(sorted(set(place_ids))):
+            for place_id, language, name in self._db.execute(sql % _marks(batch), batch):
+                found.setdefault(place_id, {})[language] = name
+        return found
+
+    def cities(self, population: int) -> tuple[Candidate, ...]:
+        """Capitals, and cities of at least that many people, the largest first."""
+        sql = f"""SELECT {_COLUMNS.replace("n.valid", "p.valid")} FROM place p
+            WHERE p.kind = 'capital' OR (p.kind = 'city' AND p.population >= ?) ORDER BY p.population DESC, p.id"""
+        return tuple(_candidate(row, None) for row in self._db.execute(sql, (population,)))
+
     def reverse(self, lon: float, lat: float, *, limit: int = 1) -> tuple[Candidate, ...]:
         """The nearest populated places to a point (degrees), nearest first; InputError for a point off the globe."""
         if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):

@@ -77,10 +77,12 @@ CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name 
   md_file_id INTEGER NOT NULL, md_parent_id INTEGER,
   CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
   CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
+"""
+_STYLES = """
 CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
   f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT,
   styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));
+  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
 """
 _EXTENSIONS = (
     ("gpkg_data_columns", None, "gpkg_schema", "http://www.geopackage.org/spec121/#extension_schema", "read-write"),
@@ -199,11 +201,6 @@ def create(connection: sqlite3.Connection, *, version: str = "1.3") -> None:
         ],
     )
     connection.executemany("INSERT INTO gpkg_extensions VALUES (?, ?, ?, ?, ?)", _EXTENSIONS)
-    connection.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
-        " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Default styles, for QGIS', ?)",
-        (EPOCH,),
-    )
 
 
 def column_names(layer: Layer) -> tuple[str, ...]:
@@ -347,6 +344,13 @@ def touch(connection: sqlite3.Connection, name: str, *, changed: str = EPOCH) ->
 
 def add_styles(connection: sqlite3.Connection, styles: Mapping[str, str]) -> None:
     """Default QGIS styles (QML text) by layer name; those already there for a layer are replaced."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'layer_styles'").fetchone():
+        connection.execute(_STYLES)
+        connection.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
+            " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Default styles, for QGIS', ?)",
+            (EPOCH,),
+        )
     for name, qml in styles.items():
         spatial = connection.execute("SELECT 1 FROM gpkg_geometry_columns WHERE table_name = ?", (name,)).fetchone()
         connection.execute("DELETE FROM layer_styles WHERE f_table_name = ? AND owner = 'geomap'", (name,))

@@ -83,6 +83,8 @@ class Report:
     """Toponym spans that came with the report (``mentions`` of a JSONL line), for ``--given``."""
     source: str | None = None
     """The file, line or URL that it was read from, for messages."""
+    withdrawn: bool = False
+    """A notice that the publisher took the report of this id (or link) back; nothing is read in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,8 @@ class Locality:
     """Further places that the text ties to the event; they decide between several stretches of a border."""
     within: tuple[Candidate, ...] = ()
     """Further regions that contain it; their shapes are intersected."""
+    among: tuple[Candidate, ...] = ()
+    """Further places of one extent: 'in A, B and C'."""
     border_with: str | None = None
     """ISO alpha-3 of the neighbour where the text names the border itself."""
     date: dt.date | None = None

@@ -15,9 +15,9 @@ import functools
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from geomap.errors import GeomapError, InputError, OutputError, SettingError
+from geomap.errors import GeomapError, InputError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings, cache_dir, data_dir
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
     from geomap.geocoders import OnlineGeocoder
+
+
+PAGE, GEOJSON, GEOPACKAGE, PROJECT = "index.html", "incidents.geojson", "incidents.gpkg", "geomap.qgz"
+"""The files of a map's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,9 @@ class Chain:
         return placed, footprint
 
     def read(self, report: Report) -> Reading:
-        """One report, the whole way to incidents with footprints."""
+        """One report, the whole way to incidents with footprints; nothing is read in one that is withdrawn."""
+        if report.withdrawn:
+            return Reading(report=report)
         places = self.find_places(report)
         grounded = [self.ground(incident) for incident in self.find_incidents(report, places)]
         return Reading(
@@ -276,13 +282,18 @@ def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     for told in members.values():
         incidents = tuple(incident for incident, _ in told)
         footprints = tuple(footprint for _, footprint in told)
-        merged, footprint = merge_event(incidents), _sharpened(footprints)
-        if footprint is not None:
-            merged = dataclasses.replace(
-                merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
-            )
+        merged, footprint = merge_footprints(merge_event(incidents), footprints)
         events.append(Event(merged, footprint, incidents, footprints))
     return events
+
+
+def merge_footprints(incident: Incident, footprints: Sequence[Footprint | None]) -> tuple[Incident, Footprint | None]:
+    """An event at the place that all its reports together tell."""
+    footprint = _sharpened(footprints)
+    if footprint is None:
+        return incident, None
+    placed = dataclasses.replace(incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m)
+    return placed, footprint
 
 
 def _sharpened(footprints: Sequence[Footprint | None]) -> Footprint | None:
@@ -313,16 +324,21 @@ def map(  # noqa: A001 - the library's verb is the command line's
         page: options of ``geomap.maps.write_page`` (``title``, ``theme``, ...).
 
     Raises:
-        OutputError: the folder cannot be written; what was there before stands.
+        InputError: not one report could be read; nothing is written.
+        OutputError: the folder cannot be written; what was there before stands, all of it.
     """
-    from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
+    from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
     from geomap.maps import write_page
 
     settings = settings or Settings()
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
     readings, skipped = read_all(sources, settings=settings)
+    if not readings:
+        told = "; ".join(f"{each.source}: {each.reason}" for each in skipped[:5]) or "no report is there"
+        told += f"; and {len(skipped) - 5} more" if len(skipped) > 5 else ""
+        raise InputError(f"nothing to map, so nothing was written: {told}")
     events = merge_readings(readings)
     layers = build_layers(
         [event.incident for event in events],
@@ -331,19 +347,19 @@ def map(  # noqa: A001 - the library's verb is the command line's
         [reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
     )
-    folder = _folder(output)
-    with Chain(settings) as chain:
-        points = [
-            (e.incident.lon, e.incident.lat)
-            for e in events
-            if e.incident.lon is not None and e.incident.lat is not None
-        ]
-        basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+    folder = make_folder(output)
+    points = [(e.incident.lon, e.incident.lat) for e in events]
+    basemap = _basemap([(x, y) for x, y in points if x is not None and y is not None], settings)
+    with replacing_together(folder) as stage:
+        write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
+        write_geojson(layers["incidents"], stage / GEOJSON)
+        write_geopackage(layers, stage / GEOPACKAGE)
+        write_project(layers, stage / PROJECT, geopackage=stage / GEOPACKAGE, basemap=basemap)
     return MapResult(
-        page=write_page(layers, folder / "index.html", basemap=basemap, point_of_view=settings.point_of_view, **page),
-        geojson=write_geojson(layers["incidents"], folder / "incidents.geojson"),
-        geopackage=write_geopackage(layers, folder / "incidents.gpkg"),
-        project=write_project(layers, folder / "geomap.qgz", geopackage=folder / "incidents.gpkg", basemap=basemap),
+        page=folder / PAGE,
+        geojson=folder / GEOJSON,
+        geopackage=folder / GEOPACKAGE,
+        project=folder / PROJECT,
         reports=len(readings),
         incidents=len(events),
         skipped=tuple(skipped),
@@ -351,19 +367,77 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What ``export`` wrote."""
+
+    path: Path
+    cuts: tuple[str, ...] = ()
+    """What the format could not hold, in words."""
+
+
+def export(
+    store: str | Path, to: str, output: str | Path, *, layer: str = "incidents", settings: Settings | None = None
+) -> Exported:
+    """Write a store in another format.
+
+    Args:
+        store: a GeoPackage that ``map`` or ``update`` made.
+        to: a name of ``geomap.exports.formats.FORMATS``.
+        output: the file; for ``qgis`` the project, which is given its GeoPackage and basemap beside it.
+        layer: for formats that hold one.
+        settings: whose borders the basemap of a project shows.
+
+    Raises:
+        SettingError: no such format or layer, or the file's ending is another format's.
+        StoreError: the store cannot be read.
+        OutputError: the file cannot be written; what was there before stands.
+    """
+    from geomap.exports.formats import checked_path, write_format
+    from geomap.layers import read_tables
+
+    path = checked_path(output, to)
+    tables = read_tables(store)
+    if path.exists() and path.samefile(store):
+        raise SettingError(f"{output}: is the store itself; give another file with -o")
+    if to != "qgis":
+        return Exported(*write_format(tables, to, path, layer=layer))
+    from geomap.exports import write_geopackage, write_project
+
+    package = path.with_suffix(".gpkg")
+    if not (package.exists() and package.samefile(store)):
+        write_geopackage(tables, package)
+    incidents = tables["incidents"].columns
+    points = [
+        (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
+    ]
+    ground = _basemap(points, settings or Settings())
+    return Exported(write_project(tables, path, geopackage=package, basemap=ground))
+
+
+def export_text(store: str | Path, to: str, *, layer: str = "incidents") -> str:
+    """What ``export`` would write, for formats that are text."""
+    import tempfile
+
+    from geomap.exports.formats import known
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = export(store, to, Path(folder) / f"export{known(to).suffixes[0]}", layer=layer)
+        return made.path.read_bytes().decode("utf-8")
+
+
+def _basemap(points: list[tuple[float, float]], settings: Settings) -> dict[str, Any]:
+    """The ground under a map of these points."""
+    from geomap.basemaps import build_basemap
+
+    with Chain(settings) as chain:
+        return build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+
+
 def _ground_cache(settings: Settings) -> Path:
     """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
-
-
-def _folder(output: str | Path) -> Path:
-    folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: no folder can be made there ({error.strerror}); give another with -o") from None
-    return folder
+    return cache_dir() / f"ground3-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

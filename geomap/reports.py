@@ -134,13 +134,16 @@ def report_from_record(record: Any, *, source: str) -> Report:
     """A report from a decoded JSON object; see ``parse_line``."""
     if not isinstance(record, dict):
         raise ReportError(source, "not a JSON object with id, text and published")
+    withdrawn = _flag(record, "withdrawn", source)
     text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
+    if withdrawn and text is None and (record.get("id") is not None or record.get("url")):
+        text = ""
+    elif not isinstance(text, str) or not text.strip():
         raise ReportError(source, "has no text")
     text = _LONE_SURROGATE.sub("\ufffd", text)
     report_id = record.get("id")
     if report_id is None:
-        report_id = _digest(text)[:16]
+        report_id = _digest(text)[:16] if text else str(record["url"])
     if not isinstance(report_id, str | int):
         raise ReportError(source, f"its id {report_id!r} is neither text nor a number")
     return Report(
@@ -153,7 +156,17 @@ def report_from_record(record: Any, *, source: str) -> Report:
         language=_string(record, "language", source),
         given=_given(record.get("mentions"), text, source),
         source=source,
+        withdrawn=withdrawn,
     )
+
+
+def _flag(record: dict[str, Any], key: str, source: str) -> bool:
+    value = record.get(key)
+    if value in (None, "", False, 0, "0", "false", "False"):
+        return False
+    if value in (True, 1, "1", "true", "True"):
+        return True
+    raise ReportError(source, f"its {key} is neither true nor false")
 
 
 def _string(record: dict[str, Any], key: str, source: str) -> str | None:
@@ -186,12 +199,21 @@ def _read_source(source: str | Path, settings: Settings) -> Iterator[Report | Sk
     try:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in READ_SUFFIXES and not _is_hidden(file, path) and file.is_file():
+                if (
+                    file.suffix.lower() in READ_SUFFIXES
+                    and not _is_hidden(file, path)
+                    and (file.is_file() or _is_dangling(file))
+                ):
                     yield from _read_file(file, settings, root=path)
         else:
             yield from _read_file(path, settings, root=path.parent)
     except (OSError, ValueError) as error:
         yield Skipped(str(source), _os_reason(error))
+
+
+def _is_dangling(path: Path) -> bool:
+    """A link to nothing: named as unreadable rather than passed over."""
+    return path.is_symlink() and not path.exists()
 
 
 def _is_hidden(file: Path, root: Path) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,10 +23,19 @@ def _qgis() -> bool:
     )
 
 
-FINDERS = {
+def _validator() -> bool:
+    check = ["/usr/bin/python3", "-c", "import osgeo_utils.samples.validate_gpkg"]
+    return (
+        shutil.which("/usr/bin/python3") is not None
+        and subprocess.run(check, capture_output=True, check=False).returncode == 0
+    )
+
+
+FINDERS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
+    "validator": _validator,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
     "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
     "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
@@ -30,17 +44,23 @@ HOW = {
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
     "gdal": "apt-get install gdal-bin",
+    "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",
     "gold": "the labelled reports beside the checkout, ../shared/gold",
     "corpora": "the public corpora beside the checkout, ../shared/corpora",
 }
 
 
+@functools.cache
+def _found(name: str) -> bool:
+    return FINDERS[name]()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose program is missing, and say why; with GEOMAP_TEST_REQUIRE=all that is a failure."""
     for mark in item.iter_markers("needs"):
         for name in mark.args:
-            if not FINDERS[name]():
+            if not _found(name):
                 message = f"{name} is not here ({HOW[name]})"
                 if os.environ.get("GEOMAP_TEST_REQUIRE") == "all":
                     pytest.fail(message, pytrace=False)

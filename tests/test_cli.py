@@ -84,9 +84,27 @@ def test_what_a_report_lacks_is_said(tmp_path: Path, text: str, words: str) -> N
 
 def test_nothing_that_can_be_read_is_a_failure(tmp_path: Path) -> None:
     done = geomap("map", tmp_path / "missing.txt", "-o", tmp_path / "maps")
-    assert done.returncode in {1, 3}
+    assert done.returncode == 1
+    assert len(lines_of(done)) == 1
     assert "no such file" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_earlier_map_stands_where_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("the map of yesterday", encoding="utf-8")
+    done = geomap("map", tmp_path / "missing.txt", "-o", tmp_path)
+    assert done.returncode == 1
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "the map of yesterday"
+
+
+def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (reports / "seed.txt").write_bytes(SEED.read_bytes())
+    done = geomap("extract", reports, "-o", tmp_path / "i.geojson")
+    assert done.returncode == 3
+    assert "gone.txt" in done.stderr
 
 
 def test_wrong_usage_is_2() -> None:
@@ -109,12 +127,15 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    done = geomap("map", SEED, "-o", tmp_path / "maps", preexec_fn=limit, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    (folder / "index.html").write_text("the map of yesterday", encoding="utf-8")
+    done = geomap("map", SEED, "-o", folder, preexec_fn=limit, env={"PYTHONDONTWRITEBYTECODE": "1"})
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    for left in (tmp_path / "maps").iterdir():
-        assert left.stat().st_size < 20_000, left  # whole or not there
-        assert not left.name.startswith("."), left
+    assert str(folder / "index.html") in done.stderr
+    assert [left.name for left in folder.iterdir()] == ["index.html"]
+    assert (folder / "index.html").read_text(encoding="utf-8") == "the map of yesterday"
 
 
 def test_same_input_same_bytes(tmp_path: Path) -> None:

@@ -13,10 +13,13 @@ from geomap.errors import GeomapError, InputError, SettingError
 
 COMMANDS = {
     "map": ("geomap.cli.map", "map_", "The main job: reports in; page, GeoJSON and GeoPackage out."),
+    "update": ("geomap.cli.update", "update", "New reports into a store; what people corrected there stays."),
     "places": ("geomap.cli.places", "places", "The places that reports mention."),
     "extract": ("geomap.cli.extract", "extract", "The incidents that reports tell."),
+    "export": ("geomap.cli.export", "export", "A store in the formats of other tools."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
+    "evaluate": ("geomap.cli.evaluate", "evaluate", "Scores against reports that people have labelled."),
 }
 """Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""
 

@@ -8,6 +8,7 @@ from geomap import geopackage
 from geomap.files import replacing
 from geomap.frames import as_table
 from geomap.qgis.styles import styles
+from geomap.rights import each_once
 from geomap.tables import layers
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def write_geopackage(
             for table in tables:
                 geopackage.add_layer(connection, table, version=version)
             known = styles()
-            geopackage.add_styles(connection, {t.layer.name: known[t.layer.name] for t in tables if t.layer.key})
+            styled = {t.layer.name: known[t.layer.name] for t in tables if t.layer.key}
+            if styled:
+                geopackage.add_styles(connection, styled)
             geopackage.add_metadata(connection, rights_of(tables))
             connection.execute("COMMIT")
             connection.execute("VACUUM")
@@ -64,7 +67,7 @@ def rights_of(tables: list[Table]) -> dict[str, str]:
     """Title, licence and attribution of a whole file, from what its features carry."""
     told = {"creator": "geomap", "title": ", ".join(t.layer.title for t in tables)}
     for term, column in (("license", "licence"), ("rightsHolder", "attribution")):
-        values = sorted({v for t in tables for v in t.columns.get(column, ()) if v})
+        values = each_once(v for t in tables for v in t.columns.get(column, ()))
         if values:
             told[term] = "; ".join(values)
     return told

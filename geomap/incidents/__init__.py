@@ -6,7 +6,9 @@
                                       ▼  ▼        │
                           counts ─▶ events ◀──────┘ ─▶ incidents (build) ─▶ same event in other reports (merge)
 
-Words are in ``lexicons/`` (kinds, verbs, actors, groups, claims, confidence); the modules hold grammar only.
+``telling`` says whether a trigger tells of something that happened, ``topics`` what the report is about, ``joining`` which
+seeds are one event. Words are in ``lexicons/`` (kinds, kind_words,
+telling, arms, verbs, actors, groups, claims, confidence); the modules hold grammar only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who says so, who denies it, who confirms it."""
+"""Who says so, who denies it, who confirms it: the statements of a sentence, each with its source."""
 
 from __future__ import annotations
 
@@ -13,75 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.actors import Actor
-    from geomap.incidents.clauses import Sentence
+    from geomap.incidents.clauses import Sentence, Token
     from geomap.incidents.phrases import Hit
 
 Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
 
-# A denial of one of these is no denial of the event: harm to civilians, talks, losses, motives.
-_PARTIAL = frozenset(
-    {
-        "civilian",
-        "civilians",
-        "casualties",
-        "losses",
-        "talks",
-        "negotiations",
-        "torture",
-        "corruption",
-        "hospital",
-        "house",
-        "children",
-        "women",
-        "genocide",
-        "rumours",
-        "rumors",
-    }
-)
-_EVERYTHING = frozenset(
-    {"whole", "all", "entire", "allegations", "accusations", "account", "claims", "reports", "charges"}
-)
-_MUTUAL = (
-    "each other",
-    "one another",
-    "mutual accusations",
-    "traded accusations",
-    "traded blame",
-    "exchanged accusations",
-    "both sides blamed",
-    "trading blame",
-    "trade accusations",
-)
+SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voice"})
+"""Sorts of mentions that can say something."""
+_NEAR = 60
+"""Characters after 'according to' or 'accused' within which the side is named."""
+_TAIL = 9
+"""A verb of saying with no more words than this after it closes what was said before ('..., he said in a statement')."""
 
 
-# No finite verb follows one of these: 'a claim', 'the report', 'in a phone call'.
-_BEFORE_NOUN = frozenset(
-    [
-        "is",
-        "are",
-        "be",
-        "to",
-        "a",
-        "an",
-        "of",
-        "no",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "phone",
-        "telephone",
-        "video",
-        "conference",
-        "distress",
-    ]
-)
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load("claims")["grammar"][name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +40,16 @@ class Statement:
     text: str
     stance: Stance
     source: Actor | None
-    """None where the source is a pronoun or unnamed."""
+    """None where the source is unnamed."""
     sentence: int
     partial: bool = False
     """A denial of a part only ('denied that civilians were harmed')."""
     whole: bool = False
     """A denial of everything said ('rejects the whole account')."""
+    leads: bool = True
+    """What is said follows; else it stands before ('..., the army said')."""
+    blamed: Actor | None = None
+    """Whom an accusation names."""
 
 
 @cache
@@ -107,33 +58,43 @@ def _index() -> PhraseIndex[Stance]:
     return PhraseIndex((phrase, stance) for stance in order for phrase in load("claims")["verbs"][stance])
 
 
-_RANK = {"blame": 0, "deny": 0, "responsibility": 1, "confirm": 2, "refuse": 3, "assert": 4}
+_RANK = {"deny": 0, "blame": 1, "responsibility": 2, "confirm": 3, "refuse": 4, "assert": 5}
 
 
-def find_statements(text: str, sentence: Sentence, actors: Sequence[Actor], inherited: Actor | None) -> list[Statement]:
-    """The stances taken in a sentence, in order; ``inherited`` is the speaker that 'he' or 'it' stands for."""
+def find_statements(
+    text: str,
+    sentence: Sentence,
+    actors: Sequence[Actor],
+    inherited: Actor | None,
+    events: Sequence[tuple[int, int]] = (),
+) -> list[Statement]:
+    """The stances taken in a sentence, in order.
+
+    ``inherited`` is the speaker that 'he' or 'it' stands for; ``events`` are the spans of words that tell of an event,
+    over which no subject reaches its verb.
+    """
     hits = sorted(_index().find(text, sentence), key=lambda hit: (hit.start, _RANK[hit.phrase.payload], -hit.end))
     found: list[Statement] = []
     free_from = -1
     for hit in hits:
         if hit.start < free_from:
             continue
-        free_from = max(free_from, hit.start + 1)
         stance = hit.phrase.payload
-        if stance == "assert" and _unsaid(sentence, hit):
+        if stance != "deny" and _unsaid(sentence, hit):
             continue
+        if stance == "deny" and sentence.tokens[hit.token].low in {"denial", "rejection"} and not found:
+            pass
+        free_from = max(free_from, hit.start + 1)
         spoke = found[-1].source if found and found[-1].source is not None else inherited
-        # 'his office said': who spoke before, not who was named last
-        source = (
-            spoke if spoke is not None and _speaks_for(sentence, hit) else _source(sentence, hit, actors) or inherited
-        )
-        rest = sentence.words(hit.end, sentence.end)
-        words = set(sentence.words(hit.start, sentence.end))
-        partial = stance == "deny" and bool(words & _PARTIAL)
+        source = _source(text, sentence, hit, actors, spoke=spoke, inherited=inherited, events=events)
+        told = sentence.words(hit.start, sentence.end)
+        partial = stance == "deny" and _is_partial(told)
         found.append(
             Statement(
-                hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index,
-                partial, stance == "deny" and bool(set(rest) & _EVERYTHING),
+                hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index, partial,
+                whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
+                leads=_leads(sentence, hit),
+                blamed=_blamed(text, sentence, hit, actors, source) if stance == "blame" else None,
             )
         )  # fmt: skip
     return found
@@ -142,47 +103,189 @@ def find_statements(text: str, sentence: Sentence, actors: Sequence[Actor], inhe
 def is_mutual(text: str, sentence: Sentence) -> bool:
     """'Both sides accused each other of ...'."""
     lowered = text[sentence.start : sentence.end].lower()
-    return any(words in lowered for words in _MUTUAL) and any(w in lowered for w in ("accus", "blam"))
+    return any(words in lowered for words in load("claims")["grammar"]["mutual"]) and any(
+        w in lowered for w in ("accus", "blam")
+    )
+
+
+def governing(statements: Sequence[Statement], text: str, position: int) -> list[Statement]:
+    """The statements of a sentence under which an event at ``position`` is told."""
+    before = [s for s in statements if s.end <= position and s.leads and s.stance != "refuse"]
+    after = [s for s in statements if s.start >= position and not s.leads and s.stance != "refuse"]
+    found: list[Statement] = []
+    if before and ";" not in text[before[-1].end : position]:
+        found.append(before[-1])
+    if after:
+        found.append(after[0])
+    return found
+
+
+def _is_partial(told: Sequence[str]) -> bool:
+    """A denial of harm to civilians, of backing, of motives: not of the event."""
+    return bool(set(told) & _words("partial"))
 
 
 def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     """'is said to be', 'the statement', 'a claim': the form is no finite verb of saying with a subject."""
+    first = sentence.tokens[hit.token].low
+    if first in {"according", "saying", "claiming", "adding", "accusing", "blaming", "denying", "by", "in"}:
+        return False
     previous = sentence.tokens[hit.token - 1].low if hit.token else ""
-    return previous in _BEFORE_NOUN and sentence.tokens[hit.token].low not in {
-        "according",
+    if previous in {"is", "are", "was", "were", "been"}:
+        return not _by(sentence, hit)
+    return previous in _words("before_noun")
+
+
+def _by(sentence: Sentence, hit: Hit[Stance]) -> Token | None:
+    """The 'by' of a passive: 'was denied by', 'confirmed on Friday by'."""
+    last = sentence.token_at(hit.end - 1)
+    for token in sentence.tokens[last + 1 : last + 5]:
+        if token.low == "by":
+            return token
+        if not token.text.isalnum():
+            return None
+    return None
+
+
+def _leads(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """Whether what is said follows the verb."""
+    first = sentence.tokens[hit.token].low
+    before = sentence.tokens[: hit.token]
+    if first == "according":
+        return not any(t.text.isalnum() for t in before)
+    after = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :]
+    if after and after[0].low in {"that", ":", "it", "its", "they", "their", "at", "how"} and len(after) > 3:
+        return after[0].low != "at" or len(after) > _TAIL
+    stop = next((n for n, t in enumerate(after) if t.text in {",", ";", ".", "”", '"'}), len(after))
+    rest = len(after) - stop
+    comma = any(t.text in {",", "”", '"', "’", ";"} for t in before[-12:])
+    if rest <= 2 and stop <= _TAIL and comma:
+        return False
+    # '..., the ministry said, adding' and '..., the army said on Friday, while'
+    return not (comma and stop <= 4 and stop < len(after) and after[stop].text == ",")
+
+
+def _source(
+    text: str,
+    sentence: Sentence,
+    hit: Hit[Stance],
+    actors: Sequence[Actor],
+    *,
+    spoke: Actor | None,
+    inherited: Actor | None,
+    events: Sequence[tuple[int, int]],
+) -> Actor | None:
+    """The side whose stance it is: the subject before the verb, what stands after 'by' or right after the verb."""
+    speakers = [a for a in actors if a.sort in SOURCES]
+    after = [a for a in speakers if a.start >= hit.end]
+    tokens = sentence.tokens
+    first = tokens[hit.token].low
+    if first == "according":
+        return after[0] if after and after[0].start - hit.end <= _NEAR else None
+    last = sentence.token_at(hit.end - 1)
+    previous = tokens[hit.token - 1].low if hit.token else ""
+    by = _by(sentence, hit)
+    if by is not None and (previous in {"is", "are", "was", "were", "been", "be"} or hit.phrase.payload == "deny"):
+        return next((a for a in after if a.start - by.end <= _NEAR), None)
+    at = hit.token - 1
+    while at >= 0 and (tokens[at].low in _words("auxiliaries") or tokens[at].low.endswith("ly")):
+        at -= 1
+    subject = tokens[at] if at >= 0 else None
+    # ', Peskov said', 'said the army': the order turned round
+    if (
+        after
+        and after[0].start - hit.end <= 25
+        and (subject is None or subject.text in {",", "”", '"', "’", "'", "?", "!"})
+    ):
+        between = tokens[last + 1 : sentence.token_at(after[0].start)]
+        if all(
+            t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
+            for t in between
+        ):
+            return after[0]
+    if subject is None:
+        return inherited
+    before = [a for a in speakers if a.end <= hit.start]
+    if subject.low in {"he", "she", "they", "it"}:
+        named = [
+            a for a in before if a.sort not in {"unknown", "voice"} and a.start >= sentence.clause_at(hit.start)[0] - 1
+        ]
+        return spoke or (named[0] if named else None)
+    if subject.low in {"who", "which", "that"}:
+        return before[-1] if before and subject.start - before[-1].end <= 4 else spoke
+    if _speaks_for(sentence, hit) and spoke is not None:
+        return spoke  # 'his office said': who spoke before, not who was named last
+    if subject.low in {"and", "but", "also", ",", "then", "–", "-"} or first in {
         "saying",
-    }
+        "adding",
+        "claiming",
+        "accusing",
+        "blaming",
+        "denying",
+    }:
+        joined = [a for a in before if a.sort != "voice"]
+        return spoke if spoke is not None else joined[0] if joined else None
+    return _subject(text, sentence, hit, before, events) or None
+
+
+def _subject(
+    text: str, sentence: Sentence, hit: Hit[Stance], before: Sequence[Actor], events: Sequence[tuple[int, int]]
+) -> Actor | None:
+    """The mention that reaches the verb: over a name, an apposition or a relative clause, but over no event."""
+    for near in range(len(before) - 1, -1, -1):
+        actor = before[near]
+        between = text[actor.end : hit.start]
+        if ";" in between or len(between) > 220:
+            return None
+        aside = (between.lstrip().startswith(",") and between.rstrip().endswith(",")) or between.count(",") >= 2
+        if any(actor.end <= a and b <= hit.start for a, b in events) and not aside:
+            return None
+        words = sentence.words(actor.end, hit.start)
+        if len(words) > 14 and not aside:
+            return None
+        if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
+            continue  # 'a senior official in Ukraine said', 'the head of the army said'
+        # 'Ukraine's deputy defence minister, Hanna Maliar, denied it': the nearest with a side
+        if actor.sort == "organ" and actor.code is None:
+            coded = [a for a in before[:near] if a.code and a.sort in {"organ", "state"} and actor.start - a.end < 40]
+            if coded and not any(coded[-1].end <= a and b <= actor.start for a, b in events):
+                return coded[-1]
+        return actor
+    return None
+
+
+def _governed(sentence: Sentence, actor: Actor) -> bool:
+    at = sentence.token_at(actor.start)
+    before = [t.low for t in sentence.tokens[max(0, at - 2) : at]]
+    return any(w in {"in", "of", "near", "with", "from", "on", "against", "by"} for w in before)
 
 
 def _speaks_for(sentence: Sentence, hit: Hit[Stance]) -> bool:
     """Whether the subject is somebody's mouthpiece by pronoun: 'his office', 'her chief spokesman', 'its ministry'."""
-    before = [token.low for token in sentence.tokens[max(0, hit.token - 3) : hit.token]]
+    before = [token.low for token in sentence.tokens[max(0, hit.token - 4) : hit.token]]
     return any(word in {"his", "her", "its", "their"} for word in before[:-1])
 
 
-def _source(sentence: Sentence, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
-    """The side whose stance it is: the subject before the verb, or what stands right after it."""
-    speakers = [a for a in actors if a.sort in {"organ", "force", "group", "state", "own", "unknown"}]
-    after = [a for a in speakers if hit.end <= a.start <= hit.end + 60]
-    first = sentence.tokens[hit.token].low
-    if first == "according":
-        return after[0] if after else None
-    start, _ = sentence.clause_at(hit.start)
-    before = [a for a in speakers if a.end <= hit.start]
-    inside = [a for a in before if a.start >= start]
-    # ', Peskov said', 'said the army': inverted order at the end of a sentence
-    previous = sentence.tokens[hit.token - 1].text if hit.token else ""
-    if previous in {",", "”", '"', "’"} and after and after[0].start - hit.end <= 25:
-        return after[0]
-    if not inside and after and after[0].start - hit.end <= 6:
-        return after[0]
-    pool = inside or before
-    organs = [a for a in pool if a.sort == "organ"]
-    if organs:
-        # 'Ukraine's deputy defence minister, Hanna Maliar, denied it': the nearest with a side
-        coded = [a for a in organs if a.code]
-        near = organs[-1]
-        if near.code is None and coded and near.start - coded[-1].end < 60:
-            return coded[-1]
-        return near
-    return pool[-1] if pool else None
+def _blamed(
+    text: str, sentence: Sentence, hit: Hit[Stance], actors: Sequence[Actor], source: Actor | None
+) -> Actor | None:
+    """Whom an accusation names: the first side after the verb, or after its 'on'."""
+    named = [
+        a for a in actors
+        if a.start >= hit.start and a is not source and a.sort in {"force", "group", "state", "organ", "unknown", "people"}
+        and (a.code or a.sort == "unknown") and (source is None or a.code is None or a.code != source.code)
+    ]  # fmt: skip
+    near = [a for a in named if a.start - hit.end <= _NEAR]
+    on = next((a for a in named if _on(sentence, a)), None)
+    if (
+        sentence.tokens[hit.token].low.startswith("blam")
+        and on is not None
+        and text[hit.end : on.start].count(",") == 0
+    ):
+        return on
+    return near[0] if near else None
+
+
+def _on(sentence: Sentence, actor: Actor) -> bool:
+    at = sentence.token_at(actor.start)
+    return any(t.low == "on" for t in sentence.tokens[max(0, at - 3) : at])

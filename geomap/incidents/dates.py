@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.incidents.claims import Statement
     from geomap.incidents.clauses import Sentence
+    from geomap.incidents.events import Event
+    from geomap.incidents.readings import Line
     from geomap.models import DatePrecision, When
 
 BACKGROUND_DAYS = {"day": 7, "week": 21, "month": 45, "year": 200}
@@ -91,3 +93,33 @@ def is_past(dated: Dated, published: dt.date | None, *, recalled: bool) -> bool:
     if recalled and age >= 4:
         return True
     return age > BACKGROUND_DAYS[dated.precision]
+
+
+def date_of(
+    event: Event, events: Sequence[Event], lines: Sequence[Line], *, published: dt.date | None
+) -> tuple[Dated | None, str]:
+    """The days of an event and how they were found; None where nothing bounds them."""
+    own = [s.dated for s in event.seeds if s.dated is not None]
+    if own:
+        return min(own, key=lambda d: (d.end - d.start).days), "stated"
+    n = event.first.trigger.sentence
+    paragraph = event.first.paragraph
+    for at in range(n - 1, max(-1, n - 4), -1):
+        if lines[at].sentence.paragraph != paragraph and at != n - 1:
+            break
+        told = [
+            s.dated
+            for e in events
+            for s in e.seeds
+            if s.trigger.sentence == at and s.dated is not None and not s.recalled
+        ]
+        if told:
+            return replace(told[-1], own=False, rule="the event before"), "the event before"
+    for at in range(n, max(-1, n - 2), -1):
+        for when in lines[at].whens:
+            if when.start in lines[at].speech and when.date_start and when.date_end:
+                rule = "when it was said"
+                return Dated(when.date_start, when.date_end, when.precision, when, rule, own=False), rule
+    if event.first.recalled or published is None:
+        return None, ""
+    return Dated(published - dt.timedelta(days=1), published, "day", None, "published", own=False), "published"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import math
 from typing import TYPE_CHECKING
+
+from geomap.incidents.sites import distance_m
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
 
     from geomap.models import Incident
 
-EARTH_M = 6_371_008.8
 NEAR_M = 25_000.0
 """Two towns' points this close may be one event's place in two reports (a village and its district seat)."""
 WIDEST_M = 150_000.0
 """However uncertain both places are, two events farther apart are not joined."""
+LASTS_DAYS = 3
+"""Days between two reports of an incursion that may still be one: no two events with a wider gap are joined."""
 
 _FAMILY = {
     "armed_clash": "fight", "attack": "fight", "shelling": "fight", "air_strike": "fight", "explosion": "fight", "capture": "fight",
@@ -94,7 +96,7 @@ def _dates(a: Incident, b: Incident) -> str | None:
         return f"dates overlap ({max(a.date_start, b.date_start)})"
     # an incursion lasts: a later report of the same depth or number speaks of the same one
     gap = min(abs((a.date_start - b_end).days), abs((b.date_start - a_end).days))
-    if a.kind == b.kind == "incursion" and gap <= 3 and a.actor_code == b.actor_code is not None:
+    if a.kind == b.kind == "incursion" and gap <= LASTS_DAYS and a.actor_code == b.actor_code is not None:
         return f"an incursion that lasts ({gap} days apart)"
     return None
 
@@ -111,27 +113,38 @@ def _sides(a: Incident, b: Incident) -> str | None:
     return f"sides agree ({a.actor_code or b.actor_code or 'unnamed'} against {a.target_code or b.target_code or 'unnamed'})"
 
 
-def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Great-circle distance in metres (mean sphere)."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(h)))
+def identify_events(incidents: Sequence[Incident], *, bound: Sequence[str | None] = ()) -> list[Incident]:
+    """The same incidents in the same order, those of one event sharing one id: that of the report published first.
 
+    A later report that sharpens an event so leaves its id alone, and the order of reading does not matter.
 
-def identify_events(incidents: Sequence[Incident]) -> list[Incident]:
-    """The same incidents in the same order, those of one event sharing the smallest of their ids."""
-    groups = group_events(incidents)
+    Args:
+        incidents: with the ids that they were built with.
+        bound: for each incident the event that a person tied it to, or None; such events are never joined or split.
+    """
+    tied = list(bound) or [None] * len(incidents)
     out = list(incidents)
-    for members in groups:
-        if len(members) > 1:
-            shared = min(incidents[i].incident_id for i in members)
-            for i in members:
+    for members in group_events(incidents, bound=tied):
+        told = next((tied[i] for i in members if tied[i] is not None), None)
+        shared = told or incidents[min(members, key=lambda i: _age(incidents[i]))].incident_id
+        for i in members:
+            if out[i].incident_id != shared:
                 out[i] = dataclasses.replace(incidents[i], incident_id=shared)
     return out
 
 
-def group_events(incidents: Sequence[Incident]) -> list[list[int]]:
-    """Indexes of incidents that are one event: linked where every pair of reports agrees, in an order of their own."""
+def _age(incident: Incident) -> tuple[bool, str, str, int, str]:
+    published = incident.published
+    return (
+        published is None, published.isoformat() if published else "", incident.report_id, incident.quote_start, incident.incident_id
+    )  # fmt: skip
+
+
+def group_events(incidents: Sequence[Incident], *, bound: Sequence[str | None] = ()) -> list[list[int]]:
+    """Indexes of incidents that are one event: linked where every pair of reports agrees, in an order of their own.
+
+    Those ``bound`` to one event by a person are together from the start; others join them where they agree with any.
+    """
     order = sorted(
         range(len(incidents)),
         key=lambda i: (
@@ -142,10 +155,19 @@ def group_events(incidents: Sequence[Incident]) -> list[list[int]]:
             incidents[i].quote_start,
         ),
     )
-    groups: list[list[int]] = []
+    tied: dict[str, list[int]] = {}
+    for i, event in enumerate(bound):
+        if event is not None:
+            tied.setdefault(event, []).append(i)
+    groups = [tied[event] for event in sorted(tied)]
+    firm = len(groups)
+    held = {i for group in groups for i in group}
     for i in order:
-        for group in groups:
-            if all(same_event(incidents[i], incidents[j]) for j in group):
+        if i in held:
+            continue
+        for at, group in enumerate(groups):
+            agree = any if at < firm else all
+            if agree(same_event(incidents[i], incidents[j]) for j in group):
                 group.append(i)
                 break
         else:

@@ -1,7 +1,8 @@
 """Phrases of the lexicons as a fast matcher: an index by first word, then one small expression for each phrase.
 
 A phrase is a row of words: ``<attack>`` stands for every form of the verb, ``...`` for up to five words between,
-``(a|b)`` for alternatives, ``[word]`` for a word that may be missing. Case is ignored unless asked for.
+``(a|b)`` for alternatives, ``{list}`` for one of a list of ``kind_words.toml``, ``[word]`` for a word that may be
+missing, ``^`` for a capitalised name. Case is ignored unless asked for.
 The work is linear in the text: each token is looked up once, and a gap is bounded.
 """
 
@@ -25,6 +26,8 @@ Form = Literal["base", "third", "past", "participle", "either", "ing", "other"]
 # Up to five words without a semicolon, colon or bracket: 'fired at least three long-range ballistic missiles'.
 _GAP = r"(?:[\s\-]+[^\s;:()\[\]]+){0,5}?"
 _BETWEEN = r"[\s\-]+"
+_NAME = r"(?-i:(?:the\s+)?[A-Z\u00C0-\u00DE\u0100-\u017D]\w+)"
+_LIST = re.compile(r"\{(\w+)\}")
 _PIECE = re.compile(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 
 
@@ -74,6 +77,8 @@ class Hit(Generic[Payload]):
     token: int
     """Index of its first token in the sentence."""
     phrase: Phrase[Payload]
+    head: int
+    """Where its last piece begins: the verb of 'jets ... struck'."""
 
 
 class PhraseIndex(Generic[Payload]):
@@ -94,7 +99,7 @@ class PhraseIndex(Generic[Payload]):
         for number, token in enumerate(sentence.tokens):
             candidates = self._by_word.get(token.low if self.ignore_case else token.text, ())
             found.extend(
-                Hit(match.start(), match.end(), number, phrase)
+                Hit(match.start(), match.end(), number, phrase, match.start("head"))
                 for phrase in candidates
                 if (match := phrase.expression.match(text, token.start, sentence.end))
             )
@@ -117,7 +122,10 @@ def _compile(source: str, *, ignore_case: bool) -> tuple[re.Pattern[str], set[st
     verb: str | None = None
     expression = ""
     gap = False
-    for number, piece in enumerate(_PIECE.finditer(source)):
+    source = _expand(source)
+    pieces = list(_PIECE.finditer(source))
+    last = max(number for number, piece in enumerate(pieces) if piece.group() != "..." and not piece.group(3))
+    for number, piece in enumerate(pieces):
         lemma, choice, optional, word = piece.groups()
         if lemma:
             forms = verb_forms(lemma)
@@ -132,12 +140,16 @@ def _compile(source: str, *, ignore_case: bool) -> tuple[re.Pattern[str], set[st
         elif optional:
             expression += f"(?:{_BETWEEN}{_literal(optional)})?"
             continue
+        elif word == "^":
+            part = _NAME
         elif word:
             words = {re.split(r"[-\s]", word)[0]}
             part = _literal(word)
         else:
             gap = True
             continue
+        if number == last:
+            part = f"(?P<head>{part})"
         if number == 0:
             first = words
             expression = part
@@ -146,6 +158,17 @@ def _compile(source: str, *, ignore_case: bool) -> tuple[re.Pattern[str], set[st
         gap = False
     flags = re.IGNORECASE if ignore_case else 0
     return re.compile(expression + r"(?!\w)", flags), {w.lower() if ignore_case else w for w in first}, verb
+
+
+def _expand(source: str) -> str:
+    """``{list}`` written out: as alternatives, or as more of them inside brackets."""
+
+    def replaced(match: re.Match[str]) -> str:
+        listed: str = load("kind_words")[match.group(1)]
+        inside = source.count("(", 0, match.start()) > source.count(")", 0, match.start())
+        return listed if inside else f"({listed})"
+
+    return _LIST.sub(replaced, source)
 
 
 def _literal(words: str) -> str:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.phrases import PhraseIndex, verb_forms
+from geomap.incidents.telling import (
+    is_reference,
+    noun_problem,
+    read_as,
+    sentence_problem,
+    verb_group,
+    verb_problem,
+    words,
+)
 from geomap.lexicons import load
 from geomap.models import KINDS
 
 if TYPE_CHECKING:
-    from geomap.incidents.clauses import Sentence
-    from geomap.incidents.phrases import Hit
+    from collections.abc import Sequence
+
+    from geomap.incidents.clauses import Sentence, Token
+    from geomap.incidents.phrases import Form, Hit
 
 Sort = Literal["verbs", "moves", "suffered", "nouns", "tolls"]
 Voice = Literal["active", "passive", "suffered", "noun"]
@@ -23,78 +33,10 @@ SPECIFIC = (
     "air_strike", "shelling", "explosion", "capture", "ceasefire", "protest", "withdrawal", "incursion", "seizure",
     "armed_clash", "attack", "deployment",
 )  # fmt: skip
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "got", "get", "gets", "getting"})
-_HAVE = frozenset({"has", "have", "had", "having"})
-_SKIPPED = frozenset(
-    {
-        "also",
-        "then",
-        "later",
-        "again",
-        "first",
-        "now",
-        "still",
-        "even",
-        "since",
-        "not",
-        "never",
-        "already",
-        "just",
-        "once",
-    }
-)
+GENERAL = frozenset({"attack", "armed_clash"})
+"""Kinds that say little of how: the arms named beside them say more."""
 _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around"})
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "near",
-        "during",
-        "when",
-        "after",
-        "before",
-        "by",
-        "from",
-        "with",
-        "by",
-        "along",
-        "outside",
-        "inside",
-        "across",
-        "since",
-        "while",
-        "and",
-        "or",
-        "as",
-        "over",
-        "around",
-        "through",
-        "into",
-        "of",
-    ]
-)
-_TRY = frozenset({"try", "tries", "tried", "trying", "attempt", "attempts", "attempted", "attempting", "manage", "managed", "begin", "began", "begun",
-                  "continue", "continued", "continues", "start", "started", "help", "helped", "back", "return", "returned", "resume", "resumed", "used", "failed"})  # fmt: skip
-_DROP_NOUN_AFTER = frozenset(
-    {
-        "group",
-        "groups",
-        "helicopter",
-        "helicopters",
-        "submarine",
-        "dog",
-        "aircraft",
-        "jet",
-        "jets",
-        "rifle",
-        "rifles",
-        "survivor",
-        "survivors",
-        "victims",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +66,8 @@ class Trigger:
     phrase: str
     toll: bool = False
     """A word of harm alone: without a doer it only adds to an event told beside it."""
-    """A word of harm alone: without a doer it only adds to an event told beside it."""
+    reference: bool = False
+    """A noun that only places something else in time: 'after the raid'."""
     pluperfect: bool = False
     """'had crossed': earlier than what is told around it."""
     problem: str | None = None
@@ -144,90 +87,139 @@ def _index() -> PhraseIndex[Rule]:
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load("claims")["context"][name])
-
-
-@cache
 def _figurative() -> PhraseIndex[str]:
-    return PhraseIndex((phrase, "figurative") for phrase in load("claims")["context"]["figurative"])
+    return PhraseIndex((phrase, "figurative") for phrase in load("telling")["figurative"])
 
 
 def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
     """The event words of a sentence in order; those not told as having happened carry their ``problem``."""
     figures = [(hit.start, hit.end) for hit in _figurative().find(text, sentence)]
-    groups: list[list[Hit[Rule]]] = []
-    hits = sorted(_index().find(text, sentence), key=lambda hit: (hit.start, -_head_length(hit), hit.end))
-    for hit in hits:
-        if groups and hit.start < max(h.end for h in groups[-1]) and hit.start == groups[-1][0].start:
-            groups[-1].append(hit)
-        elif groups and hit.end <= max(h.end for h in groups[-1]) and hit.phrase.payload.sort == "nouns":
-            continue  # a noun inside a longer phrase: 'launched an attack'
-        else:
-            groups.append([hit])
     found = []
-    for group in groups:
+    for group in _groups([hit for hit in _index().find(text, sentence) if _is_event(sentence, hit)]):
         best = min(group, key=lambda h: (h.phrase.payload.weak, -_words_in(h), SPECIFIC.index(h.phrase.payload.kind)))
-        rule = best.phrase.payload
-        voice = _voice(sentence, best)
-        if voice is None:
-            continue
-        also = tuple(sorted({h.phrase.payload.kind for h in group} - {rule.kind}))
+        rule, first = best.phrase.payload, sentence.tokens[best.token]
+        form = _form(best, first.low)
+        noun = rule.sort == "nouns" or (
+            best.phrase.verb is not None and read_as(sentence, best.token, best.token, form) == "noun"
+        )
         last = sentence.token_at(best.end - 1)
         problem = "a figure of speech" if any(a < best.end and best.start < b for a, b in figures) else None
-        problem = problem or _problem(sentence, best.token, noun=rule.sort == "nouns")
-        had = any(w == "had" for w in _before(sentence, best.token, 3)) and rule.sort != "nouns"
+        problem = problem or _problem(sentence, best, last, form, noun=noun)
+        kind, weak = rule.kind, rule.weak
+        also = {h.phrase.payload.kind for h in group} - {kind}
+        if kind in GENERAL and (by := arms(sentence, best.token, last)) is not None:
+            kind, weak, also = by, weak and noun, {*also, kind} - {by}
+        begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
-                best.start, best.end, text[best.start : best.end], rule.kind, also, voice, rule.weak, sentence.index,
-                best.token, last, best.phrase.source, rule.sort == "tolls", had, problem,
+                begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), _voice(sentence, best, form), weak,
+                sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls",
+                noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, problem,
             )
         )  # fmt: skip
     return found
 
 
-def _head_length(hit: Hit[Rule]) -> int:
-    return len(hit.phrase.source)
+def _groups(hits: list[Hit[Rule]]) -> list[list[Hit[Rule]]]:
+    """Hits that begin at one word are one group; a noun or a single word inside a longer phrase is none of its own."""
+    groups: list[list[Hit[Rule]]] = []
+    reach = -1
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if groups and hit.start == groups[-1][0].start:
+            groups[-1].append(hit)
+        elif hit.end <= reach and (hit.phrase.payload.sort == "nouns" or _words_in(hit) == 1):
+            continue  # 'launched an attack', 'jets bombed'
+        else:
+            groups.append([hit])
+        reach = max(reach, hit.end)
+    return groups
+
+
+def _form(hit: Hit[Rule], low: str) -> Form:
+    return verb_forms(hit.phrase.verb).get(low, "other") if hit.phrase.verb else "other"
+
+
+def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """Whether the words are an event at all: a verb that stands as a noun is not one of the verb's patterns."""
+    rule, token = hit.phrase.payload, hit.token
+    last = sentence.token_at(hit.end - 1)
+    if rule.sort == "nouns":
+        return _form_of_noun(sentence, token, last)
+    if hit.phrase.verb is None:
+        return True
+    form = _form(hit, sentence.tokens[token].low)
+    if read_as(sentence, token, token, form) == "verb":
+        return True
+    # 'their shelling of the town', 'the storming of': the noun of a verb that has no noun pattern
+    after = sentence.tokens[last + 1].low if last + 1 < len(sentence.tokens) else "."
+    return form == "ing" and _words_in(hit) == 1 and after == "of" and not rule.weak
+
+
+def _form_of_noun(sentence: Sentence, token: int, last: int) -> bool:
+    """Whether a word listed as a noun stands as one, and not as a verb ('rebels attack', 'was shelling')."""
+    if last != token:
+        return True
+    low = sentence.tokens[token].low
+    if low.endswith("ing"):
+        return read_as(sentence, token, last, "ing") == "noun"
+    if low.endswith("s") and not low.endswith("ss"):
+        return read_as(sentence, token, last, "third") == "noun"
+    return read_as(sentence, token, last, "base") == "noun" or low not in words("noun_verbs")
 
 
 def _words_in(hit: Hit[Rule]) -> int:
     return len([w for w in hit.phrase.source.split() if not w.startswith("[")])
 
 
-def _before(sentence: Sentence, token: int, count: int) -> list[str]:
-    return [t.low for t in sentence.tokens[max(0, token - count) : token]]
+def arms(sentence: Sentence, token: int, last: int) -> str | None:
+    """The kind that the arms named with a verb make of it: 'drones hit', 'attacked with mortars', 'killed by a mine'."""
+    tokens = sentence.tokens
+    start, end = sentence.clause_at(tokens[token].start)
+    for at in range(token - 1, max(-1, token - 9), -1):
+        if tokens[at].start < start:
+            break
+        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
+            behind = {t.low for t in tokens[max(0, at - 3) : at]}
+            if behind & {"by", "with", "using"} or not behind & words("prepositions"):
+                return kind
+    for at in range(last + 1, min(len(tokens), last + 13)):
+        if tokens[at].start >= end and tokens[at].low not in {"with", "using", "by"}:
+            break
+        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
+            before = [t.low for t in tokens[max(last + 1, at - 5) : at]]
+            if any(w in {"with", "by", "using"} for w in before):
+                return kind
+    return None
 
 
-def _voice(sentence: Sentence, hit: Hit[Rule]) -> Voice | None:
-    """Who the subject is; None where the word is no event here ('attack helicopters')."""
+@cache
+def _arms() -> dict[str, str]:
+    return {word: kind for kind, listed in load("arms").items() for word in listed}
+
+
+def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
+    kind = _arms().get(low)
+    if kind is None:
+        return None
+    nxt = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return None if nxt in words("arms_of") else kind
+
+
+def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
+    """Who the subject is."""
     rule, token = hit.phrase.payload, hit.token
     if rule.sort == "nouns":
-        following = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
-        return None if following and following[0].low in _DROP_NOUN_AFTER else "noun"
+        return "noun"
     if rule.sort == "suffered":
         return "suffered"
     if rule.sort == "moves":
-        form = verb_forms(hit.phrase.verb).get(sentence.tokens[token].low) if hit.phrase.verb else None
-        return None if form == "base" and _is_nominal(sentence, token) else "active"
-    first = sentence.tokens[token]
-    form = verb_forms(hit.phrase.verb).get(first.low, "other") if hit.phrase.verb else "other"
-    if form in {"base", "third"} and _is_nominal(sentence, token):
-        return None
-    if form == "ing" and _is_nominal(sentence, token) and rule.weak:
-        return None
+        return "active"
     if form not in {"either", "participle"}:
         return "active"
-    back = token - 1
-    while (
-        back >= 0
-        and token - back <= 4
-        and (sentence.tokens[back].low in _SKIPPED or sentence.tokens[back].low.endswith("ly"))
-    ):
-        back -= 1
-    previous = sentence.tokens[back].low if back >= 0 else ""
-    if previous in _BE:
+    group = verb_group(sentence, token)
+    if group.be:
         return "passive"
-    if previous in _HAVE:
+    if group.have:
         return "active"
     after = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
     next_word = after[0].low if after else "."
@@ -235,68 +227,27 @@ def _voice(sentence: Sentence, hit: Hit[Rule]) -> Voice | None:
         return "passive"
     if next_word in _AFTER_ACTIVE:
         return "active"
-    if len(hit.phrase.source.split()) == 1 and (next_word in _PREPOSITIONS or not next_word[:1].isalnum()):
+    if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
 
 
-def _is_nominal(sentence: Sentence, token: int) -> bool:
-    """Whether a form that may be a noun stands as one: after an article, an adjective or a preposition."""
-    if token == 0:
-        return True
-    low = sentence.tokens[token - 1].low
-    text = sentence.tokens[token - 1].text
-    return low in {
-        "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "of", "by", "in", "with", "for", "from", "on", "under",
-        "new", "heavy", "further", "latest", "first", "second", "third", "recent", "deadly", "several", "any", "no", "another", "after", "during", "each", "every", "air", "military",
-    } or text.endswith(("'s", "’s"))  # fmt: skip
-
-
-def _problem(sentence: Sentence, token: int, *, noun: bool) -> str | None:
+def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun: bool) -> str | None:
     """Why the event is not told as having happened, or None."""
-    tokens = sentence.tokens
-    clause_start, _ = sentence.clause_at(tokens[token].start)
-    first = sentence.token_at(clause_start)
-    # 'that'-clauses keep the stance of what stands before them: 'denied that its troops had crossed'
-    window = [t.low for t in tokens[max(first, token - 9) : token]]
-    lows = {t.low for t in tokens}
-    if lows & _words("exercise"):
-        return "an exercise"
-    if lows & _words("memorial"):
-        return "remembered or told as history"
-    near = window[-4:]
-    if any(w in _words("modal") for w in near) and not noun:
-        return "not said to have happened (modal)"
-    if "if" in window or "unless" in window or "whether" in window:
-        return "conditional"
-    if not noun and window and "to" in window[-2:]:
-        before_to = window[: len(window) - 1 - window[::-1].index("to")][-4:]
-        if not any(w in _TRY for w in before_to):
-            governed = (
-                any(w in _words("future") for w in before_to)
-                or not before_to
-                or before_to[-1] in {"order", "ready", "able", "troops", "forces", "soldiers"}
-            )
-            if governed or window[-1] == "to":
-                return "not said to have happened (infinitive)"
-    negation = next((w for w in reversed(window[-5:]) if w in _words("negation")), None)
-    if negation and not (negation in {"no", "nobody", "none", "nothing"} and "and" in window[window.index(negation) :]):
-        return f"negated ({negation})"
+    if why := sentence_problem(sentence, hit.token):
+        return why
     if noun:
-        reach = window[-7:]  # 'threatens to erupt into a new confrontation'
-        if any(w in _words("modal") for w in window[-3:]):
-            return "not said to have happened (modal)"
-        if governing := next(
-            (
-                w
-                for w in reversed(reach)
-                if w in _words("future") and w not in {"call", "called", "order", "against", "stop", "able"}
-            ),
-            None,
-        ):
-            between = reach[len(reach) - 1 - reach[::-1].index(governing) :]
-            if not any(w in {"in", "by", "with"} for w in between):
-                return f"not said to have happened ({governing})"
-    if re.match(r"[!?]", tokens[-1].text) and tokens[-1].text == "?":
-        return "a question"
-    return None
+        return noun_problem(sentence, hit.token, last)
+    if hit.phrase.verb is not None:
+        return verb_problem(sentence, hit.token, form)
+    # 'drones could strike': the verb inside a pattern that begins with its subject
+    inside = {t.low for t in sentence.tokens[hit.token : last + 1]}
+    if inside & words("modal"):
+        return "not said to have happened (modal)"
+    if inside & words("negation"):
+        return "negated"
+    if "to" in inside:
+        at = next(i for i in range(hit.token, last + 1) if sentence.tokens[i].low == "to")
+        if last - at <= 2:
+            return verb_problem(sentence, last, "base")
+    return noun_problem(sentence, hit.token, hit.token)

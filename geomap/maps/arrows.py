@@ -21,6 +21,8 @@ SHORTEST_M = 8_000.0
 """A piece of border shorter than this, beside a longer one, is an artefact of the cut and gets no arrow."""
 SMOOTH_M = 6_000.0
 """Half of the stretch over which the border's direction is taken, so that a bend does not turn the arrow."""
+TRIED = (-0.35, -0.28, -0.21, -0.14, -0.07, 0.0, 0.07, 0.14, 0.21, 0.28, 0.35)
+"""Shares of an arrow's own stretch, from its middle, at which it may stand."""
 METRES_PER_DEGREE = 111_320.0
 DEFAULT_DEPTH_M = 3_000.0
 
@@ -71,10 +73,23 @@ def _along(line: Any, area: Any) -> list[tuple[tuple[float, float], tuple[float,
             continue
         number = min(MOST, max(1, round(piece.length / SPACING_M)))
         for k in range(number):
-            arrow = _across(piece, piece.length * (k + 0.5) / number, flat_area)
+            arrow = _across(
+                piece, _straightest(piece, piece.length * (k + 0.5) / number, piece.length / number), flat_area
+            )
             if arrow is not None:
                 found.append((to_degrees(*arrow[0]), to_degrees(*arrow[1])))
     return found
+
+
+def _straightest(line: Any, middle: float, room: float) -> float:
+    """Where within a stretch the border runs straightest, metres along it: an arrow out of a bend would mislead."""
+    tried = [middle + room * share for share in TRIED]
+
+    def straightness(position: float) -> float:
+        back, ahead = max(0.0, position - SMOOTH_M), min(line.length, position + SMOOTH_M)
+        return float(line.interpolate(back).distance(line.interpolate(ahead)) / (ahead - back))
+
+    return max(tried, key=lambda position: (round(straightness(position), 3), -abs(position - middle)))
 
 
 def _across(line: Any, position: float, area: Any) -> tuple[tuple[float, float], tuple[float, float]] | None:

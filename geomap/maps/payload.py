@@ -17,7 +17,9 @@ import pandas as pd
 import shapely
 
 from geomap.maps.arrows import crossing_arrows
+from geomap.maps.cells import word_of as _word
 from geomap.maps.geometry import SCALE, encode, west_of_gap
+from geomap.maps.ground import ground_payload
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -88,9 +90,6 @@ EVIDENCE_FIELDS = (
 
 FOOTPRINT_TOLERANCE = 0.0002
 """Degrees, about 20 m: below the accuracy of the finest border that is shipped (100 m)."""
-NEAR_TOLERANCE = 0.002
-FAR_TOLERANCE = 0.04
-"""Degrees that the basemap may be off where incidents are, and elsewhere: half a pixel at zoom 9, and at zoom 5."""
 COMPRESS_ABOVE = 65_536
 """Bytes of JSON above which a payload is deflated: below it, base64 eats most of what deflate saves."""
 DEFLATE_LEVEL = 4
@@ -119,7 +118,7 @@ def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFram
     extent = _extent(positions, footprints)
     data["extent"] = extent
     data["cut"] = west_of_gap([lon / SCALE for lon in positions[0] if lon is not None])
-    data["basemap"] = _basemap(basemap or {}, extent)
+    data["basemap"] = ground_payload(basemap or {}, positions)
     return data
 
 
@@ -155,19 +154,6 @@ def _columns(frame: DataFrame) -> dict[str, Any]:
         if any(flags):
             columns["background"] = [int(flag) for flag in flags]
     return columns
-
-
-def _word(value: Any) -> str | None:
-    """Any cell as text; nothing where it is missing."""
-    if isinstance(value, str):
-        return value
-    if value is None or (not isinstance(value, (list, tuple, dict)) and pd.isna(value)):
-        return None
-    if isinstance(value, (list, tuple, dict)):
-        return json.dumps(list(value) if isinstance(value, tuple) else value)
-    if isinstance(value, (dt.datetime, dt.date)):
-        return value.isoformat()
-    return str(value)
 
 
 def _words(column: Series[Any]) -> dict[str, Any] | list[str | None] | None:
@@ -363,74 +349,3 @@ def _extent(
         return None
     west, south, east, north = zip(*boxes, strict=True)
     return [round(min(west), 5), round(min(south), 5), round(max(east), 5), round(max(north), 5)]
-
-
-def _basemap(basemap: Mapping[str, DataFrame], extent: list[float] | None) -> dict[str, Any]:
-    """The basemap, fine around the incidents and coarse elsewhere."""
-    near = None
-    if extent is not None and extent[2] - extent[0] < 90:
-        margin = max(3.0, 0.75 * max(extent[2] - extent[0], extent[3] - extent[1]))
-        near = shapely.box(extent[0] - margin, extent[1] - margin, extent[2] + margin, extent[3] + margin)
-    drawn: dict[str, Any] = {}
-    for name in ("land", "admin1", "borders", "disputed", "lakes"):
-        frame = basemap.get(name)
-        if frame is None:
-            continue
-        items = []
-        for row in frame.to_dict("records"):
-            geometry = row.get("geometry")
-            if geometry is None or geometry.is_empty:
-                continue
-            is_near = near is not None and near.intersects(geometry)
-            if name == "admin1" and near is not None and not is_near:
-                continue
-            entries = encode(geometry, tolerance=NEAR_TOLERANCE if is_near else FAR_TOLERANCE)
-            words = {key: word for key in ("country_code", "kind", "name") if (word := _word(row.get(key))) is not None}
-            items.append({**words, "shape": entries})
-        drawn[name] = items
-    labels = basemap.get("labels")
-    if labels is not None:
-        drawn["labels"] = _labels(labels, near)
-    return drawn
-
-
-def _labels(frame: DataFrame, near: Any) -> list[dict[str, Any]]:
-    """Place names; small places only around the incidents."""
-    items = []
-    for row in frame.to_dict("records"):
-        geometry = row.get("geometry")
-        name = _word(row.get("name"))
-        if geometry is None or geometry.is_empty or not name:
-            continue
-        point = geometry if geometry.geom_type == "Point" else shapely.point_on_surface(geometry)
-        kind = _word(row.get("kind")) or "city"
-        zoom = _label_zoom(row, kind)
-        if zoom > 5 and near is not None and not near.intersects(point):
-            continue
-        names = {
-            str(key)[5:]: word
-            for key in row
-            if str(key).startswith("name_") and (word := _word(row[key])) is not None and word != name
-        }
-        item = {"name": name, "kind": kind, "zoom": zoom, "lon": round(point.x * SCALE), "lat": round(point.y * SCALE)}
-        items.append({**item, "names": names} if names else item)
-    return sorted(items, key=lambda item: (item["zoom"], item["name"]))
-
-
-def _label_zoom(row: Mapping[Hashable, Any], kind: str) -> float:
-    """The zoom from which a name is shown: as given, else by kind and population."""
-    given = row.get("min_zoom")
-    if given is not None and not pd.isna(given):
-        return round(float(given), 1)
-    population = row.get("population")
-    people = 0.0 if population is None or pd.isna(population) else float(population)
-    if kind == "country":
-        return 2.0
-    if kind == "capital":
-        return 4.5
-    if kind == "admin1":
-        return 6.5
-    for least, zoom in ((1e6, 5.0), (3e5, 6.0), (1e5, 7.0), (3e4, 8.0), (1e4, 8.5), (2e3, 9.5)):
-        if people >= least:
-            return zoom
-    return 10.5

@@ -4,6 +4,8 @@ import { Placed, isInFrame } from './overlay.js';
 
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 
+const MENTIONED = new Set(['city', 'town', 'village', 'capital', 'site', 'crossing', 'airport', 'peak', 'lake', 'pass', 'valley']);
+
 export class Basemap {
   constructor(data, cut, focus) {
     this.layers = {};
@@ -16,6 +18,21 @@ export class Basemap {
       const lon = item.lon / SCALE;
       return { ...item, x: worldX(lon < cut ? lon + 360 : lon), y: worldY(item.lat / SCALE) };
     });
+  }
+
+  // Places that reports mention are named first, with a ring for a dot.
+  addMentions(places) {
+    const known = new Map(this.labels.map((item) => [`${item.name}|${Math.round(item.lon / 2000)}|${Math.round(item.lat / 2000)}`, item]));
+    for (const place of places) {
+      if (!MENTIONED.has(place.kind)) continue;
+      const same = known.get(`${place.name}|${Math.round(place.lon / 2000)}|${Math.round(place.lat / 2000)}`);
+      const item = same ?? { name: place.name, kind: place.kind, names: place.names, x: place.x, y: place.y };
+      item.mentioned = true;
+      item.zoom = 5;
+      if (!same) this.labels.push(item);
+    }
+    const rank = (item) => (item.kind === 'country' ? 0 : item.mentioned ? 1 : 2);
+    this.labels.sort((a, b) => rank(a) - rank(b) || a.zoom - b.zoom || (a.name < b.name ? -1 : 1));
   }
 
   trace(target, name, frame, wanted) {
@@ -86,17 +103,19 @@ export class Basemap {
   }
 
   // Names, most important first; `keepFree` are boxes that symbols and their labels already take.
-  drawLabels(target, frame, theme, language, keepFree = []) {
+  drawLabels(target, frame, theme, words, keepFree = []) {
+    const { language } = words;
     const placed = new Placed();
     for (const box of keepFree) placed.take(...box);
     target.lineJoin = 'round';
     for (const item of this.labels) {
       if (item.zoom > frame.zoom) continue;
-      if (item.kind === 'country' && frame.zoom > 8) continue;
+      if (item.kind === 'country' && frame.zoom > 9) continue;
+      if (item.kind === 'admin1' && frame.zoom > 11) continue;
       const x = item.x * frame.scale - frame.originX;
       const y = item.y * frame.scale - frame.originY;
       if (x < -80 || y < -20 || x > frame.width + 80 || y > frame.height + 20) continue;
-      const name = (item.names && item.names[language]) || item.name;
+      const name = (item.names && item.names[language]) || (item.code && language !== 'en' ? words.party(item.code) : item.name);
       const style = labelStyle(item, frame.zoom, theme);
       target.font = `${style.font} ${style.size}px ${FONT}`;
       if ('letterSpacing' in target) target.letterSpacing = `${style.spacing}px`;
@@ -108,11 +127,12 @@ export class Basemap {
         if (!placed.take(x + dx - 3, y + dy - half, x + dx + width + 3, y + dy + half)) continue;
         if (style.dot) {
           target.beginPath();
-          if (item.kind === 'capital') target.rect(x - 2.4, y - 2.4, 4.8, 4.8);
+          if (item.mentioned) target.arc(x, y, 3, 0, 7);
+          else if (item.kind === 'capital') target.rect(x - 2.4, y - 2.4, 4.8, 4.8);
           else target.arc(x, y, style.dot, 0, 7);
-          target.fillStyle = theme.label;
-          target.strokeStyle = theme.halo;
-          target.lineWidth = 1.2;
+          target.fillStyle = item.mentioned ? theme.paper : theme.label;
+          target.strokeStyle = item.mentioned ? theme.place : theme.halo;
+          target.lineWidth = item.mentioned ? 1.6 : 1.2;
           target.fill();
           target.stroke();
         }
@@ -132,8 +152,9 @@ export class Basemap {
 
 function labelStyle(item, zoom, theme) {
   if (item.kind === 'country') return { font: '600', size: zoom >= 6 ? 14 : 11.5, spacing: zoom >= 6 ? 3 : 1.5, upper: true, colour: theme.label_country };
-  if (item.kind === 'admin1') return { font: 'italic', size: 11.5, spacing: 0.8, colour: theme.label_country };
+  if (item.kind === 'admin1') return { font: '500', size: 10.5, spacing: 1.4, upper: true, colour: theme.label_country };
   if (['sea', 'lake', 'river', 'strait'].includes(item.kind)) return { font: 'italic', size: 11, spacing: 0.5, colour: theme.label_water };
+  if (item.mentioned) return { font: '600', size: 11.5, spacing: 0, dot: 3, colour: theme.label };
   const major = item.kind === 'capital' || item.zoom <= 6;
   return { font: major ? '600' : '400', size: major ? 12.5 : 11, spacing: 0, dot: major ? 2.2 : 1.7, colour: theme.label };
 }

@@ -1,5 +1,6 @@
 // Taking things out of the page: data as filtered, a print, a line to embed it.
 import { h, saveFile } from './dom.js';
+import { serialise, toPng } from './picture.js';
 import { SCALE } from './payload.js';
 
 const FORMULA = /^[=+\-@\t\r]/;
@@ -15,9 +16,20 @@ export class Exports {
     return h('details', { class: 'menu' }, h('summary', { class: 'quiet' }, t('export')), h('div', { class: 'entries' },
       entry('export.geojson', () => saveFile('incidents.geojson', 'application/geo+json', JSON.stringify(this.geojson()))),
       entry('export.csv', () => saveFile('incidents.csv', 'text/csv', this.csv())),
+      entry('export.png', () => this.png()),
+      entry('export.svg', () => saveFile('map.svg', 'image/svg+xml', serialise(this.picture()))),
       entry('export.print', () => window.print()),
       entry('export.link', () => this.copy(location.href)),
       entry('export.embed', () => this.copy(this.embed()))));
+  }
+
+  picture() {
+    const size = this.page.map.getSize();
+    return this.page.picture.draw(size.x, size.y);
+  }
+
+  async png() {
+    saveFile('map.png', 'image/png', await toPng(this.picture()));
   }
 
   names() {

@@ -6,6 +6,9 @@ import { own } from './symbols.js';
 import { countLabel, depthLabel } from './words.js';
 
 const MOST_DRAWN = 300; // footprints in one view: more would be a carpet
+const LEAST_SHAPE = 7; // pixels: what is smaller lies under its symbol
+const LEAST_CROSSING = 46; // pixels of border that arrows need to tell a direction
+const LEAST_LABELLED = 60; // pixels of a footprint whose figures are told although its symbol is in a group
 const EARTH = 40075016.686;
 
 export class Footprints {
@@ -31,7 +34,8 @@ export class Footprints {
     }
     this.places = payload.places.map((place) => {
       const lon = place.lon / SCALE;
-      return { ...place, x: worldX(lon < cut ? lon + 360 : lon), y: worldY(place.lat / SCALE) };
+      const names = Object.fromEntries(Object.entries(place).filter(([key]) => key.startsWith('name_')).map(([key, name]) => [key.slice(5), name]));
+      return { ...place, names, x: worldX(lon < cut ? lon + 360 : lon), y: worldY(place.lat / SCALE) };
     });
     this.labelBoxes = [];
   }
@@ -46,7 +50,24 @@ export class Footprints {
     return text.text;
   }
 
-  draw(root, frame, rows, selected, visible) {
+  // Pixels of the longer side of what a row draws.
+  extent(row, frame) {
+    const item = this.byRow.get(row);
+    let longest = 0;
+    for (const shape of [...item.footprints, ...item.borders]) longest = Math.max(longest, (shape.east - shape.west) * frame.scale, (shape.south - shape.north) * frame.scale);
+    return longest;
+  }
+
+  // West, south, east, north in world units; null where a row draws nothing.
+  bounds(row) {
+    const item = this.byRow.get(row);
+    const shapes = item ? [...item.footprints.filter((shape) => shape.part !== 'uncertainty'), ...item.borders].filter((shape) => shape.parts.length) : [];
+    if (!shapes.length) return null;
+    return shapes.reduce((box, shape) => [Math.min(box[0], shape.west), Math.max(box[1], shape.south), Math.max(box[2], shape.east), Math.min(box[3], shape.north)],
+      [Infinity, -Infinity, -Infinity, Infinity]);
+  }
+
+  draw(root, frame, rows, selected, visible, groups) {
     root.setAttribute('width', frame.width);
     root.setAttribute('height', frame.height);
     root.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height}`);
@@ -59,6 +80,7 @@ export class Footprints {
       const item = this.byRow.get(row);
       if (!item) continue;
       if (![...item.footprints, ...item.borders].some((shape) => isInFrame(shape, frame))) continue;
+      if (this.extent(row, frame) < LEAST_SHAPE) continue;
       drawnRows.push(row);
       if (drawnRows.length >= MOST_DRAWN) break;
     }
@@ -67,9 +89,8 @@ export class Footprints {
     const size = (row) => Math.max(...this.byRow.get(row).footprints.map((shape) => (shape.east - shape.west) * (shape.south - shape.north)), 0);
     drawnRows.sort((a, b) => Number(a === selected) - Number(b === selected) || Math.abs(size(b)) - Math.abs(size(a)) || a - b);
     for (const row of drawnRows) this.drawRow(row, frame, { defs, areas, lines, isSelected: row === selected });
-    this.drawPlaces(lines, frame);
     this.drawUncertainty(areas, frame, selected, visible);
-    this.drawLabels(labels, frame, drawnRows);
+    this.drawLabels(labels, frame, drawnRows, groups);
     root.replaceChildren(defs, areas, lines, labels);
   }
 
@@ -123,7 +144,9 @@ export class Footprints {
       }
     }
     areas.append(group);
+    const far = this.extent(row, frame) < LEAST_CROSSING;
     for (const border of item.borders) {
+      if (far) break;
       const d = this.path(border, frame);
       const dash = border.certain ? null : style.border_possible_dash.join(' ');
       lines.append(
@@ -131,11 +154,12 @@ export class Footprints {
         svg('path', { d, fill: 'none', stroke: colour, 'stroke-width': style.border_width, 'stroke-linejoin': 'round', 'stroke-dasharray': dash, data: { row }, class: 'border' }),
       );
     }
-    for (const arrow of item.arrows) this.drawArrow(lines, defs, arrow, frame, colour, row);
+    const crossing = Math.max(0, ...item.borders.map((border) => Math.max(border.east - border.west, border.south - border.north) * frame.scale));
+    if (crossing >= LEAST_CROSSING) for (const arrow of item.arrows) this.drawArrow(lines, defs, arrow, frame, colour, row);
   }
 
   // Territory said to be entered: hatched where it is disputed, fading from the border inward. The fade is a mask of
-  // strokes along the border, each a little narrower than the last, that add up towards it.
+  // strokes along the border, each a little narrower than the last, that add up evenly towards it.
   drawEntered(group, defs, { shape, d, borders, colour, fill, row, frame }) {
     const metres = this.incidents.get(row, 'distance_max_m') ?? this.incidents.get(row, 'distance_m') ?? 3000;
     const middle = (shape.north + shape.south) / 2;
@@ -146,9 +170,9 @@ export class Footprints {
       const steps = this.style.fade_steps;
       const along = borders.map((border) => this.path(border, frame)).join('');
       const id = `fade${row}`;
-      const strokes = [svg('path', { d, fill: '#fff', 'fill-opacity': 0.22 })];
+      const strokes = [svg('path', { d, fill: '#fff', 'fill-opacity': 0.08 })];
       for (let step = steps; step >= 1; step -= 1) {
-        strokes.push(svg('path', { d: along, fill: 'none', stroke: '#fff', 'stroke-opacity': 1.1 / steps, 'stroke-width': (2 * depth * step) / steps, 'stroke-linejoin': 'round' }));
+        strokes.push(svg('path', { d: along, fill: 'none', stroke: '#fff', 'stroke-opacity': (0.95 / (step - 0.05)).toFixed(3), 'stroke-width': (2 * depth * step) / steps, 'stroke-linejoin': 'round' }));
       }
       defs.append(svg('mask', { id, maskUnits: 'userSpaceOnUse', x: 0, y: 0, width: frame.width, height: frame.height }, strokes));
       mask = `url(#${id})`;
@@ -182,18 +206,6 @@ export class Footprints {
     );
   }
 
-  drawPlaces(lines, frame) {
-    if (frame.zoom < 5) return;
-    const theme = this.symbols.colours;
-    for (const place of this.places) {
-      const x = place.x * frame.scale - frame.originX;
-      const y = place.y * frame.scale - frame.originY;
-      if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
-      if (!['city', 'town', 'village', 'capital', 'site', 'crossing', 'airport', 'peak', 'lake', 'pass', 'admin2', 'valley'].includes(place.kind)) continue;
-      lines.append(svg('circle', { cx: x.toFixed(1), cy: y.toFixed(1), r: 3.2, fill: theme.paper, stroke: theme.place, 'stroke-width': 1.5, class: 'place' }));
-    }
-  }
-
   drawUncertainty(areas, frame, selected, visible) {
     if (selected === null || !visible.has(selected) || !this.incidents.isPlaced(selected)) return;
     const metres = this.incidents.get(selected, 'uncertainty_m');
@@ -211,24 +223,38 @@ export class Footprints {
     }));
   }
 
+  // What a symbol's label says; null where the report gives no figure.
+  label(row) {
+    if (!this.incidents.isPlaced(row) || this.incidents.get(row, 'background') === 1) return null;
+    const parts = [countLabel(this.incidents, row, this.words)];
+    if (this.byRow.get(row)?.footprints.some((shape) => shape.part === 'entered')) parts.push(depthLabel(this.incidents, row, this.words));
+    return parts.filter((part) => part !== null).join(' · ') || null;
+  }
+
   // '≈250 · 2 mi' beside what it tells; where several stretches are possible, that is said below it.
-  drawLabels(labels, frame, rows) {
+  drawLabels(labels, frame, rows, groups) {
     const placed = new Placed();
     const theme = this.symbols.colours;
     this.labelBoxes = [];
-    for (const row of rows) {
+    const groupOf = new Map();
+    for (const group of groups) {
+      if (group.count > 400) continue;
+      for (const row of group.rows) groupOf.set(row, group);
+    }
+    for (const group of groups) placed.take(group.x - 11, group.y - 11, group.x + 11, group.y + 11);
+    const told = rows.filter((row) => this.label(row) !== null);
+    for (const row of told) {
+      const group = groupOf.get(row);
+      if (!group) continue;
+      if (group.count > 1 && (this.extent(row, frame) < LEAST_LABELLED || told.some((other) => other !== row && groupOf.get(other) === group))) continue;
       const item = this.byRow.get(row);
-      const parts = [countLabel(this.incidents, row, this.words)];
-      if (item.footprints.some((shape) => shape.part === 'entered')) parts.push(depthLabel(this.incidents, row, this.words));
-      const text = parts.filter((part) => part !== null).join(' · ');
-      if (!text || !this.incidents.isPlaced(row) || this.incidents.get(row, 'background') === 1) continue;
-      const x = this.incidents.x[row] * frame.scale - frame.originX;
-      const y = this.incidents.y[row] * frame.scale - frame.originY;
+      const text = this.label(row);
+      const { x, y } = group;
       if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
       const note = item.borders.some((border) => !border.certain) ? this.words.t('possibleStretches') : null;
       const width = Math.max(text.length * 8.2, note ? note.length * 6 : 0) + 8;
       const height = note ? 34 : 20;
-      for (const [dx, dy, anchor] of [[18, 0, 'start'], [-18, 0, 'end'], [0, -30, 'middle'], [0, 32, 'middle']]) {
+      for (const [dx, dy, anchor] of [[20, 0, 'start'], [-20, 0, 'end'], [0, -32, 'middle'], [0, 34, 'middle']]) {
         const left = x + dx - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
         const top = y + dy - 10;
         if (!placed.take(left, top, left + width, top + height)) continue;

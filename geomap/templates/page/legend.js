@@ -7,7 +7,7 @@ export class Legend {
     this.element = h('details', { class: 'key', open: window.innerWidth > 720 });
   }
 
-  // [symbol, text] of each entry.
+  // Groups of [symbol, text]: kinds, statuses, and what else is drawn.
   entries(rows) {
     const { incidents, symbols, words } = this;
     const kinds = new Set();
@@ -29,17 +29,19 @@ export class Legend {
       if (item.arrows.length) parts.add('arrow');
     }
     const colour = symbols.colour('incursion');
+    const kindEntries = [];
+    const statusEntries = [];
     const entries = [];
     for (const kind of Object.keys(symbols.palette.kinds)) {
-      if (kinds.has(kind)) entries.push([symbols.icon(kind, 'claimed', false, 18), words.term('kind', kind)]);
+      if (kinds.has(kind)) kindEntries.push([symbols.icon(kind, 'claimed', false, 18), words.term('kind', kind)]);
     }
     if (statuses.size > 1 || !statuses.has('claimed')) {
       for (const status of Object.keys(symbols.palette.statuses)) {
-        if (statuses.has(status)) entries.push([symbols.icon([...kinds][0], status, false, 18), words.t(`legend.${status}`)]);
+        if (statuses.has(status)) statusEntries.push([symbols.icon(null, status, false, 18), words.t(`legend.${status}`)]);
       }
     }
-    if (background) entries.push([symbols.icon([...kinds][0], 'claimed', true, 18), words.t('legend.background')]);
-    const swatch = (...children) => svg('svg', { viewBox: '0 0 24 16', width: 24, height: 16, 'aria-hidden': 'true' }, children);
+    if (background) statusEntries.push([symbols.icon(null, 'claimed', true, 18), words.t('legend.background')]);
+    const swatch = (...children) => svg('svg', { viewBox: '0 0 24 16', width: 24, height: 16, 'aria-hidden': 'true' }, ...children.flat());
     if (parts.has('entered')) {
       const lines = [-2, 3, 8, 13, 18].map((x, i) => svg('line', { x1: x, y1: 16, x2: x + 12, y2: 2, stroke: colour, 'stroke-width': 1.4, 'stroke-opacity': 0.85 - i * 0.14 }));
       entries.push([swatch(svg('rect', { x: 0, y: 2, width: 24, height: 14, fill: colour, 'fill-opacity': 0.14 }), lines), words.t('legend.entered')]);
@@ -51,13 +53,14 @@ export class Legend {
     if (this.footprints.places.length) entries.push([swatch(svg('circle', { cx: 12, cy: 8, r: 3.4, fill: symbols.colours.paper, stroke: symbols.colours.place, 'stroke-width': 1.6 })), words.t('legend.place')]);
     if (rows.length > 1) entries.push([swatch(svg('circle', { cx: 12, cy: 8, r: 6.6, fill: symbols.colours.paper, stroke: colour, 'stroke-width': 2.6 }), svg('text', { x: 12, y: 11, 'text-anchor': 'middle', 'font-size': 8, 'font-weight': 700, fill: symbols.colours.ink }, '3')), words.t('legend.group')]);
     if (this.hasDisputed) entries.push([swatch(svg('line', { x1: 0, y1: 8, x2: 24, y2: 8, stroke: symbols.colours.disputed, 'stroke-width': 1.4, 'stroke-dasharray': '5 4' })), words.t('legend.disputedLine')]);
-    return entries;
+    return [kindEntries, statusEntries, entries];
   }
 
   render(rows) {
-    const entries = this.entries(rows);
-    this.element.hidden = entries.length === 0;
+    const groups = this.entries(rows).filter((entries) => entries.length);
+    this.element.hidden = groups.length === 0;
     this.element.replaceChildren(h('summary', {}, this.words.t('legend')),
-      h('ul', {}, entries.map(([symbol, text]) => h('li', {}, h('span', { class: 'symbol' }, symbol), h('span', {}, text)))));
+      ...groups.map((entries) => h('ul', { class: entries.every(([, text]) => text.length < 16) ? 'two' : null },
+        entries.map(([symbol, text]) => h('li', {}, h('span', { class: 'symbol' }, symbol), h('span', {}, text))))));
   }
 }

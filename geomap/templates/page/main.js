@@ -14,9 +14,12 @@ import { List } from './list.js';
 import { Filters } from './filters.js';
 import { Timeline } from './timeline.js';
 import { Legend } from './legend.js';
+import { Picture } from './picture.js';
 import { Exports } from './exports.js';
 
 const MAX_ZOOM = 15;
+const PAPER = [1040, 560]; // pixels of map on a sheet of A4
+const BESIDE = 760; // pixels of map from which a popup stands beside its symbol
 
 // Called by the page's own script: makes the Leaflet map at once, so that other code can add to it, and fills it when
 // the data is read.
@@ -56,6 +59,7 @@ class Page {
     this.points = new Points(this.incidents, this.symbols, this.words);
     const focus = new Set(this.incidents.counts('country_code').map(([code]) => code).filter(Boolean));
     this.basemap = new Basemap(payload.basemap, payload.cut, focus);
+    this.basemap.addMentions(this.footprints.places);
     this.selected = this.rowOf(this.state.selected);
     const shared = { ...this, choose: (row) => this.select(row, true), hasDisputed: this.basemap.layers.disputed.length > 0 };
     this.details = new Details(shared);
@@ -63,6 +67,7 @@ class Page {
     this.filters = new Filters(shared);
     this.timeline = new Timeline(shared);
     this.legend = new Legend(shared);
+    this.picture = new Picture(this);
     this.exports = new Exports(this);
     this.useTheme();
     this.addDrawings();
@@ -81,7 +86,7 @@ class Page {
   }
 
   useTheme() {
-    const wanted = this.state.theme ?? (this.options.theme === 'auto' ? null : this.options.theme);
+    const wanted = this.sheet ? 'light' : this.state.theme ?? (this.options.theme === 'auto' ? null : this.options.theme);
     const theme = wanted ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
     this.symbols.use(theme);
     const root = document.documentElement;
@@ -103,9 +108,9 @@ class Page {
       return root;
     };
     this.ground = makeOverlay(canvas, (element, frame) => this.basemap.draw(prepareCanvas(element, frame), frame, theme(), Boolean(this.tiles)), 'ground');
-    this.areas = makeOverlay(svgRoot, (element, frame) => this.footprints.draw(element, frame, this.rows, this.selected, this.visible), 'footprints');
+    this.areas = makeOverlay(svgRoot, (element, frame) => this.footprints.draw(element, frame, this.rows, this.selected, this.visible, this.points.layout(this.rows, frame)), 'footprints');
     this.marks = makeOverlay(canvas, (element, frame) => this.points.draw(prepareCanvas(element, frame), frame, this.rows, this.selected), 'points');
-    this.names = makeOverlay(canvas, (element, frame) => this.basemap.drawLabels(prepareCanvas(element, frame), frame, theme(), this.words.language,
+    this.names = makeOverlay(canvas, (element, frame) => this.basemap.drawLabels(prepareCanvas(element, frame), frame, theme(), this.words,
       [...this.footprints.labelBoxes, ...this.points.boxes()]), 'names');
     this.rows = new Uint32Array(0);
     this.visible = new Set();
@@ -163,7 +168,7 @@ class Page {
     const theme = h('button', { type: 'button', class: 'quiet', 'aria-label': t('theme'), title: t('theme'),
       on: { click: () => state.change('look', { theme: this.symbols.theme === 'dark' ? 'light' : 'dark' }) } }, this.symbols.theme === 'dark' ? '☀' : '☾');
     shell.header.replaceChildren(
-      h('div', { class: 'headline' }, quoted('h1', {}, options.title || t('title')), options.summary ? quoted('p', { class: 'summary' }, options.summary) : null),
+      h('div', { class: 'headline' }, quoted('h1', {}, this.title()), quoted('p', { class: 'summary' }, options.summary || this.summary())),
       h('div', { class: 'tools' }, language, theme, this.exports.menu()));
     const zoom = h('div', { class: 'zoom' },
       h('button', { type: 'button', 'aria-label': t('zoomIn'), on: { click: () => this.map.zoomIn() } }, '+'),
@@ -185,10 +190,27 @@ class Page {
     this.map.getContainer().setAttribute('aria-label', t('mapLabel'));
     this.map.getContainer().setAttribute('role', 'region');
     this.timeline.render(this.incidents.filter({ ...state, range: null, undated: true }));
-    const credits = [...new Set([options.attribution, options.tiles?.attribution, ...this.payload.footprints.map((item) => item.attribution)]
-      .filter(Boolean).flatMap((credit) => credit.split(' · ')))].join(' · ');
+    const credits = joinCredits([options.attribution, options.tiles?.attribution, ...this.payload.footprints.map((item) => item.attribution)]);
     this.credit = [t(`pov.${options.pointOfView}`), credits, options.generated ? t('generated', { when: options.generated }) : null].filter(Boolean);
     shell.foot.replaceChildren(this.timeline.element, h('p', { class: 'credit' }, quoted('span', {}, this.credit.join(' · ')), ' · ', 'Leaflet · geomap'));
+  }
+
+  // What the map says of itself where nobody gave it a title: the countries, if they are few.
+  title() {
+    const { words, options } = this;
+    if (options.title) return options.title;
+    const codes = this.incidents.counts('country_code').map(([code]) => code).filter(Boolean);
+    const title = words.t('title');
+    return codes.length > 0 && codes.length <= 3 ? `${title}: ${words.list(codes.map((code) => words.party(code)))}` : title;
+  }
+
+  summary() {
+    const { words, incidents, timeline } = this;
+    const reports = (this.payload.reports || []).length;
+    const parts = [words.t('incidents', { n: incidents.length })];
+    if (reports) parts.push(words.t('reports', { n: reports }));
+    if (Number.isFinite(timeline.first)) parts.push(words.days(timeline.first, timeline.last));
+    return parts.join(' · ');
   }
 
   applyFilter() {
@@ -223,6 +245,7 @@ class Page {
       this.map.closePopup();
     } else {
       if (move && this.incidents.isPlaced(row)) this.bringIntoView(row);
+      if (move && window.innerWidth <= 760) this.shell.stage.scrollIntoView({ block: 'start' });
       this.openPopup(row);
     }
     this.redraw();
@@ -234,25 +257,75 @@ class Page {
     return L.latLng(lat, lon);
   }
 
+  latLng(x, y) {
+    return L.latLng((Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180);
+  }
+
+  // The whole of what a row draws, large enough to be read; a move only where it is not so already.
   bringIntoView(row) {
-    const at = this.position(row);
-    if (!this.map.getBounds().pad(-0.15).contains(at)) this.map.setView(at, Math.max(this.map.getZoom(), 7));
+    const { map } = this;
+    const box = this.footprints.bounds(row);
+    const size = map.getSize();
+    const isWide = size.x > BESIDE;
+    if (box === null) {
+      const at = this.position(row);
+      const group = this.points.groups.find((each) => each.rows.includes(row));
+      if (group?.count === 1 && map.getBounds().pad(-0.15).contains(at)) return;
+      map.setView(at, Math.max(map.getZoom(), 8), { animate: false });
+      return;
+    }
+    const bounds = L.latLngBounds(this.latLng(box[0], box[1]), this.latLng(box[2], box[3]));
+    const legend = isWide && this.legend.element.open ? 290 : 16;
+    const beside = isWide ? 390 : 16;
+    const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.latLngToContainerPoint(at));
+    const isFree = low.x > legend && high.x < size.x - beside && high.y > 10 && low.y < size.y - 10;
+    if (isFree && Math.max(high.x - low.x, low.y - high.y) > Math.min(size.x, size.y) / 4) return;
+    map.fitBounds(bounds, { animate: false, maxZoom: 10, paddingTopLeft: [legend + 8, 24], paddingBottomRight: [beside + 8, 24] });
   }
 
   openPopup(row) {
     const content = this.details.element(row);
     const at = this.incidents.isPlaced(row) ? this.position(row) : this.map.getCenter();
-    this.showPopup(at, content);
+    this.showPopup(at, content, row);
   }
 
-  showPopup(at, content) {
-    const size = this.map.getSize();
+  showPopup(at, content, row = null) {
+    const { map } = this;
+    const size = map.getSize();
     this.opening = true;
-    L.popup({ maxWidth: Math.min(340, size.x - 40), minWidth: Math.min(270, size.x - 50), maxHeight: Math.max(160, Math.min(420, size.y - 90)), offset: [0, -6], autoPanPadding: [14, 14] })
-      .setLatLng(at).setContent(content).openOn(this.map);
+    const popup = L.popup({ maxWidth: Math.min(340, size.x - 70), minWidth: Math.min(270, size.x - 80), maxHeight: Math.max(160, Math.min(440, size.y - 90)), offset: [0, -6], autoPanPadding: [14, 14], autoPan: false })
+      .setLatLng(at).setContent(content).openOn(map);
+    if (size.x > BESIDE && row !== null && this.incidents.isPlaced(row)) this.putBeside(popup, at, row);
+    popup.options.autoPan = true;
+    popup._adjustPan();
     this.opening = false;
     const close = document.querySelector('.leaflet-popup-close-button');
     if (close) close.setAttribute('aria-label', this.words.t('close'));
+  }
+
+  // On a wide map the popup stands beside what it tells of, not upon it.
+  putBeside(popup, at, row) {
+    const { map } = this;
+    const element = popup.getElement();
+    const scale = 256 * 2 ** map.getZoom();
+    const box = this.footprints.bounds(row);
+    const centre = map.latLngToContainerPoint(at);
+    const reach = (edge) => (box === null ? 0 : Math.abs(edge - this.incidents.x[row]) * scale);
+    const half = element.offsetWidth / 2;
+    const right = half + Math.max(this.footprints.label(row) ? 120 : 24, reach(box?.[2]) + 18);
+    const left = half + Math.max(24, reach(box?.[0]) + 18);
+    const size = map.getSize();
+    let shift = null;
+    if (centre.x + right + half < size.x - 10) shift = right;
+    else if (centre.x - left - half > 10) shift = -left;
+    else if (centre.x + half + 24 + half < size.x - 10) shift = half + 24;
+    if (shift === null) return;
+    // As high as the symbol, but within the map.
+    const height = element.offsetHeight;
+    const down = Math.max(height + 12 - centre.y, Math.min(height / 2, size.y - 12 - centre.y));
+    popup.options.offset = [shift, down];
+    element.classList.add('beside');
+    popup._updatePosition();
   }
 
   listen() {
@@ -273,6 +346,7 @@ class Page {
       const at = map.getCenter();
       state.change('view', { view: [map.getZoom(), Number(at.lat.toFixed(4)), Number(at.lng.toFixed(4))] });
     });
+    map.on('popupopen popupclose', (event) => this.shell.stage.classList.toggle('reading', event.type === 'popupopen'));
     map.on('popupclose', () => {
       if (this.opening || this.selected === null) return;
       this.selected = null;
@@ -291,6 +365,8 @@ class Page {
       this.build();
       this.applyFilter();
     });
+    window.addEventListener('beforeprint', () => this.forPaper(true));
+    window.addEventListener('afterprint', () => this.forPaper(false));
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.selected !== null) {
         const row = this.selected;
@@ -298,6 +374,23 @@ class Page {
         this.list.element.querySelector(`[data-row="${row}"]`)?.focus();
       }
     });
+  }
+
+  // On paper: light, and the view drawn anew in lines, as wide as the sheet.
+  forPaper(isPaper) {
+    if (isPaper === Boolean(this.sheet)) return;
+    if (isPaper) {
+      this.sheet = h('div', { class: 'sheet' });
+      this.useTheme();
+      this.sheet.append(this.picture.draw(...PAPER, { head: false }));
+      this.shell.stage.append(this.sheet);
+    } else {
+      this.sheet.remove();
+      this.sheet = null;
+      this.useTheme();
+    }
+    this.list.show(this.rows, this.selected);
+    this.redraw();
   }
 
   hit(event) {
@@ -322,4 +415,14 @@ class Page {
     if (canSplit) this.map.fitBounds(spread.pad(0.2), { maxZoom: MAX_ZOOM });
     else this.showPopup(this.position(group.rows[0]), this.details.chooser(this.list.order(group.rows), (row) => this.select(row, false)));
   }
+}
+
+// Each credit once, however the layers put them together.
+function joinCredits(credits) {
+  const seen = new Map();
+  for (const credit of credits.filter(Boolean).flatMap((text) => String(text).split(/\s*[·|;]\s*/))) {
+    const text = credit.trim().replace(/\.$/, '');
+    if (text && !seen.has(text.toLowerCase())) seen.set(text.toLowerCase(), text[0].toUpperCase() + text.slice(1));
+  }
+  return [...seen.values()].join(' · ');
 }

@@ -70,8 +70,20 @@ export class Points {
     return most === null ? SYMBOL : Math.round(Math.max(9, Math.min(20, 7 + Math.log10(Math.max(1, most)) * 2.4)));
   }
 
+  // The groups of a frame; asked for by every drawing that goes around them, and reckoned once.
+  layout(rows, frame) {
+    const key = `${frame.scale}|${frame.originX}|${frame.originY}|${frame.width}|${frame.height}`;
+    if (this.rows !== rows || this.key !== key) {
+      this.groups = this.group(rows, frame);
+      for (const group of this.groups) group.radius = group.count === 1 ? this.radius(group.rows[0]) : Math.min(26, 11 + Math.log10(group.count) * 5);
+      this.rows = rows;
+      this.key = key;
+    }
+    return this.groups;
+  }
+
   draw(context, frame, rows, selected) {
-    this.groups = this.group(rows, frame);
+    this.layout(rows, frame);
     const ordered = [...this.groups].sort((a, b) => a.y - b.y);
     for (const group of ordered) {
       if (group.count === 1) this.drawOne(context, group, group.rows[0] === selected);
@@ -82,7 +94,6 @@ export class Points {
   drawOne(context, group, isSelected) {
     const row = group.rows[0];
     const { incidents } = this;
-    group.radius = this.radius(row);
     if (isSelected) this.drawRing(context, group.x, group.y, group.radius + 5);
     const background = incidents.get(row, 'background') === 1;
     const kind = incidents.get(row, 'kind');
@@ -106,7 +117,6 @@ export class Points {
   // A group: its count on paper, and a ring with the shares of the kinds' colours.
   drawGroup(context, group, isSelected) {
     const theme = this.symbols.colours;
-    group.radius = Math.min(26, 11 + Math.log10(group.count) * 5);
     if (isSelected) this.drawRing(context, group.x, group.y, group.radius + 5);
     context.beginPath();
     context.arc(group.x, group.y, group.radius, 0, Math.PI * 2);

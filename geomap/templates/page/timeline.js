@@ -56,10 +56,30 @@ export class Timeline {
     this.reset = h('button', { type: 'button', class: 'reset link', on: { click: () => { this.stop(); state.change('filter', { range: null, undated: true }); } } }, words.t('wholeTime'));
     const undated = h('input', { type: 'checkbox', on: { change: () => state.change('filter', { undated: undated.checked }) } });
     undated.checked = state.undated;
-    this.element.replaceChildren(this.play, h('div', { class: 'track' }, this.chart, this.from, this.to),
+    this.element.replaceChildren(this.play, h('div', { class: 'track' }, this.chart, this.ticks(), this.from, this.to),
       h('div', { class: 'legend' }, this.label, this.reset,
         this.undated ? h('label', {}, undated, words.t('undatedToo', { n: this.undated })) : null));
     this.update();
+  }
+
+  // A few years, months or days along the axis.
+  ticks() {
+    const span = this.last - this.first + 1;
+    const start = new Date(this.first * 86400000);
+    const [years, months] = span > 1500 ? [Math.max(1, Math.round(span / 365 / 8)), 0] : [0, Math.max(1, Math.round(span / 30 / 8))];
+    const at = [];
+    for (let n = 1; n < 40; n += 1) {
+      const year = start.getUTCFullYear() + n * years;
+      const rounded = years ? Math.ceil(start.getUTCFullYear() / years) * years + (n - 1) * years : year;
+      const day = Date.UTC(years ? rounded : start.getUTCFullYear(), years ? 0 : start.getUTCMonth() + n * months, 1) / 86400000;
+      if (day > this.last) break;
+      if (day > this.first) at.push([day, years ? String(rounded) : this.words.monthTick(day)]);
+    }
+    return h('div', { class: 'ticks', 'aria-hidden': 'true' }, at.map(([day, text]) => {
+      const tick = h('span', {}, text);
+      tick.style.insetInlineStart = `${((100 * (day - this.first)) / (this.bars * this.days)).toFixed(2)}%`;
+      return tick;
+    }));
   }
 
   bar(day) {

@@ -75,6 +75,20 @@ export class Words {
     return this.dayFormat.format(new Date(day * 86400000));
   }
 
+  days(first, last) {
+    return first === last ? this.day(first) : this.dayFormat.formatRange(new Date(first * 86400000), new Date(last * 86400000));
+  }
+
+  monthTick(day) {
+    const date = new Date(day * 86400000);
+    const name = new Intl.DateTimeFormat(this.language, { timeZone: 'UTC', month: 'short' }).format(date);
+    return date.getUTCMonth() === 0 ? `${name} ${date.getUTCFullYear()}` : name;
+  }
+
+  list(items) {
+    return new Intl.ListFormat(this.language, { type: 'conjunction', style: 'narrow' }).format(items);
+  }
+
   when(incidents, row) {
     const start = incidents.get(row, 'date_start');
     const end = incidents.get(row, 'date_end');

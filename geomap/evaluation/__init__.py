@@ -1,0 +1,1 @@
+"""How good the reading is: scores against reports that people have labelled."""

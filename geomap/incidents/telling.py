@@ -1,0 +1,422 @@
+"""Whether a word of an event tells of something that happened: voice, tense, mood, negation, and what governs it.
+
+A verb is read with the auxiliaries and adverbs before it, an infinitive and an '-ing' form by the word that governs
+them, a noun by its own phrase, its governor and the verb that follows. Everything looks a bounded number of words away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from geomap.incidents.clauses import Sentence
+    from geomap.incidents.phrases import Form
+
+Reading = Literal["noun", "verb"]
+
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "'m", "am"})
+GET = frozenset({"got", "get", "gets", "getting"})
+HAVE = frozenset({"has", "have", "had", "having"})
+DO = frozenset({"do", "does", "did"})
+_CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
+_REACH = 8
+"""Words between a governor and what it governs, at most."""
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of ``telling.toml``."""
+    return frozenset(load("telling")[name])
+
+
+@cache
+def _before_noun() -> frozenset[str]:
+    return words("determiners") | words("adjectives")
+
+
+@cache
+def _before_attribute() -> frozenset[str]:
+    """'the captured town', 'in occupied areas': a participle after one of these and before a noun tells of no event."""
+    return (words("determiners") - {"that", "which", "who", "all", "both"}) | {
+        "in",
+        "of",
+        "from",
+        "near",
+        "into",
+        "across",
+        "inside",
+    }
+
+
+@cache
+def _after_verb() -> frozenset[str]:
+    return words("determiners") | {"him", "her", "them", "it", "us", "at"}
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with what stands before it."""
+
+    first: int
+    """Index of its first token, adverbs included."""
+    be: bool = False
+    have: bool = False
+    had: bool = False
+    modal: bool = False
+    negated: bool = False
+    to: bool = False
+    """An infinitive; ``first`` is then the 'to'."""
+
+
+def verb_group(sentence: Sentence, token: int) -> VerbGroup:
+    """Auxiliaries, 'not' and adverbs right before a verb, read backwards."""
+    be = have = had = modal = negated = to = False
+    at = token
+    while at > 0 and token - at < 6:
+        low = sentence.tokens[at - 1].low
+        if low in BE or low in GET:
+            be = True
+        elif low in HAVE:
+            have, had = True, had or low == "had"
+        elif low in DO:
+            pass
+        elif low in words("modal"):
+            modal = True
+        elif low in words("negation"):
+            negated = True
+        elif low == "to":
+            to = True
+            at -= 1
+            break
+        elif not (
+            low in words("adverbs")
+            or (low.endswith("ly") and low not in {"july", "italy", "only", "family", "assembly"})
+        ):
+            break
+        negated = negated or low.endswith(("n't", "n’t"))
+        at -= 1
+    return VerbGroup(at, be, have, had, modal, negated, to)
+
+
+def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
+    """Whether a form that may be a noun or a verb ('attack', 'raids', 'shelling') is the one or the other here."""
+    tokens = sentence.tokens
+    before = tokens[token - 1] if token else None
+    after = tokens[last + 1].low if last + 1 < len(tokens) else "."
+    if form in {"past", "participle", "either"}:
+        attributive = (
+            before is not None
+            and before.low in _before_attribute()
+            and after.isalpha()
+            and after not in words("prepositions")
+        )
+        return "noun" if attributive and token == last else "verb"
+    if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
+        return "noun"
+    group = verb_group(sentence, token)
+    low = before.low if before is not None else ""
+    if form == "ing":
+        if group.be or (before is not None and low in {",", "while", "when", "from", "without", "before"}):
+            return "verb" if after != "of" else "noun"
+        if low in _before_noun() or before is None:
+            return "noun" if after not in {"the", "a", "an", "at"} else "verb"
+        named = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
+        return "verb" if after in _after_verb() or named or after.isdigit() else "noun"
+    if group.to and group.first >= 0:
+        return "verb"
+    if group.modal or low in DO or group.negated:
+        return "verb"
+    if (
+        before is None
+        or low in _before_noun()
+        or low in words("prepositions")
+        or before.text[0].isdigit()
+        or low == "-"
+    ):
+        return "noun"
+    if form == "base":
+        plural = low in words("plurals") or (
+            low.endswith("s") and not low.endswith("ss") and low not in {"was", "has", "is"}
+        )
+        return "verb" if plural and after not in {"on", "in", "at", "near", "of", "by", "and", ",", "."} else "noun"
+    nearby = last + 1 < len(tokens) and (tokens[last + 1].text[0].isupper() or tokens[last + 1].text[0].isdigit())
+    if (
+        after in _after_verb()
+        or (nearby and low not in words("prepositions"))
+        or low in {"it", "he", "she", "who", "which"}
+    ):
+        return "verb"
+    return "verb" if low in words("singulars") and after not in words("prepositions") else "noun"
+
+
+def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
+    """Why the verb does not tell of something that happened, or None."""
+    tokens = sentence.tokens
+    group = verb_group(sentence, token)
+    if group.negated and not _exempt(sentence, group.first, token):
+        return "negated"
+    if group.modal:
+        return "not said to have happened (modal)"
+    start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
+    if group.to:
+        # 'are said to have crossed'
+        if group.have and not _governor(sentence, group.first, "future", reach=2):
+            return None
+        return _infinitive(sentence, group.first)
+    first = group.first
+    low = tokens[first - 1].low if first else ""
+    if form == "ing" and not group.be:
+        if why := _gerund(sentence, first):
+            return why
+    elif low in {"and", "or", ","} and form == "base" and (why := _shared(sentence, first)):
+        return why
+    elif (
+        form == "base"
+        and any(t.low in {"that", "be"} for t in tokens[max(0, token - 8) : token])
+        and _governor(sentence, token, "future", reach=10)
+    ):
+        return "not said to have happened (demanded)"
+    if why := _nobody(sentence, start, first):
+        return why
+    if form in {"base", "third"} and any(t.low in words("habit") for t in tokens[start : token + 4]):
+        return "told as a habit"
+    return None
+
+
+def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
+    """Why the noun does not name something that happened, or None."""
+    tokens = sentence.tokens
+    if last + 1 < len(tokens) and tokens[last + 1].low in words("compound"):
+        return "part of another word"
+    at = token - 1
+    # its own phrase: 'a possible new attack', 'no further clashes'
+    while at >= 0 and token - at <= 5:
+        low = tokens[at].low
+        if low in words("unreal"):
+            return f"not said to have happened ({low})"
+        if low in words("none") and not _exempt(sentence, at, token):
+            return f"negated ({low})"
+        if low == "without":
+            return "negated (without)"
+        if low in words("prepositions") or low in _CLOSED or low in {"and", "or"} or _is_finite(low):
+            break
+        at -= 1
+    governor = _noun_governor(sentence, token)
+    if governor:
+        return f"not said to have happened ({governor})"
+    # the verb that follows: 'an offensive could begin', 'the truce is expected to'
+    for ahead in range(last + 1, min(len(tokens), last + 7)):
+        low = tokens[ahead].low
+        if low in {",", ";", ".", ":"} or _is_finite(low):
+            follows = {t.low for t in tokens[ahead : ahead + 3]}
+            if (
+                follows
+                & {
+                    "expected",
+                    "likely",
+                    "planned",
+                    "imminent",
+                    "possible",
+                    "inevitable",
+                    "unlikely",
+                    "feared",
+                    "due",
+                    "scheduled",
+                }
+                and low in BE
+            ):
+                return "not said to have happened (expected)"
+            break
+        if low in words("modal"):
+            return "not said to have happened (modal)"
+    return None
+
+
+def sentence_problem(sentence: Sentence, token: int) -> str | None:
+    """What the sentence or clause around a word says of its truth: an exercise, a condition, a denial, a question."""
+    tokens = sentence.tokens
+    lows = {t.low for t in tokens}
+    if lows & words("exercise"):
+        return "an exercise"
+    if lows & words("memorial"):
+        return "remembered or told as history"
+    if tokens[-1].text == "?":
+        return "a question"
+    start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
+    for at in range(token - 1, max(start - 1, token - 14, -1), -1):
+        low = tokens[at].low
+        if low == ",":
+            break
+        if low in words("conditional") and not (low == "if" and at and tokens[at - 1].low in {"as", "even"}):
+            return "conditional"
+        if (
+            low == "event"
+            and at + 1 < len(tokens)
+            and tokens[at + 1].low == "of"
+            and at
+            and tokens[at - 1].low == "the"
+        ):
+            return "conditional"
+        if low == "case" and at and tokens[at - 1].low == "in":
+            return "conditional"
+    return _denied(sentence, token)
+
+
+def _denied(sentence: Sentence, token: int) -> str | None:
+    """'denied that its troops had crossed', 'reports that they crossed are false': the event's own denial."""
+    tokens = sentence.tokens
+    for at in range(token - 1, max(-1, token - 26), -1):
+        low = tokens[at].low
+        if low in words("say") and not (
+            low in words("story") and tokens[at - 1].low in words("deny") | {"the", "all", "any", "those", "these"}
+        ):
+            break
+        if low in words("deny") and not (at and tokens[at - 1].low in {"nor", "not", "without"}):
+            return f"denied ({low})"
+    if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
+        head = lows[max(0, token - 14) : token]
+        if set(head) & words("story") and "that" in head:
+            return "denied (said to be false)"
+    return None
+
+
+def is_reference(sentence: Sentence, token: int) -> bool:
+    """'after the raid', 'since the attack', 'during clashes': the noun only places something else."""
+    for at in range(token - 1, max(-1, token - 6), -1):
+        low = sentence.tokens[at].low
+        if low in {"after", "before", "since", "following", "despite", "until", "because"}:
+            return True
+        if (
+            low == "to"
+            and at
+            and sentence.tokens[at - 1].low in {"answer", "response", "retaliation", "reply", "reaction", "prior"}
+        ):
+            return True
+        if low in _CLOSED or _is_finite(low):
+            return False
+    return False
+
+
+def _exempt(sentence: Sentence, at: int, until: int) -> bool:
+    """'no longer', 'not only', 'no-fly': negation in form alone."""
+    said = " ".join(t.low for t in sentence.tokens[max(0, at - 1) : until + 1])
+    return any(phrase.replace("-", " - ") in said or phrase in said for phrase in words("not_negation"))
+
+
+def _governor(sentence: Sentence, before: int, name: str, *, reach: int) -> str | None:
+    """The nearest word of a list before a token, without a full stop of thought between."""
+    for at in range(before - 1, max(-1, before - 1 - reach), -1):
+        low = sentence.tokens[at].low
+        if low in words(name):
+            return low
+        if low in {";", ":", ".", "–", "—"}:
+            return None
+    return None
+
+
+def _infinitive(sentence: Sentence, to: int) -> str | None:
+    """'managed to cross' happened, 'vowed to cross' did not; without a governor it is a purpose."""
+    for at in range(to - 1, max(-1, to - 6), -1):
+        low = sentence.tokens[at].low
+        if low in {"refused", "failed", "declined", "unable", "order", "about", "able"}:
+            return f"not said to have happened ({low} to)"
+        if low in words("happened"):
+            return None
+        if low in words("future"):
+            return f"not said to have happened ({low} to)"
+        if low in {",", ";", ":", "that"}:
+            break
+    if _governor(sentence, to, "tried", reach=16):
+        return None
+    return "not said to have happened (infinitive)"
+
+
+def _gerund(sentence: Sentence, first: int) -> str | None:
+    """'accused of shelling' is told, 'threat of shelling', 'prevented from crossing' and 'without firing' are not."""
+    tokens = sentence.tokens
+    low = tokens[first - 1].low if first else ""
+    if low in {"without", "instead"}:
+        return f"negated ({low})"
+    if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
+        if _governor(sentence, first - 1, "charged", reach=5):
+            return None
+        if governor := _governor(sentence, first - 1, "future", reach=4):
+            return f"not said to have happened ({governor} {low})"
+        if low == "from" and _governor(sentence, first - 1, "deny", reach=4):
+            return "negated"
+        return None
+    if low in words("future") and low not in {"set", "told", "need"}:
+        return f"not said to have happened ({low})"
+    return None
+
+
+def _shared(sentence: Sentence, first: int) -> str | None:
+    """'would cross and seize': the second verb is under the first one's 'would' or 'to'."""
+    for at in range(first - 1, max(-1, first - 10), -1):
+        low = sentence.tokens[at].low
+        if low in words("modal"):
+            return "not said to have happened (modal)"
+        if low == "to":
+            return _infinitive(sentence, at)
+        if low in {";", ":"}:
+            return None
+    return None
+
+
+def _nobody(sentence: Sentence, start: int, first: int) -> str | None:
+    """'no soldier crossed', 'neither side opened fire': the subject denies."""
+    tokens = sentence.tokens
+    for at in range(first - 1, max(start - 1, first - 7, -1), -1):
+        low = tokens[at].low
+        if low in {",", "and", "but"} or _is_finite(low):
+            return None
+        if (
+            low in words("none")
+            and not _exempt(sentence, at, first)
+            and (at == 0 or tokens[at - 1].low not in {"with", "of", "had", "left"})
+        ):
+            return f"negated ({low})"
+    return None
+
+
+def _noun_governor(sentence: Sentence, token: int) -> str | None:
+    tokens = sentence.tokens
+    for at in range(token - 1, max(-1, token - _REACH), -1):
+        low = tokens[at].low
+        if low in words("future") and low not in words("noun_exempt"):
+            return low
+        if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "for":
+            return f"{low} for"
+        if low in _CLOSED or low in {
+            "after",
+            "during",
+            "since",
+            "by",
+            "in",
+            "at",
+            "amid",
+            "despite",
+            "from",
+            "with",
+            "as",
+            "when",
+            "while",
+            "and",
+            "but",
+            "which",
+            "who",
+            "near",
+            "under",
+        }:
+            return None
+        if low in words("charged"):
+            return None
+    return None
+
+
+def _is_finite(low: str) -> bool:
+    return low in BE or low in HAVE or low in {"said", "says", "did", "does"}

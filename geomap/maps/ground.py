@@ -1,0 +1,121 @@
+"""The basemap as a page carries it: fine where incidents are, coarse elsewhere, names with the zoom that they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geomap.maps.cells import word_of
+from geomap.maps.geometry import SCALE, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from pandas import DataFrame
+
+NEAR_DEG = 2.5
+"""Degrees from an incident within which the ground keeps its detail."""
+NEAR_TOLERANCE = 0.0008
+FAR_TOLERANCE = 0.04
+"""Degrees that the ground may be off near incidents, and elsewhere: a pixel at zoom 10, and at zoom 5."""
+FAR_LABEL_ZOOM = 6.0
+"""Names that need a closer zoom are left out where no incident is near."""
+MOST_PLACES = 5_000
+"""Distinct places of incidents that are looked at; more of them cover the world anyway."""
+
+
+def ground_payload(
+    basemap: Mapping[str, DataFrame], positions: tuple[Sequence[int | None], Sequence[int | None]]
+) -> dict[str, Any]:
+    """Shapes and names by layer; ``positions`` are longitudes and latitudes of the incidents as whole numbers."""
+    near = _Near(positions)
+    drawn: dict[str, Any] = {}
+    for name in ("land", "admin1", "borders", "disputed", "lakes"):
+        frame = basemap.get(name)
+        if frame is None:
+            continue
+        rows = frame.to_dict("records")
+        is_near = near.of([row.get("geometry") for row in rows])
+        items = []
+        for row, close in zip(rows, is_near, strict=True):
+            geometry = row.get("geometry")
+            if geometry is None or geometry.is_empty or (name == "admin1" and not close):
+                continue
+            entries = encode(geometry, tolerance=NEAR_TOLERANCE if close else FAR_TOLERANCE)
+            words = {
+                key: word for key in ("country_code", "kind", "name") if (word := word_of(row.get(key))) is not None
+            }
+            items.append({**words, "shape": entries})
+        drawn[name] = items
+    labels = basemap.get("labels")
+    if labels is not None:
+        drawn["labels"] = _labels(labels, near)
+    return drawn
+
+
+class _Near:
+    """Whether geometries lie where incidents are."""
+
+    def __init__(self, positions: tuple[Sequence[int | None], Sequence[int | None]]) -> None:
+        known = {
+            (round(x / SCALE, 1), round(y / SCALE, 1))
+            for x, y in zip(*positions, strict=True)
+            if x is not None and y is not None
+        }
+        self.tree = shapely.STRtree(shapely.points(sorted(known)[:MOST_PLACES])) if known else None
+
+    def of(self, geometries: Sequence[Any]) -> list[bool]:
+        """One answer for each geometry."""
+        found = np.zeros(len(geometries), dtype=bool)
+        if self.tree is not None and len(geometries):
+            found[self.tree.query(geometries, predicate="dwithin", distance=NEAR_DEG)[0]] = True
+        answers: list[bool] = found.tolist()
+        return answers
+
+
+def _labels(frame: DataFrame, near: _Near) -> list[dict[str, Any]]:
+    """Place names; small places only around the incidents."""
+    rows = frame.to_dict("records")
+    items = []
+    for row, close in zip(rows, near.of([row.get("geometry") for row in rows]), strict=True):
+        geometry = row.get("geometry")
+        name = word_of(row.get("name"))
+        if geometry is None or geometry.is_empty or not name:
+            continue
+        point = geometry if geometry.geom_type == "Point" else shapely.point_on_surface(geometry)
+        kind = word_of(row.get("kind")) or "city"
+        zoom = _label_zoom(row, kind)
+        if zoom > FAR_LABEL_ZOOM and not close:
+            continue
+        names = {
+            str(key)[5:]: word
+            for key in row
+            if str(key).startswith("name_") and (word := word_of(row[key])) is not None and word != name
+        }
+        item = {"name": name, "kind": kind, "zoom": zoom, "lon": round(point.x * SCALE), "lat": round(point.y * SCALE)}
+        if kind == "country" and (code := word_of(row.get("country_code"))) is not None:
+            item["code"] = code
+        items.append({**item, "names": names} if names else item)
+    return sorted(items, key=lambda item: (item["zoom"], item["name"]))
+
+
+def _label_zoom(row: Mapping[Hashable, Any], kind: str) -> float:
+    """The zoom from which a name is shown: as given, else by kind and population."""
+    given = row.get("min_zoom")
+    if given is not None and not pd.isna(given):
+        return round(float(given), 1)
+    population = row.get("population")
+    people = 0.0 if population is None or pd.isna(population) else float(population)
+    if kind == "country":
+        return 2.0
+    if kind == "capital":
+        return 4.5
+    if kind == "admin1":
+        return 6.5
+    for least, zoom in ((1e6, 5.0), (3e5, 6.0), (1e5, 7.0), (3e4, 8.0), (1e4, 8.5), (2e3, 9.5)):
+        if people >= least:
+            return zoom
+    return 10.5

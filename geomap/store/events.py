@@ -1,0 +1,174 @@
+"""The rows of one event: written where they differ from what is there, and never over what a person holds."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from geomap import wkb
+from geomap.rows import derived_rows, evidence_rows, incident_row
+from geomap.store import hands
+from geomap.store.database import DERIVED, LOCATION
+from geomap.store.hands import ADDED, DELETED, HERE, Event, Row
+from geomap.tables import layers, read_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.models import Footprint, Incident
+    from geomap.store.database import Database
+    from geomap.store.members import Member
+    from geomap.store.updates import Changes
+
+
+def rewrite_event(
+    database: Database,
+    incident: Incident,
+    footprint: Footprint | None,
+    members: Sequence[Member],
+    changes: Changes,
+    *,
+    cause: dict[str, str],
+) -> None:
+    """Write an event's rows as its reports tell it now; fields that a person holds stay, and disagreement is noted.
+
+    Args:
+        database: the store, in a transaction.
+        incident: the event with its id.
+        footprint: where it lies.
+        members: what each report says.
+        changes: to count into.
+        cause: report ids with the time to which their change is dated.
+    """
+    incident_id = incident.incident_id
+    mine = [m.incident.report_id for m in members if m.incident.report_id in cause] or list(cause)
+    author = max(mine, key=lambda r: (cause[r], r))
+    changed = cause[author]
+    row, shape = incident_row(incident, footprint)
+    told = hands.told_of(row)
+    event = hands.read_event(database, incident_id)
+    numbers = tuple(m.number for m in members)
+    if event is not None and event.state in (HERE, ADDED, DELETED):
+        hands.take_in_row(database, incident_id, now=changed)
+        event = hands.read_event(database, incident_id)
+    if event is not None and event.state == DELETED:
+        if event.members != numbers:
+            text = f"removed by a person; {author} tells of it"
+            changes.disagreements.append((incident_id, "", text))
+            hands.write_revision(
+                database, incident_id, "disagree", new=text, origin="report", author=author, changed=changed
+            )
+        hands.write_event(database, Event(incident_id, DELETED, told, numbers))
+        return
+    if event is None or event.state not in (HERE, ADDED):
+        database.run("DELETE FROM store_aliases WHERE old_id = ?", (incident_id,))
+        database.add_rows("incidents", [(row, shape)])
+        hands.write_revision(
+            database, incident_id, "insert", new=incident.title, origin="report", author=author, changed=changed
+        )
+        changes.note(incident_id, "new", incident.title)
+        difference = True
+    else:
+        difference = _revise(database, event, told, changes, author=author, changed=changed)
+        if difference:
+            changes.note(incident_id, "revised", _title(database, incident_id))
+    hands.write_event(database, Event(incident_id, HERE, told, numbers))
+    write_beside(database, incident, footprint, [m.incident for m in members])
+
+
+def _title(database: Database, incident_id: str) -> str:
+    row = hands.read_row(database, incident_id)
+    return str(row.values["title"]) if row else ""
+
+
+def _revise(
+    database: Database, event: Event, told: dict[str, Any], changes: Changes, *, author: str, changed: str
+) -> bool:
+    """Set the fields that changed; whether any did, or would have."""
+    row = hands.read_row(database, event.incident_id)
+    if row is None:
+        return False
+    held = hands.held_fields(database, event.incident_id)
+    fields = {f.name: f for f in layers()["incidents"].fields}
+    values: dict[str, Any] = {}
+    lines: list[tuple[str, str, Any, Any]] = []
+    for name, value in told.items():
+        if name in hands.GROUPED or value == event.told.get(name):
+            continue
+        if name in held or event.state == ADDED:
+            if hands.as_text(row.values[name]) != hands.as_text(value):
+                lines.append(("disagree", name, row.values[name], value))
+        else:
+            values[name] = read_value(value, fields[name].type)
+            lines.append(("update", name, event.told.get(name), value))
+    point = told.get("lon"), told.get("lat")
+    before = event.told.get("lon"), event.told.get("lat")
+    if point != before:
+        if LOCATION in held or event.state == ADDED:
+            lines.append(("disagree", LOCATION, _place(hands.point_of(row.shape)), _place(point)))
+        else:
+            lon, lat = point
+            values |= {"lon": lon, "lat": lat, "geom": None if lon is None or lat is None else wkb.point(lon, lat)}
+            lines.append(("update", LOCATION, _place(before), _place(point)))
+    if values:
+        database.set_row("incidents", row.number, values)
+    for action, field, old, new in lines:
+        hands.write_revision(
+            database, event.incident_id, action, field=field, old=hands.as_text(old), new=hands.as_text(new),
+            origin="report", author=author, changed=changed,
+        )  # fmt: skip
+        if action == "disagree":
+            text = f"{author} says {hands.as_text(new)!r:.80}, {hands.as_text(old)!r:.80} is kept"
+            changes.disagreements.append((event.incident_id, field, text))
+    return bool(lines)
+
+
+def _place(point: tuple[Any, Any]) -> str | None:
+    lon, lat = point
+    return None if lon is None or lat is None else f"{lon:.7f} {lat:.7f}"
+
+
+def write_beside(
+    database: Database, incident: Incident, footprint: Footprint | None, members: Sequence[Incident]
+) -> None:
+    """Write the rows of the layers that go with an event: its shapes, what each report says, the words for it."""
+    incident_id = incident.incident_id
+    held = hands.held_fields(database, incident_id)
+    row = hands.read_row(database, incident_id)
+    shown, place = incident, footprint
+    if row is not None and held:
+        shown, place = as_held(incident, footprint, row, held)
+    derived = derived_rows(shown, place)
+    for layer in DERIVED:
+        if f"layer {layer}" in held:
+            continue
+        database.delete_rows(layer, "incident_id", incident_id)
+        database.add_rows(layer, derived[layer])
+    told = [dataclasses.replace(m, incident_id=incident_id) for m in members]
+    database.delete_rows("claims", "incident_id", incident_id)
+    database.add_rows("claims", [(incident_row(m)[0], None) for m in told])
+    database.delete_rows("evidence", "incident_id", incident_id)
+    database.add_rows("evidence", [(line, None) for m in told for line in evidence_rows(m)])
+
+
+def as_held(
+    incident: Incident, footprint: Footprint | None, row: Row, held: dict[str, str | None]
+) -> tuple[Incident, Footprint | None]:
+    """An event as a person has it: held values over the reports', and the shape only where it holds the point."""
+    names = {f.name for f in dataclasses.fields(incident)}
+    values: dict[str, Any] = {}
+    for f in layers()["incidents"].fields:
+        if f.name in held and held[f.name] is None and f.name in names:
+            values[f.name] = read_value(row.values[f.name], f.type)
+    if LOCATION in held and held[LOCATION] is None:
+        lon, lat = hands.point_of(row.shape)
+        values |= {"lon": lon, "lat": lat}
+        if footprint is not None and lon is not None and lat is not None and not _covers(footprint, lon, lat):
+            footprint = None
+    return dataclasses.replace(incident, **values), footprint
+
+
+def _covers(footprint: Footprint, lon: float, lat: float) -> bool:
+    import shapely
+
+    return bool(shapely.from_wkb(footprint.shape_wkb).covers(shapely.Point(lon, lat)))

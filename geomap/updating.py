@@ -1,0 +1,140 @@
+"""The work with a store, by order of the stages: update, read, render. Part of the pipeline, which alone knows them all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.errors import SettingError
+from geomap.models import Report, Skipped
+from geomap.pipeline import Reading, merge_footprints, read_each
+from geomap.reports import read_reports
+from geomap.settings import Settings
+from geomap.store import Changes, Database, apply, apply_absorbed, is_known, note_unchanged, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from geomap.models import Footprint, Incident
+
+COMMIT_EVERY = 200
+"""Reports in one transaction: what a killed update loses at most, and what a long one holds in memory."""
+
+
+class EventRules:
+    """When incidents are one event, and what it then is: the incidents stage, as the store asks for it."""
+
+    def __init__(self) -> None:
+        from geomap.incidents.merge import LASTS_DAYS, WIDEST_M
+
+        self.reach_m, self.reach_days = WIDEST_M, LASTS_DAYS
+
+    def is_same(self, a: Incident, b: Incident) -> bool:
+        """Whether two reports' incidents may be one event."""
+        from geomap.incidents.merge import same_event
+
+        return same_event(a, b) is not None
+
+    def identify(self, incidents: Sequence[Incident], bound: Sequence[str | None]) -> list[Incident]:
+        """The incidents with the id of their event."""
+        from geomap.incidents import identify_events
+
+        return identify_events(incidents, bound=bound)
+
+    def merge(
+        self, incidents: Sequence[Incident], footprints: Sequence[Footprint | None]
+    ) -> tuple[Incident, Footprint | None]:
+        """One event of what each report tells of it."""
+        from geomap.incidents import merge_event
+
+        return merge_footprints(merge_event(incidents), footprints)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateResult:
+    """What an update did, and what it could not use."""
+
+    changes: Changes
+    skipped: tuple[Skipped, ...] = ()
+
+
+def update(
+    store: str | Path,
+    reports: Iterable[str | Path | Report] | str | Path,
+    *,
+    withdraw: Iterable[str] = (),
+    again: bool = False,
+    settings: Settings | None = None,
+    now: dt.datetime | None = None,
+) -> UpdateResult:
+    """Bring new reports into a store, which is made where there is none; what it has already is passed over unread.
+
+    Args:
+        store: path of a GeoPackage, or ``postgresql://…``.
+        reports: files, folders, ``-`` or ``Report`` records.
+        withdraw: ids of reports that their publishers took back.
+        again: read reports anew that the store has, for instance after an update of the software.
+        settings: how to run.
+        now: the time that dates what has none of its own; the clock, or ``SOURCE_DATE_EPOCH``, by default.
+
+    Raises:
+        StoreError: the store cannot be used; what was acknowledged before is in it.
+    """
+    settings = settings or Settings()
+    moment = now or clock()
+    sources = [reports] if isinstance(reports, str | os.PathLike) else list(reports)
+    with open_store(store, create=True) as database:
+        changes = Changes(notes=apply_absorbed(database, now=moment))
+        skipped: list[Skipped] = []
+        notices = (Report(report_id=report_id, text="", withdrawn=True) for report_id in withdraw)
+        fresh = _fresh(database, [*sources, *notices], settings, again=again, changes=changes, skipped=skipped)
+        rules = EventRules()
+        for batch in _batches(read_each(fresh, settings=settings), skipped):
+            changes.add(apply(database, batch, rules=rules, now=moment, again=again))
+    return UpdateResult(changes, tuple(skipped))
+
+
+def clock() -> dt.datetime:
+    """Now in UTC; ``SOURCE_DATE_EPOCH`` where that is set, so that a build can be repeated."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told is None:
+        return dt.datetime.now(dt.UTC)
+    if not told.isdecimal():
+        raise SettingError(f"SOURCE_DATE_EPOCH is {told!r}; it is to be seconds since 1970")
+    return dt.datetime.fromtimestamp(int(told), dt.UTC)
+
+
+def _fresh(
+    database: Database,
+    sources: Sequence[str | Path | Report],
+    settings: Settings,
+    *,
+    again: bool,
+    changes: Changes,
+    skipped: list[Skipped],
+) -> Iterator[Report]:
+    """The reports that the store does not have as they are."""
+    for item in read_reports(sources, settings=settings):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        elif not again and is_known(database, item):
+            note_unchanged(database, item, changes)
+        else:
+            yield item
+
+
+def _batches(results: Iterator[Reading | Skipped], skipped: list[Skipped]) -> Iterator[list[Reading]]:
+    batch: list[Reading] = []
+    for result in results:
+        if isinstance(result, Skipped):
+            skipped.append(result)
+            continue
+        batch.append(result)
+        if len(batch) == COMMIT_EVERY:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
