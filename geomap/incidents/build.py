@@ -85,7 +85,7 @@ class _Builder:
         self.places = places
         self.reader = reader
         self.published = reader.published
-        self.whereabouts = Whereabouts(report.text, lines, places)
+        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
         self._seen: set[tuple[object, ...]] = set()
 
     def incident(self, event: Event, events: Sequence[Event]) -> Incident | str:

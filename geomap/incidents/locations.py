@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -159,6 +160,9 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     """The grammar that makes a site the place of a trigger, the most certain first."""
     if site.tie in {"never", "speech", "dateline"} or site.follows:
         return None
+    start, _ = sentence.clause_at(trigger.start)
+    if site.end <= start and sentence.words(start, trigger.start)[:1] == ["where"] and site.border is None:
+        return 2.4, "'where'"
     country = site.candidate is not None and site.candidate.kind == "country" and site.border is None
     if trigger.start <= site.start and site.end <= trigger.end + 1:
         return 3.0, "inside the event's words"
@@ -167,7 +171,11 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return 3.0, "begun in the event's words"
     if site.tie == "of":
         tail = sentence.words(trigger.start, trigger.end)[-1:]
-        if between == ["of"] or (between is not None and tail == [site.lead] and between[-1:] == ["of"]):
+        if (
+            between == ["of"]
+            or (between == [] and tail == ["of"])
+            or (between is not None and tail == [site.lead] and between[-1:] == ["of"])
+        ):
             return 2.9, "'of' after the event"
         if between is not None and between[:1] == ["of"] and len(between) <= 4:
             return 2.4, "'of' after the event"
@@ -186,6 +194,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.distance is not None and site.distance.relation == "from" and site.distance.m is None and country:
         return 1.6, "off its coast"
+    if trigger.kind == "withdrawal" and re.search(r"\b(?:direction|directions) of\b", text[site.left : site.start]):
+        return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
     if site.lead == "over" and country:
@@ -306,7 +316,9 @@ def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -
         return dataclasses.replace(base, place=anchor, part="border")
     if anchor is None and other is None:
         if len(set(sides)) < 2:
-            return None  # 'the border', and nobody says whose
+            # 'the border', and nobody says with whom: along all of the one state's, or on the side that is told
+            own = countries.get(sides[0]) if sides and spot.site.part is not None else None
+            return None if own is None else dataclasses.replace(base, place=own)
         anchor, other = next((countries[c] for c in sides if c in countries), None), None
         other = next((c for c in sides if anchor is not None and c != anchor.country_code), None)
     elif anchor is None:

@@ -580,7 +580,11 @@ def _border_site(
             rule="a border",
         )
         place = Place(mention, None, 0.0, "a border")
-    return Site(start, end, place, border.anchor, tie, lead, left, border=border, distance=distance)
+    compass = re.search(
+        r"\b(north|south|east|west)(?:-?(east|west))?ern\s+$", text[max(0, border.start - 20) : border.start]
+    )
+    part = compass[1] + (compass[2] or "") if compass else None
+    return Site(start, end, place, border.anchor, tie, lead, left, border=border, part=part, distance=distance)
 
 
 @cache
