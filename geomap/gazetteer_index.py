@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import DataError
+from geomap.gazetteer_additions import added_names, added_rows
 from geomap.name_languages import written_names
 from geomap.names import fold, press_spellings, romanise, skeleton
 from geomap.settings import data_dir
@@ -61,6 +62,8 @@ SOUND_MIN_PROMINENCE = 2.7
 PEOPLE_PER_KM2 = 2000.0
 """Of a settlement's built-up area. A town's extent is the radius of the circle with its people at that density: Yerevan
 13.2 km (its districts reach 12), Goris 1.7, London 38 (Greater London 28 to 32)."""
+ADDED_BELOW = 2.0
+"""Prominence of added rivers, peaks and the like below the shipped ones, which are the ones that the world's press names."""
 MIN_EXTENT_M, UNKNOWN_EXTENT_M = 750.0, 1000.0
 _KIND_PROMINENCE = {
     "continent": 9.0, "region": 6.0, "country": 3.0, "admin1": 0.6, "admin2": -1.0, "capital": 1.2, "sea": 6.5, "strait": 5.5,
@@ -185,10 +188,14 @@ class Reader:
 
     def entries(self) -> Iterator[Entry]:
         """All places, areas first."""
-        yield from self.areas()
-        yield from self.kept()
-        yield from self.airports()
-        yield from self.towns()
+        for place_id, name, start, end in added_names():
+            self.more.setdefault(place_id, []).append((name, ALTERNATE, start, end))
+        seen: set[str] = set()
+        for shipped in (self.areas(), self.kept(), self.airports(), self.towns()):
+            for entry in shipped:
+                seen.add(entry.place_id)
+                yield entry
+        yield from (entry for entry in self.added() if entry.place_id not in seen)
 
     def names_of(
         self, place_id: str, name: str, others: Iterable[tuple[str, float]], country: str | None
@@ -200,6 +207,18 @@ class Reader:
             if quality > WEAK:
                 names += [(made, q, None, None) for made, q in generated_names(known, country)]
         return tuple(names)
+
+    def added(self) -> Iterator[Entry]:
+        """What a user added."""
+        for row in added_rows():
+            settled = row.kind in {"capital", "city", "town", "village"}
+            prominence = (
+                math.log10((row.population or 50) + 1) if settled else _KIND_PROMINENCE.get(row.kind, 3.0) - ADDED_BELOW
+            )
+            extent = town_extent_m(row.population) if settled and row.extent_m is None else row.extent_m
+            others = [(name, ALTERNATE) for name in row.names]
+            yield Entry(row.id, row.name, row.kind, row.country, row.admin1, None, row.lon, row.lat, row.population, extent, None, None, None,
+                        prominence, self.names_of(row.id, row.name, others, row.country))  # fmt: skip
 
     def areas(self) -> Iterator[Entry]:
         """Countries, first-level divisions, counties."""

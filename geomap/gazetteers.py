@@ -48,12 +48,13 @@ class Gazetteer:
     def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
         """Open the index, building it first where it is missing, of another version or damaged."""
         from geomap import gazetteer_index as index
+        from geomap.gazetteer_additions import addition_files
 
         settings = settings or Settings()
         if path is not None:
             return cls._checked(path)
         folder = index.source_folder()
-        target = cache_dir() / f"gazetteer-{index.digest_of(folder)}.sqlite"
+        target = cache_dir() / f"gazetteer-{index.digest_of(folder, addition_files())}.sqlite"
         if target.is_file():
             with suppress(DataError):
                 return cls._checked(target)

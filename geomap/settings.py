@@ -15,6 +15,14 @@ def cache_dir() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "geomap"
 
 
+def additions_dir() -> Path:
+    """Folder of the gazetteers that a user added: in ``$GEOMAP_DATA``, else ``$XDG_DATA_HOME/geomap``, else the usual."""
+    if told := os.environ.get("GEOMAP_DATA"):
+        return Path(told) / "gazetteers"
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "geomap" / "gazetteers"
+
+
 def data_dir() -> Path:
     """Folder of the shipped data: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent / "data"

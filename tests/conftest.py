@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -31,16 +32,28 @@ def _validator() -> bool:
     )
 
 
+def _nominatim() -> bool:
+    packages = ("nominatim_db", "nominatim_api", "uvicorn", "falcon", "psycopg")
+    return (
+        all(importlib.util.find_spec(name) is not None for name in packages)
+        and shutil.which("osm2pgsql") is not None
+        and any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        and any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
+    )
+
+
 FINDERS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
+    "nominatim": _nominatim,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
     "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
     "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
 }
 HOW = {
+    "nominatim": "pip install '.[nominatim]'; apt-get install osm2pgsql postgresql postgresql-15-postgis-3",
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
     "gdal": "apt-get install gdal-bin",

@@ -42,6 +42,8 @@ PARTS_OF = {
     "mention_words": "lexicons",
     "mention_cues": "mentions",
     "gazetteer_index": "gazetteers",
+    "gazetteer_additions": "gazetteers",
+    "gazetteer_downloads": "gazetteers",
 }
 ALLOWED = {
     ("geocoders", "gazetteers"),  # the local geocoder is a face of the gazetteer

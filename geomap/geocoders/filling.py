@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.models import Candidate, Place
+from geomap.models import Candidate, Mention, Place
 from geomap.names import fold, skeleton
 from geomap.toponyms import with_candidate
 
@@ -58,7 +58,6 @@ def fill_open(places: Sequence[Place], gazetteer: Gazetteer, online: OnlineGeoco
     if not countries and not points:
         return tuple(places)
     codes = {code2: code3 for code3 in countries if (code2 := gazetteer.alpha2(code3))}
-    near = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)) if points else None
     found: dict[tuple[str, str | None], Candidate | None] = {}
     filled = []
     for place in places:
@@ -68,16 +67,24 @@ def fill_open(places: Sequence[Place], gazetteer: Gazetteer, online: OnlineGeoco
             continue
         key = (fold(mention.name), mention.within)
         if key not in found:
-            found[key] = None
-            query = f"{mention.name}, {mention.within}" if mention.within else mention.name
-            for answer in online.ask(query, countries=codes, near=near):
-                if _fits(answer, mention.name, codes, points):
-                    found[key] = _candidate(answer, mention.name, codes)
-                    break
+            found[key] = _asked_for(mention, online, codes, points)
         chosen = found[key]
         reason = f"{online.service} has it, and it fits the report"
         filled.append(place if chosen is None else with_candidate(place, chosen, reason, score=SCORE))
     return tuple(filled)
+
+
+def _asked_for(
+    mention: Mention, online: OnlineGeocoder, codes: dict[str, str], points: Sequence[tuple[float, float]]
+) -> Candidate | None:
+    """The first answer that fits: with the container that the text gives, else by the name alone."""
+    near = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)) if points else None
+    queries = [f"{mention.name}, {mention.within}", mention.name] if mention.within else [mention.name]
+    for query in queries:
+        for answer in online.ask(query, countries=codes, near=near):
+            if _fits(answer, mention.name, codes, points):
+                return _candidate(answer, mention.name, codes)
+    return None
 
 
 def _countries(places: Sequence[Place]) -> dict[str, float]:

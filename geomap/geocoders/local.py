@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from geopy.exc import GeocoderQueryError
@@ -147,7 +148,9 @@ def _text(query: str | dict[str, str]) -> str:
 
 def _point(query: Any) -> Point:
     try:
-        return Point(query)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # geopy warns of what it then raises
+            return Point(query)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{query!r:.80} is no point ({error}); give (latitude, longitude) in degrees") from None
 

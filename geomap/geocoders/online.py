@@ -137,7 +137,7 @@ class OnlineGeocoder:
         from geopy.exc import GeocoderAuthenticationFailure, GeocoderInsufficientPrivileges, GeocoderQuotaExceeded
 
         self._failures += 1
-        reason = f"{type(error).__name__}: {str(error)[:160]}"
+        reason = f"{type(error).__name__}: {str(error)[:400]}"
         final = isinstance(
             error, GeocoderQuotaExceeded | GeocoderAuthenticationFailure | GeocoderInsufficientPrivileges
         )
