@@ -45,6 +45,7 @@ def _nominatim() -> bool:
 FINDERS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
+    "resvg": lambda: importlib.util.find_spec("resvg_py") is not None,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
     "nominatim": _nominatim,
@@ -56,6 +57,7 @@ HOW = {
     "nominatim": "pip install '.[nominatim]'; apt-get install osm2pgsql postgresql postgresql-15-postgis-3",
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
+    "resvg": "pip install resvg-py",
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",

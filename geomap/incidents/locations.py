@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOVES = frozenset({"deployment", "incursion"})
 SPREAD_M = 160_000.0
 """Places of one list this close to each other are one extent ('in A, B and C'); farther apart they are several events."""
+WIDE_M = 200_000.0
+"""A place that no gazetteer has is not put on the map by the name of a country that reaches farther than this."""
 UNDIRECTED_M = 50_000.0
 """An unknown place farther than this from an anchor in no stated direction is not put on the map."""
 LEAST_SCORE = 0.2
@@ -115,7 +117,11 @@ def make_spot(
             within.append(other.candidate)
         if site.border is not None and other.tie == "at" and other.border is None:
             near = (*near, other.candidate)
-    distance = site.distance if site.distance is not None else _beside(text, sentence, site, distances, trigger)
+    distance = (
+        site.distance
+        if site.distance is not None or site.border is not None
+        else _beside(text, sentence, site, distances, trigger)
+    )
     return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
 
 
@@ -147,7 +153,7 @@ def tie(
     ):
         score -= 1.0  # it follows another event of the sentence
     if ";" in text[min(low, high) : high]:
-        score -= 1.5
+        score -= 2.5
     score += 0.3 * site.narrowness - 0.9
     if site.candidate is not None and site.candidate.kind in _COUNTRY and site.border is None:
         score -= 0.4
@@ -183,7 +189,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
     if site.tie == "to":
-        return (2.0, "where it goes") if trigger.kind in MOVES and between is not None else None
+        return (2.4, "where it goes") if trigger.kind in MOVES and between is not None else None
     if site.tie == "from":
         if trigger.kind == "withdrawal":
             return 2.4, "where it leaves"
@@ -263,8 +269,10 @@ def locality(
     base = Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target, part=site.part)
     if site.border is not None:
         return _on_border(base, spot, countries or {})
-    if chosen is None:
-        return None
+    if chosen is None or (
+        site.unknown is not None and chosen.kind == "country" and (chosen.extent_m or WIDE_M) >= WIDE_M and d is None
+    ):
+        return None  # somewhere in a wide country is no place
     if d is None or (d.m is None and d.relation in {"from", "into", "inside"}):
         if spot.border is not None and site.unknown is None:
             return _beside_border(base, spot)
