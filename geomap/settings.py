@@ -46,6 +46,8 @@ class Settings:
     this machine or network."""
     contact: str = field(default_factory=lambda: os.environ.get("GEOMAP_CONTACT", ""))
     """E-mail or URL of the user, told to every server; ``$GEOMAP_CONTACT`` by default."""
+    recogniser: str | None = None
+    """A model of the user's own that points at places and events (``geomap.recognisers``); None leaves it out."""
     offline: bool = True
     max_report_bytes: int = 20_000_000
     """A larger report file is refused with a clear line."""

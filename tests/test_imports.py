@@ -19,6 +19,7 @@ STAGES = {
     "quantities",
     "gazetteers",
     "geocoders",
+    "recognisers",
     "toponyms",
     "incidents",
     "borders",

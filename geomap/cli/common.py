@@ -71,6 +71,11 @@ def settings_options(command: F) -> F:
             help="Your e-mail or URL, told to every service; most ask for one. [default: $GEOMAP_CONTACT]",
         ),
         click.option(
+            "--recogniser",
+            metavar="MODEL",
+            help="A model of your own that also points at places and events: spacy:MODEL, gliner:MODEL or http://127.0.0.1:PORT/v1#MODEL.",
+        ),
+        click.option(
             "--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."
         ),
     ):

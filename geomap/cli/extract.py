@@ -12,7 +12,7 @@ from geomap.cli.common import make_settings, reports_argument, settings_options,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geomap.models import Incident
+    from geomap.models import Footprint, Incident
     from geomap.pipeline import Reading
 
 
@@ -54,35 +54,26 @@ def _write(lines: Iterator[str], output: str | None) -> None:
         file.write(text)
 
 
-def _rejected(reading: Reading) -> tuple[str, ...]:
-    """What the report's words suggested and the rules turned down."""
-    from geomap.incidents import read_events
-    from geomap.quantities import find_counts, find_distances, find_whens
-
-    text, published = reading.report.text, reading.report.published
-    return read_events(
-        reading.report,
-        reading.places,
-        counts=find_counts(text),
-        distances=find_distances(text),
-        whens=find_whens(text, published.date() if published else None),
-    )[1]
-
-
 def _explained(readings: list[Reading]) -> Iterator[str]:
     for reading in readings:
         yield f"report {_clean(reading.report.report_id)}: {len(reading.incidents)} incidents"
-        for incident in reading.incidents:
-            yield from _incident(incident)
-        for line in _rejected(reading):
+        for incident, footprint in zip(reading.incidents, reading.footprints, strict=True):
+            yield from _incident(incident, footprint)
+        for line in reading.rejected:
             yield f"  rejected: {_clean(line)}"
 
 
-def _incident(incident: Incident) -> Iterator[str]:
+def _incident(incident: Incident, footprint: Footprint | None) -> Iterator[str]:
     yield f"  {incident.incident_id} {incident.kind}: {_clean(incident.title)} (confidence {incident.confidence:.2f})"
     yield f"    said: {_clean(incident.quote)} [{incident.quote_start}-{incident.quote_end}]"
     for e in incident.evidence:
         yield f"    {e.field}: {_clean(e.text)!r} [{e.start}-{e.end}] by {_clean(e.rule)}"
+    for why in incident.reasons:
+        yield f"    joined: {_clean(why)}"
+    if footprint is not None:
+        yield f"    drawn: {_clean(footprint.remarks)} ({footprint.lat:.4f}, {footprint.lon:.4f})"
+        for warning in footprint.warnings:
+            yield f"    warning: {_clean(warning)}"
 
 
 def _explained_json(readings: list[Reading]) -> Iterator[str]:
@@ -99,10 +90,11 @@ def _explained_json(readings: list[Reading]) -> Iterator[str]:
                     {"field": e.field, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule}
                     for e in i.evidence
                 ],
+                "joined": list(i.reasons),
             }
             for i in reading.incidents
         ]
-        about = {"report_id": reading.report.report_id, "incidents": told, "rejected": list(_rejected(reading))}
+        about = {"report_id": reading.report.report_id, "incidents": told, "rejected": list(reading.rejected)}
         yield json.dumps(about, ensure_ascii=False)
 
 

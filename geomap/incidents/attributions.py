@@ -112,13 +112,14 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
 
 def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
     """The sentences after an event that tell of no other one, as far as they may go on about it."""
-    last = max(s.trigger.sentence for s in event.seeds)
+    told = sorted({s.trigger.sentence for s in event.seeds})
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
-    for n in range(last + 1, min(len(reader.lines), last + 1 + _FOLLOW)):
-        if n in taken:
-            break
-        found.append(reader.lines[n])
+    for start in told:
+        for n in range(start + 1, min(len(reader.lines), start + 1 + _FOLLOW)):
+            if n in taken or n in told:
+                break
+            found.append(reader.lines[n])
     return found
 
 
