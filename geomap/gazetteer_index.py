@@ -30,7 +30,7 @@ from geomap.settings import data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCHEME = 4
+SCHEME = 5
 """Raised when the tables of the index change; part of its file name."""
 MAP_LANGUAGES = ("fr", "ru", "uk")
 """Of the languages that a map can be read in, those that the regions' names come in."""
@@ -48,6 +48,7 @@ CREATE TABLE name (
     PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 CREATE TABLE written (place INTEGER NOT NULL, language TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (place, language)) WITHOUT ROWID;
+CREATE TABLE ending (tail TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (tail, skeleton)) WITHOUT ROWID;
 CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, place, key)) WITHOUT ROWID;
 """
 INDEXES = """
@@ -366,6 +367,8 @@ def _fill(db: sqlite3.Connection, entries: Iterable[Entry], total: int, *, progr
     db.executemany("INSERT INTO name VALUES (?,?,?,?,?,?)", names)
     db.executemany("INSERT INTO written VALUES (?,?,?)", written)
     db.executemany("INSERT INTO sound VALUES (?,?,?)", sorted(row for row in sounds if row[0]))
+    endings = {(skeleton(key.rpartition(" ")[2]), whole) for whole, _, key in sounds if " " in key and whole}
+    db.executemany("INSERT INTO ending VALUES (?,?)", sorted(row for row in endings if row[0]))
     db.execute("COMMIT")
     if progress:
         _bar(total, total)

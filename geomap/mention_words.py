@@ -24,6 +24,8 @@ class Words:
     """Countries, their usual short names, US states, continents, seas and regions that every reader knows."""
     parts: frozenset[str]
     """Whole names that look geographic and name no place."""
+    part_starts: frozenset[str]
+    """Their first words."""
     abbreviations: dict[str, str]
     initials: dict[str, str]
     postal: dict[str, str]
@@ -59,6 +61,7 @@ def words() -> Words:
         sets={key: frozenset(value.split(" ")) for key, value in raw.items() if isinstance(value, str)},
         sure=frozenset(raw["sure"].split("|")),
         parts=frozenset(raw["parts"].split("|")),
+        part_starts=frozenset(name.partition(" ")[0] for name in raw["parts"].split("|")),
         abbreviations=tables["abbreviations"],
         initials=tables["initials"],
         postal=tables["postal"],

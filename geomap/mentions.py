@@ -63,8 +63,13 @@ def find_mentions(
     owners, surnames = mark_frames(tokens, runs, names)
     headline = _headline_tokens(tokens)
     found: list[Found] = []
+    openers = words()["articles"] | words()["directions"]
     i = 0
     while i < len(tokens):
+        token = tokens[i]
+        if not token.cap and owners[i] != STREET and token.key not in openers:  # most words: seen at a glance
+            i += 1
+            continue
         hit = _find_at(text, tokens, i, names, owners)
         if hit is None:
             i += 1
@@ -125,8 +130,11 @@ def _phrases(tokens: list[Token]) -> list[str]:
     """The folded keys of every run of tokens that may be a name."""
     w = words()
     particles, never, sites, site_words = w["particles"], w["never"], w["site_nouns"], w["site_words"]
+    openers = w["articles"] | w["directions"]
     keys: dict[str, None] = {}
     for i, token in enumerate(tokens):
+        if not token.cap and token.key not in openers:
+            continue
         if not (token.cap or _opens(tokens, i)) or not token.key:
             continue
         key = token.key
@@ -225,6 +233,8 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
             return token.key in w.sure
         if len(token.key) < 3 or not token.cap:
             return False
+        if token.key in w["eponyms"] and token.key not in w.sure:  # Obama in Japan only as 'Obama, Japan'
+            return last < len(tokens) and tokens[last].gap == ", " and tokens[last].key in w.sure
         if token.upper and len(token.key) < 4 and token.key not in w.sure:
             return is_dateline(tokens, first, last)
     elif all(t.key in w["never"] or t.key in w["calendar"] or t.number for t in tokens[first:last]):
@@ -497,6 +507,8 @@ def _mention(
         role = "part"
     if " ".join(t.key for t in tokens[hit.first : hit.last]) in words().armed_groups:
         role = "part"
+    if hit.last < len(tokens) and tokens[hit.last].gap == " " and tokens[hit.last].key in words()["disease_nouns"]:
+        role = "part"  # Lassa fever, West Nile virus
     kind = hit.kind or (_kind_hint(tokens, hit.first, hit.last) if hit.how in ("known", "unknown") else None)
     total = sum(weights.get(cue, 0.0) for cue in cues) + weights.get("bias", 0.0)
     within = _within(text, tokens, hit.last) if hit.how in ("known", "unknown", "street") else None

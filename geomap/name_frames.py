@@ -118,6 +118,15 @@ def _joined_at_apostrophes(tokens: list[Token], runs: list[tuple[int, int]]) -> 
     return joined
 
 
+def _is_club(tokens: list[Token], start: int, end: int, known: Container[str]) -> bool:
+    """'A midfielder of Lech Poznan': what a player plays for, where the name is more than a place's."""
+    w = words()
+    if end - start < 2 or start < 2 or tokens[start - 1].key not in {"of", "for", "at", "from"}:
+        return False
+    whole = " ".join(t.key for t in tokens[start:end])
+    return tokens[start - 2].key in w["sport_roles"] and whole not in w.sure and whole not in known
+
+
 def _is_branch(tokens: list[Token], start: int, end: int, known: Container[str]) -> bool:
     """A name followed by the continent that it works in ('Carnegie Europe'): a branch of an organisation."""
     w = words()
@@ -143,6 +152,8 @@ def _mark_organisations(
                 if whole in w.sure or (i - start == 1 and token.key in w["bank_nouns"] and whole in known):
                     continue  # the West Bank, Red Bank in New Jersey
                 owners[start : i + 1] = [ORGANISATION] * (i + 1 - start)
+        if _is_club(tokens, start, end, known):
+            owners[start:end] = [ORGANISATION] * (end - start)
         if _is_branch(tokens, start, end, known):
             owners[start:end] = [ORGANISATION] * (end - start)
         head = tokens[end - 1]
@@ -157,7 +168,7 @@ def _mark_organisations(
             if last > first and not (head.key in {"kingdom", "party"} and name in w.sure):
                 owners[end - 1 : last] = [ORGANISATION] * (last - end + 1)
     for i, token in enumerate(tokens):  # names that only a list knows
-        if token.cap:
+        if token.cap and token.key in w.part_starts:
             for size in (2, 3, 4, 5):
                 if " ".join(t.key for t in tokens[i : i + size]) in w.parts:
                     owners[i : i + size] = [ORGANISATION] * size
@@ -183,6 +194,10 @@ def _person(
         key, following = tokens[i].key, tokens[i + 1]
         if owners[i] is not None or key not in first_names or following.gap == "-":
             continue
+        if key in w["never"] or f"{key} {following.key}" in w.sure:
+            continue  # 'In Paris', 'Hong Kong'
+        if i > start and " ".join(t.key for t in tokens[i - 1 : i + 2]) in known:
+            continue  # 'San Luis Potosi'
         if not _may_be_surname(following, key, known):
             continue
         last = i + 2

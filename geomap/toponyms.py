@@ -9,13 +9,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.lexicons import load
 from geomap.mention_words import is_nearly_sure
 from geomap.models import Candidate, Mention, Place, Report
-from geomap.names import fold
-from geomap.place_features import AREAS, FEATURES, METROPOLIS, SETTLED, WIDE, Asked, Context, distance_km, features_of
+from geomap.names import fold, skeleton, without_article
+from geomap.place_features import (
+    AREAS,
+    FEATURES,
+    METROPOLIS,
+    SETTLED,
+    WIDE,
+    Asked,
+    Context,
+    distance_km,
+    features_of,
+    own_features,
+)
 from geomap.place_names import demonym_owners, home_names, name_variants
 
 if TYPE_CHECKING:
@@ -25,6 +37,10 @@ if TYPE_CHECKING:
 
 ROUNDS = 2
 MAX_CANDIDATES = 40
+CLOSE_MENTIONS = 6
+"""Mentions of one name that are looked at for what stands close by; more are in long reports alone."""
+CLOSE_SCALE, CLOSE_REACH = 150.0, 500
+"""Characters over which a name vouches for the next one (a sentence has about 150), and beyond which it does not."""
 LIKELY = 3
 """Candidates of another name that count as its possible whereabouts."""
 REACH_KM = 250.0
@@ -51,6 +67,10 @@ class Group:
     mentions: list[int]
     candidates: tuple[Candidate, ...]
     probabilities: list[float] = field(default_factory=list)
+    own: list[list[float]] = field(default_factory=list)
+    """Features that do not depend on the rest of the report."""
+    has_metropolis: bool = False
+    has_country: bool = False
     features: list[list[float]] = field(default_factory=list)
     around: tuple[Candidate, ...] = ()
     """What the name of its container may stand for."""
@@ -204,15 +224,22 @@ def _find_misspelt(
             alike = [
                 c
                 for c in gazetteer.similar(mention.name, countries=countries, limit=10)
-                if c.similarity >= SIMILAR_FLOOR and _fits_report(c, context)
+                if c.similarity >= SIMILAR_FLOOR and _begins_alike(c, group.asked.key) and _fits_report(c, context)
             ]
         if not alike and is_nearly_sure(group.asked.key):
             # a country that the report names only this once, misspelt
             alike = [c for c in gazetteer.similar(mention.name, limit=10) if c.kind in AREAS]
         if alike:
             group.candidates = tuple(alike)
+            group.own = []
             group.note = "spelt like"
             _score(group, context, vector)
+
+
+def _begins_alike(candidate: Candidate, key: str) -> bool:
+    """Misspellings keep the first letter, or its sound: Dujiangyan is not Jiangyan."""
+    first, other = without_article(key), without_article(fold(candidate.matched or candidate.name))
+    return first[:1] == other[:1] or skeleton(first)[:1] == skeleton(other)[:1] != ""
 
 
 def _fits_report(candidate: Candidate, context: Context) -> bool:
@@ -226,13 +253,16 @@ def _fits_report(candidate: Candidate, context: Context) -> bool:
 
 
 def _score(group: Group, context: Context, vector: list[float]) -> None:
-    has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
-    has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
+    if not group.own:
+        has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
+        group.own = [own_features(c, group.asked, rank, has_town=has_town) for rank, c in enumerate(group.candidates)]
+        group.has_country = any(c.kind == "country" for c in group.candidates)
+        group.has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [
-        features_of(c, group.asked, context, rank, has_town=has_town, has_metropolis=has_metropolis)
-        for rank, c in enumerate(group.candidates)
+        features_of(c, group.asked, context, own, has_metropolis=group.has_metropolis, has_country=group.has_country)
+        for c, own in zip(group.candidates, group.own, strict=True)
     ]
-    totals = [sum(w * x for w, x in zip(vector, row, strict=True)) for row in group.features]
+    totals = [sum(map(mul, vector, row)) for row in group.features]
     top = max(totals, default=0.0)
     powers = [math.exp(t - top) for t in totals]
     whole = sum(powers)
@@ -245,29 +275,42 @@ def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -
     for group in groups:
         order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])[:LIKELY]
         sure = max((mentions[n].certainty for n in group.mentions), default=0.0)
-        shares.append([(group.candidates[k], group.probabilities[k] * sure) for k in order])
+        told = []
+        for k in order:
+            c, p = group.candidates[k], group.probabilities[k] * sure
+            if p >= 0.05:
+                has_point = c.kind in SETTLED or (c.kind not in WIDE and c.kind != "admin1")
+                told.append((p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p) if has_point else None))
+        shares.append(told)
+    keys = [group.asked.key for group in groups]
+    starts = [[mentions[n].start for n in group.mentions[:CLOSE_MENTIONS]] for group in groups]
+    reached = frozenset(keys)
     contexts = []
-    for n in range(len(groups)):
+    for n, key in enumerate(keys):
         context = Context(home_country=base.home_country, home=base.home)
+        countries, admin1s, points = context.countries, context.admin1s, context.points
+        context.keys = reached
         total = 0.0
         named, named_admin1 = set(), set()
         for m, others in enumerate(shares):
-            if m == n or groups[m].asked.key == groups[n].asked.key:
+            if m == n or keys[m] == key:
                 continue
-            for candidate, p in others:
-                if p < 0.05:
-                    continue
-                if candidate.country_code:
-                    context.countries[candidate.country_code] = context.countries.get(candidate.country_code, 0.0) + p
+            gap = min([abs(a - b) for a in starts[n] for b in starts[m]], default=CLOSE_REACH)
+            closeness = math.exp(-gap / CLOSE_SCALE) if gap < CLOSE_REACH else 0.0
+            for p, country, kind, admin1, point in others:
+                if closeness:
+                    context.close.append((country, *(point[:2] if point else (None, None)), p * closeness))
+                if country:
+                    countries[country] = countries.get(country, 0.0) + p
                     total += p
-                    if candidate.kind == "country" and p > 0.5:
-                        named.add(candidate.country_code)
-                if candidate.admin1_code and candidate.kind != "country":
-                    context.admin1s[candidate.admin1_code] = context.admin1s.get(candidate.admin1_code, 0.0) + p
-                    if candidate.kind == "admin1" and p > 0.5:
-                        named_admin1.add(candidate.admin1_code)
-                if candidate.kind in SETTLED or (candidate.kind not in WIDE and candidate.kind != "admin1"):
-                    context.points.append((candidate.lon, candidate.lat, p))
+                    if kind == "country" and p > 0.5:
+                        named.add(country)
+                if admin1 and kind != "country":
+                    admin1s[admin1] = admin1s.get(admin1, 0.0) + p
+                    if kind == "admin1" and p > 0.5:
+                        named_admin1.add(admin1)
+                if point is not None:
+                    points.append(point)
         scale = total + 1.0  # one unknown name's worth of doubt, so that a single other name is not all of the context
         context.countries = {key: value / scale for key, value in context.countries.items()}
         context.admin1s = {key: value / scale for key, value in context.admin1s.items()}

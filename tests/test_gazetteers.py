@@ -162,6 +162,22 @@ def test_two_processes_build_at_once(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["i.sqlite"]
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Kharkhiv", "Kharkiv"),
+        ("Nago-Karabakh", "Nagorno-Karabakh"),
+        ("Qaliubiya", "Qalyubia"),
+        ("Gubadly", "Qubadli"),
+        ("Kirgizstan", "Kyrgyzstan"),
+        ("Afganistan", "Afghanistan"),
+    ],
+)
+def test_likeness_finds_misspellings_and_other_romanisations(gazetteer, name, found):
+    alike = gazetteer.similar(name, limit=5)
+    assert any(fold(found) in fold(c.name) for c in alike), [c.name for c in alike]
+
+
 def test_three_names_of_one_city_are_one_id(gazetteer):
     told = {gazetteer.lookup(name)[0].place_id for name in ("Stepanakert", "Khankendi", "Xankəndi")}
     assert len(told) == 1

@@ -41,6 +41,9 @@ def likely(gazetteer: Gazetteer, text: str) -> set[str]:
         ("It is moored off the Zaporizhzhia nuclear power plant.", {"Zaporizhzhia nuclear power plant"}),
         ("They came from al-Fashaga near the border of Ethiopia.", {"al-Fashaga", "Ethiopia"}),
         ("Snow fell in Armenia, Georgia and Azerbaijan.", {"Armenia", "Georgia", "Azerbaijan"}),
+        ("In Paris, Air France cancelled flights to Abidjan.", {"Paris", "Abidjan"}),
+        ("Japan and Hong Kong banned imports.", {"Japan", "Hong Kong"}),
+        ("Schools were closed in Mexico City and San Luis Potosí.", {"Mexico City", "San Luis Potosí"}),
         ("The services of Kirgizstan and of Tadjikistan met.", {"Kirgizstan", "Tadjikistan"}),
     ],
 )
@@ -59,6 +62,13 @@ def test_places_are_found_whole(gazetteer, text: str, places: set[str]):
         ("The Bank of Georgia raised its rate.", "Georgia"),
         ("He lives at 12 Lancaster Street and drives a van.", "Lancaster"),
         ("Chelsea Clinton, 44, spoke first.", "Clinton"),
+        ("In Paris, Air France cancelled flights.", "France"),
+        ("The team lost to Real Madrid on Sunday.", "Madrid"),
+        ("Barack Obama asked for money, and Obama got it.", "Obama"),
+        ("A midfielder of Lech Poznan stepped forward.", "Poznan"),
+        ("The Jewish community met.", "Jewish"),
+        ("An outbreak of Lassa fever killed nine.", "Lassa"),
+        ("Tests showed the West Nile virus.", "West Nile"),
         ("On Thursday the war went on by day.", "Thursday"),
     ],
 )

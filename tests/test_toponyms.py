@@ -43,6 +43,8 @@ def resolve(gazetteer: Gazetteer, text: str, publisher: str | None = None) -> di
         ("Flags fly at half mast from Accra to New York, Ghana's president said.", "New York", -74.0, 40.71),
         ("The airport of Tripoli in Libya was shelled.", "Tripoli", 13.18, 32.88),
         ("Clashes in Tripoli, northern Lebanon, killed three near Beirut.", "Tripoli", 35.84, 34.43),
+        ("Mexico closed schools in Mexico City and Cancún.", "Mexico", -102.0, 23.0),
+        ("Egypt's Qaliubiya governorate, near Cairo, told of two cases.", "Qaliubiya", 31.2, 30.4),
         ("Al-Shabaab overran a base in Lower Shabelle, Somalia.", "Lower Shabelle", 44.5, 1.9),
         ("He was born in Georgia and lives in Atlanta and Savannah.", "Georgia", -83.4, 32.8),
         ("Georgia said Russian troops moved the fence near Gori and Tbilisi.", "Tbilisi", 44.8, 41.7),
@@ -67,6 +69,12 @@ def test_a_misspelling_is_not_believed_far_from_the_report(gazetteer):
     text = "Troops near Goris and Kapan in Armenia took the village of Rajsthan."
     place = resolve(gazetteer, text).get("Rajsthan")
     assert place is None or place.chosen is None or place.chosen.country_code == "ARM"
+
+
+def test_a_misspelling_keeps_the_first_letter(gazetteer):
+    text = "Buildings shook in Chengdu and Shanghai, China. Schools fell in Dujiangyan."
+    place = resolve(gazetteer, text).get("Dujiangyan")
+    assert place is None or place.chosen is None or place.chosen.name == "Dujiangyan"
 
 
 def test_one_sense_a_report(gazetteer):

@@ -44,7 +44,7 @@ PENALTY = 2.0
 """L2 penalty of the conditional logit."""
 STRENGTH = 0.5
 """Inverse L2 penalty of the two logistic models."""
-HELD = {"namesake": -3.0, "wide-at": -3.0, "kind-asked": 1.2, "kind-not-asked": -1.2}
+HELD = {"namesake": -3.0, "named-apart": -4.0, "wide-at": -3.0, "kind-asked": 1.2, "kind-not-asked": -1.2}
 """Held, not fitted: the corpus is American and has hardly a district that is called after its city, a country that a ship
 calls at, or a town that is told from its province by 'the town of'; the labelled reports, which are too few to fit on,
 put twelve of twelve such names in the city. At 0.6, the fitted value, the kind asked for lost against population."""
