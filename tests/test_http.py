@@ -103,6 +103,7 @@ def test_conditional_request(client: Client, server: str) -> None:
     [
         ("/bomb", "more than 1,000,000 bytes"),
         ("/large", "more than 1,000,000 bytes"),
+        ("/cut", "was cut after 9 of 1,000 bytes"),
         ("/loop", "redirects"),
         ("/missing", "404"),
         ("/closed/x", "robots.txt"),
