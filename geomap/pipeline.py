@@ -218,10 +218,11 @@ def read_each(sources: Iterable[str | Path | Report], *, settings: Settings) -> 
         return
     with Chain(settings) as chain:
         for item in items:
-            yield _read_one(item, chain)
+            yield read_one(item, chain)
 
 
-def _read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+def read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+    """One report the whole way; a ``Skipped`` with the reason where it cannot be worked on."""
     if isinstance(item, Skipped):
         return item
     try:
@@ -246,7 +247,7 @@ def _start_worker(settings: Settings) -> None:
 def _read_in_worker(item: Report | Skipped) -> Reading | Skipped:
     if _worker_chain is None:
         raise RuntimeError("the worker was not started")
-    return _read_one(item, _worker_chain)
+    return read_one(item, _worker_chain)
 
 
 def _killed(item: Report | Skipped) -> Reading | Skipped:

@@ -3,29 +3,64 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.common import make_settings, reports_argument, settings_options, tell_skipped
+from geomap.cli.common import SKIPPED_EXIT, make_settings, reports_argument, settings_options, tell_skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.models import Footprint, Incident
     from geomap.pipeline import Reading
+    from geomap.settings import Settings
 
 
 @click.command("extract")
 @reports_argument
-@click.option("-o", "--output", metavar="FILE", help="GeoJSON file to write instead of standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|FOLDER/",
+    help="GeoJSON file to write instead of standard output; a folder (ends in /) takes GeoParquet parts, of any number"
+    " of reports in the same memory, and a run that was stopped is gone on with.",
+)
+@click.option(
+    "--engine", type=click.Choice(["processes", "dask"]), default="processes", show_default=True, help="Who works."
+)
+@click.option(
+    "--scheduler", metavar="URL", help="With --engine dask: a running scheduler, else a cluster is started here."
+)
+@click.option(
+    "--partition-size",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="Reports of one GeoParquet part.",
+)
 @click.option("--explain", is_flag=True, help="Say in words what was found by which rule, and what was rejected.")
 @click.option("--json", "as_json", is_flag=True, help="With --explain: JSON lines instead of text.")
 @settings_options
-def extract(reports: tuple[str, ...], output: str | None, *, explain: bool, as_json: bool, **options: Any) -> int:
+def extract(
+    reports: tuple[str, ...],
+    output: str | None,
+    *,
+    explain: bool,
+    as_json: bool,
+    engine: str,
+    scheduler: str | None,
+    partition_size: int,
+    **options: Any,
+) -> int:
     """Write the incidents that REPORTS tell as GeoJSON; those of one event share their incident_id."""
     from geomap import pipeline
 
+    if engine == "dask" or scheduler or (output and (output.endswith("/") or Path(output).is_dir())):
+        if not output or explain:
+            raise click.UsageError("many partitions go into a folder: give one with -o FOLDER/ and leave --explain out")
+        return _in_batches(reports, output, make_settings(**options), engine, scheduler, partition_size)
     readings, skipped = pipeline.read_all(list(reports), settings=make_settings(**options))
     if explain:
         _write(_explained_json(readings) if as_json else _explained(readings), output)
@@ -41,6 +76,25 @@ def extract(reports: tuple[str, ...], output: str | None, *, explain: bool, as_j
             click.echo(geojson_text(table), nl=False)
     status = tell_skipped(skipped)
     return status if readings else (1 if skipped else 0)
+
+
+def _in_batches(
+    reports: tuple[str, ...], output: str, settings: Settings, engine: str, scheduler: str | None, size: int
+) -> int:
+    from geomap.batches import extract_batches
+
+    done = extract_batches(reports, output, settings=settings, engine=engine, scheduler=scheduler, size=size)
+    kept = f", {done.kept} of them from an earlier run" if done.kept else ""
+    click.echo(
+        f"{done.incidents:,} incidents of {done.events:,} events from {done.reports:,} reports in {done.parts:,} parts{kept}: {done.folder}",
+        err=True,
+    )
+    if done.skipped:
+        click.echo(
+            f"geomap: {done.skipped:,} reports were skipped: each with its reason in {done.folder}/skipped.jsonl",
+            err=True,
+        )
+    return tell_skipped(done.failed) or (SKIPPED_EXIT if done.skipped else 0)
 
 
 def _write(lines: Iterator[str], output: str | None) -> None:

@@ -97,9 +97,13 @@ class _Builder:
         return self.whereabouts.of(event, events, actor_code=_text(codes[0]), target_code=_text(codes[1]))
 
     def _placed(self, events: Sequence[Event]) -> list[Event]:
-        """The events that have a place: what the others tell goes on about these."""
+        """All events but words of harm that have no place: they go on about the event before."""
         if self._standing is None:
-            self._standing = [e for e in events if not isinstance(self._where(e, events), str)]
+            self._standing = [
+                e
+                for e in events
+                if not all(s.trigger.toll for s in e.seeds) or not isinstance(self._where(e, events), str)
+            ]
         return self._standing
 
     def incident(self, event: Event, events: Sequence[Event]) -> Incident | str:

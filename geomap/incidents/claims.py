@@ -279,7 +279,7 @@ def _source(
     }:
         if subject.text == "," and not first.endswith("ing"):
             close = _subject(text, sentence, hit, before, events)  # 'Ivan Bodnar, the minister, said'
-            if close is not None and hit.start - close.end < 60:
+            if close is not None and (hit.start - close.end < 60 or close.sort == "organ"):
                 return close
         joined = [a for a in before if a.sort != "voice"]
         return spoke if spoke is not None else joined[0] if joined else None
@@ -301,6 +301,8 @@ def _subject(
         words = sentence.words(actor.end, hit.start)
         if len(words) > 14 and not aside:
             return None
+        if near and re.match(r", (?:who|which|whose)\b", text[before[near - 1].end : actor.start]) and "," in between:
+            continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
             continue  # 'a senior official in Ukraine said', 'the head of the army said'
         # 'Ukraine's deputy defence minister, Hanna Maliar, the chief negotiator, denied it': the nearest with a side

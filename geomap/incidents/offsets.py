@@ -24,6 +24,12 @@ _PLACED = re.compile(
 )
 
 
+_ASIDE = re.compile(
+    r",? ?\(?(?:(?:an?|the) [\w -]{1,40}? )?(?:(?:which|that) (?:lies|is|stands|sits) |lying |located |situated )?",
+    re.IGNORECASE,
+)
+
+
 def find_offset(
     event: Event, events: Sequence[Event], spot: Spot | None, lines: Sequence[Line], *, text: str, bare: bool
 ) -> Distance | None:
@@ -31,10 +37,27 @@ def find_offset(
     told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None]
     if not told and spot is not None and spot.distance is not None:
         told = [spot.distance]
-    figure = next((d for d in told if d.m is not None), None) or _described(event, events, lines, text)
+    figure = (
+        next((d for d in told if d.m is not None), None)
+        or _apposed(event, spot, lines, text)
+        or _described(event, events, lines, text)
+    )
     if figure is not None:
         return figure
     return told[0] if told and bare else None
+
+
+def _apposed(event: Event, spot: Spot | None, lines: Sequence[Line], text: str) -> Distance | None:
+    """'in Daglica, some 5 km from the Iraqi border': a length right after the name of the place."""
+    spots = [s.spot for s in event.seeds if s.spot is not None] or ([spot] if spot is not None else [])
+    ends = [s.place.mention.end for s in spots]
+    for number in sorted({s.trigger.sentence for s in event.seeds}):
+        for distance in lines[number].distances:
+            if distance.m is None or distance.relation in {None, "along", "between", "in"}:
+                continue
+            if any(end <= distance.start <= end + 60 and _ASIDE.fullmatch(text[end : distance.start]) for end in ends):
+                return distance
+    return None
 
 
 def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> Distance | None:

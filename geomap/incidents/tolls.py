@@ -23,6 +23,7 @@ _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
+_BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -171,6 +172,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 actor is None
                 and seed.trigger.voice == "active"
                 and 0 <= seed.trigger.start - count.end < 30
+                and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
                 and kind in VIOLENT | {"deployment"}
             ):
                 return count
