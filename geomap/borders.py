@@ -112,6 +112,20 @@ class Boundaries:
                 notice = "Fine borders are not installed: borders are Natural Earth's, kilometres off in places."
         return cls(public, fine, settings.point_of_view, notice)
 
+    def seen_from(self, view: str) -> Self:
+        """The same files in another point of view."""
+        return type(self)(self._files[-1], self._files[0] if len(self._files) > 1 else None, view, self.notice)
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """Alpha-3 of the states whose outline or borders differ between the points of view."""
+        found = {f.iso for file in self._files for f in file.features if f.kind == "country" and f.view and f.iso}
+        for file in self._files:
+            for recognised, administering in file.units.values():
+                if recognised != administering:
+                    found |= {recognised, administering}
+        return frozenset(found - {""})
+
     def close(self) -> None:
         """Close the files."""
         for file in self._files:
@@ -122,6 +136,11 @@ class Boundaries:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def rights(self) -> tuple[tuple[str, str], ...]:
+        """Licence and attribution of every source of the opened files, for whoever draws them all."""
+        told = {(licence, attribution) for file in self._files for _, licence, attribution in file.sources.values()}
+        return tuple(sorted(told))
 
     # Shapes
 

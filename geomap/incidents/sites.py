@@ -234,7 +234,7 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
     distance = next((d for d in anchored if d.m is not None), anchored[0] if anchored else None)
     if distance is not None and distance.m is None and _INSIDE.search(text[max(0, distance.start - 12) : start]):
         distance = None  # 'in the south of X' is a part of it, '12 km south of X' is not
-    if distance is not None and distance.start < left:
+    if distance is not None and (distance.start < left or tie == "bare"):
         left = distance.start
         if distance.m is not None or distance.relation not in {"from", "into"}:
             tie, lead = "at", distance.relation or lead
@@ -319,6 +319,8 @@ def _is_speakers(sentence: Sentence, left: int) -> bool:
     before = [t.low for t in sentence.tokens[max(0, at - 4) : at]][:-1]
     if not before:
         return False
+    if before[-1] in words("buildings") and any(w in words("outside") for w in before[:-1]):
+        return False  # 'gathered outside parliament in X'
     if before[-1] in words("speakers") or before[-1] in words("speaking"):
         return True
     return (
@@ -579,7 +581,7 @@ def _border_site(
     here = [d for d in distances if d.relation not in {None, "in"} and d.anchor_start is not None and d.anchor_end is not None
             and d.anchor_start < end and start < d.anchor_end and sentence.start <= d.start < sentence.end]  # fmt: skip
     distance = next((d for d in here if d.m is not None), here[0] if here else None)
-    if distance is not None and distance.start < left:
+    if distance is not None and (distance.start < left or tie == "bare"):
         left, tie, lead = distance.start, "at", distance.relation or lead
     if tie in {"at", "from", "to"} and _is_speakers(sentence, left):
         tie = "speech"
