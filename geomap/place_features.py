@@ -88,6 +88,7 @@ FEATURES = (
     "namesake",
     "wide-at",
     "close-country",
+    "close-admin1",
     "close-near",
     "named-apart",
 )
@@ -105,8 +106,8 @@ class Context:
     named_admin1s: frozenset[str] = frozenset()
     points: list[tuple[float, float, float]] = field(default_factory=list)
     """lon, lat, weight of settlements and the like."""
-    close: list[tuple[str | None, float | None, float | None, float]] = field(default_factory=list)
-    """country, lon, lat (None for what is too wide to be near to), weight of what is named within a sentence or two."""
+    close: list[tuple[str | None, str | None, tuple[float, float, float] | None, float]] = field(default_factory=list)
+    """country, admin-1, point (None for what is too wide to be near to), weight of what is named within a sentence or two."""
     keys: frozenset[str] = frozenset()
     """Folded names of the report's other names."""
     home_country: str | None = None
@@ -196,7 +197,7 @@ def features_of(
         if has_metropolis and kind == "admin1" and asked.kind is None and country in BARE_STATES and share < AT_HOME:
             _call_after(values)
     if context.close:
-        values[_CLOSE_COUNTRY], values[_CLOSE_NEAR] = _closeness(candidate, context.close)
+        values[_CLOSE_COUNTRY], values[_CLOSE_ADMIN1], values[_CLOSE_NEAR] = _closeness(candidate, context.close)
     if has_country and kind != "country" and own[_OWN_NAME] == 0.0 and fold(candidate.name) in context.keys:
         values[_NAMED_APART] = 1.0  # beside 'Mexico City', 'Mexico' is the country
     if candidate.admin1_code and kind != "country":
@@ -211,7 +212,8 @@ def features_of(
 
 _COUNTRY_SHARE, _COUNTRY_NAMED, _HOME_COUNTRY = _AT["country-share"], _AT["country-named"], _AT["home-country"]
 _ADMIN1_SHARE, _ADMIN1_NAMED = _AT["admin1-share"], _AT["admin1-named"]
-_CLOSE_COUNTRY, _CLOSE_NEAR, _NAMED_APART = _AT["close-country"], _AT["close-near"], _AT["named-apart"]
+_CLOSE_COUNTRY, _CLOSE_ADMIN1, _CLOSE_NEAR = _AT["close-country"], _AT["close-admin1"], _AT["close-near"]
+_NAMED_APART = _AT["named-apart"]
 _OWN_NAME = _AT["own-name"]
 _NEARNESS, _NEAREST, _HOME_NEARNESS = _AT["nearness"], _AT["nearest"], _AT["home-nearness"]
 
@@ -227,17 +229,21 @@ def _inside(candidate: Candidate, asked: Asked) -> bool:
 
 
 def _closeness(
-    candidate: Candidate, close: Sequence[tuple[str | None, float | None, float | None, float]]
-) -> tuple[float, float]:
-    """How much what is named close by in the text is in the candidate's country, and near to it."""
-    same = near = 0.0
+    candidate: Candidate,
+    close: Sequence[tuple[str | None, str | None, tuple[float, float, float] | None, float]],
+) -> tuple[float, float, float]:
+    """How much what is named close by in the text is in the candidate's country, in its first-level division, near to it."""
+    same = inside = near = 0.0
     wide = candidate.kind in WIDE
-    for country, lon, lat, weight in close:
-        if country and country == candidate.country_code and weight > same:
+    country, admin1 = candidate.country_code, None if candidate.kind == "admin1" else candidate.admin1_code
+    for other, division, point, weight in close:
+        if other and other == country and weight > same:
             same = weight
-        if lon is not None and lat is not None and not wide and weight > near:
-            near = max(near, weight * exp(-distance_km(candidate.lon, candidate.lat, lon, lat) / NEAR_KM))
-    return same, near
+        if admin1 and division == admin1 and weight > inside:
+            inside = weight
+        if point is not None and not wide and weight > near:
+            near = max(near, weight * exp(-distance_km(candidate.lon, candidate.lat, point[0], point[1]) / NEAR_KM))
+    return same, inside, near
 
 
 def _nearness(candidate: Candidate, points: Sequence[tuple[float, float, float]]) -> tuple[float, float]:

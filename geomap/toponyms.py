@@ -114,10 +114,14 @@ def ranked_groups(
     context = Context(home_country=country, home=home)
     for group in groups:
         _score(group, context, vector)
-    for _ in range(ROUNDS):
-        contexts = _contexts(groups, mentions, context)
+    closeness = _closeness_of(groups, mentions)
+    for turn in range(ROUNDS):
+        # a single candidate needs its features only in the end, for acceptance: what else is there to choose from
+        wanted = [len(g.candidates) > 1 or not (g.candidates or g.note) or turn == ROUNDS - 1 for g in groups]
+        contexts = _contexts(groups, mentions, context, closeness, wanted)
         for group, around in zip(groups, contexts, strict=True):
-            _score(group, around, vector)
+            if around is not None:
+                _score(group, around, vector)
         _find_misspelt(groups, mentions, gazetteer, contexts, vector)
     _settle_containers(groups)
     return groups
@@ -209,12 +213,12 @@ def _find_misspelt(
     groups: list[Group],
     mentions: Sequence[Mention],
     gazetteer: Names,
-    contexts: list[Context],
+    contexts: list[Context | None],
     vector: list[float],
 ) -> None:
     """For names that the gazetteer lacks: what is spelt alike in the countries that the report is about."""
     for group, context in zip(groups, contexts, strict=True):
-        if group.candidates or group.note or len(group.asked.key) < 5:
+        if context is None or group.candidates or group.note or len(group.asked.key) < 5:
             continue
         countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
         group.note = "no gazetteer has this name"
@@ -269,8 +273,26 @@ def _score(group: Group, context: Context, vector: list[float]) -> None:
     group.probabilities = [p / whole for p in powers]
 
 
-def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -> list[Context]:
-    """For each group, what the others say."""
+def _closeness_of(groups: list[Group], mentions: Sequence[Mention]) -> list[list[float]]:
+    """How much each name vouches for each other by standing close to it, 0 to 1; 0 for itself under another kind."""
+    starts = [[mentions[n].start for n in group.mentions[:CLOSE_MENTIONS]] for group in groups]
+    table = [[0.0] * len(groups) for _ in groups]
+    for n, here in enumerate(starts):
+        for m in range(n):
+            gap = min([abs(a - b) for a in here for b in starts[m]], default=CLOSE_REACH)
+            if gap < CLOSE_REACH:
+                table[n][m] = table[m][n] = math.exp(-gap / CLOSE_SCALE)
+    return table
+
+
+def _contexts(
+    groups: list[Group],
+    mentions: Sequence[Mention],
+    base: Context,
+    closeness: list[list[float]],
+    wanted: Sequence[bool],
+) -> list[Context | None]:
+    """For each group that is ``wanted``, what the others say."""
     shares = []
     for group in groups:
         order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])[:LIKELY]
@@ -283,10 +305,12 @@ def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -
                 told.append((p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p) if has_point else None))
         shares.append(told)
     keys = [group.asked.key for group in groups]
-    starts = [[mentions[n].start for n in group.mentions[:CLOSE_MENTIONS]] for group in groups]
     reached = frozenset(keys)
-    contexts = []
+    contexts: list[Context | None] = []
     for n, key in enumerate(keys):
+        if not wanted[n]:
+            contexts.append(None)
+            continue
         context = Context(home_country=base.home_country, home=base.home)
         countries, admin1s, points = context.countries, context.admin1s, context.points
         context.keys = reached
@@ -295,11 +319,10 @@ def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -
         for m, others in enumerate(shares):
             if m == n or keys[m] == key:
                 continue
-            gap = min([abs(a - b) for a in starts[n] for b in starts[m]], default=CLOSE_REACH)
-            closeness = math.exp(-gap / CLOSE_SCALE) if gap < CLOSE_REACH else 0.0
+            close = closeness[n][m]
             for p, country, kind, admin1, point in others:
-                if closeness:
-                    context.close.append((country, *(point[:2] if point else (None, None)), p * closeness))
+                if close:
+                    context.close.append((country, admin1 if kind != "country" else None, point, p * close))
                 if country:
                     countries[country] = countries.get(country, 0.0) + p
                     total += p
