@@ -46,9 +46,15 @@ class DataError(GeomapError, RuntimeError):
 class NetworkError(GeomapError, OSError):
     """The network was asked and did not give a usable answer; ``passing`` where asking again may help."""
 
-    def __init__(self, message: str, *, passing: bool = False) -> None:
+    def __init__(self, message: str, *, passing: bool = False, status: int | None = None) -> None:
         super().__init__(message)
         self.passing = passing
+        self.status = status
+        """The HTTP status, where there was an answer."""
+
+
+class GeocoderWarning(UserWarning):
+    """An online geocoder gave no usable answer: what the gazetteer says stands."""
 
 
 class StoreError(GeomapError, RuntimeError):

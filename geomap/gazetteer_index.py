@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import DataError
+from geomap.gazetteer_additions import added_names, added_rows
 from geomap.lexicons import load
 from geomap.name_languages import written_names
 from geomap.names import fold, press_spellings, romanise, skeleton
@@ -30,12 +31,12 @@ from geomap.settings import data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCHEME = 5
+SCHEME = 6
 """Raised when the tables of the index change; part of its file name."""
 MAP_LANGUAGES = ("fr", "ru", "uk")
 """Of the languages that a map can be read in, those that the regions' names come in."""
 PACKED = ("towns", "areas", "codes", "airports")
-KEPT = ("countries", "states", "names", "places")
+KEPT = ("countries", "states", "names", "places", "fixes")
 
 SCHEMA = """
 CREATE TABLE place (
@@ -48,6 +49,7 @@ CREATE TABLE name (
     PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 CREATE TABLE written (place INTEGER NOT NULL, language TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (place, language)) WITHOUT ROWID;
+CREATE TABLE ending (tail TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (tail, skeleton)) WITHOUT ROWID;
 CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, place, key)) WITHOUT ROWID;
 """
 INDEXES = """
@@ -62,6 +64,8 @@ SOUND_MIN_PROMINENCE = 2.7
 PEOPLE_PER_KM2 = 2000.0
 """Of a settlement's built-up area. A town's extent is the radius of the circle with its people at that density: Yerevan
 13.2 km (its districts reach 12), Goris 1.7, London 38 (Greater London 28 to 32)."""
+ADDED_BELOW = 2.0
+"""Prominence of added rivers, peaks and the like below the shipped ones, which are the ones that the world's press names."""
 MIN_EXTENT_M, UNKNOWN_EXTENT_M = 750.0, 1000.0
 _KIND_PROMINENCE = {
     "continent": 9.0, "region": 6.0, "country": 3.0, "admin1": 0.6, "admin2": -1.0, "capital": 1.2, "sea": 6.5, "strait": 5.5,
@@ -176,6 +180,10 @@ class Reader:
         self.regions = read_regions(regions_file(folder))
         self.cities: dict[str, dict[str, str]] = load("city_names")
         self.more: dict[str, list[tuple[str, float, str | None, str | None]]] = {}
+        self.fixes: dict[str, dict[str, str]] = {}
+        """By id: what GeoNames has wrong (population), or twice (``same_as``)."""
+        for row in read_kept(folder / "fixes.csv"):
+            self.fixes.setdefault(row["id"], {})[row["field"]] = row["value"]
         for row in read_kept(folder / "names.csv"):
             quality = WEAK if row["name"].endswith("?") else ALTERNATE
             found = (row["name"].removesuffix("?"), quality, row["valid_from"] or None, row["valid_to"] or None)
@@ -183,10 +191,14 @@ class Reader:
 
     def entries(self) -> Iterator[Entry]:
         """All places, areas first."""
-        yield from self.areas()
-        yield from self.kept()
-        yield from self.airports()
-        yield from self.towns()
+        for place_id, name, start, end in added_names():
+            self.more.setdefault(place_id, []).append((name, ALTERNATE, start, end))
+        seen: set[str] = set()
+        for shipped in (self.areas(), self.kept(), self.airports(), self.towns()):
+            for entry in shipped:
+                seen.add(entry.place_id)
+                yield entry
+        yield from (entry for entry in self.added() if entry.place_id not in seen)
 
     def names_of(
         self, place_id: str, name: str, others: Iterable[tuple[str, float]], country: str | None
@@ -199,11 +211,25 @@ class Reader:
                 names += [(made, q, None, None) for made, q in generated_names(known, country)]
         return tuple(names)
 
+    def added(self) -> Iterator[Entry]:
+        """What a user added."""
+        for row in added_rows():
+            settled = row.kind in {"capital", "city", "town", "village"}
+            prominence = (
+                math.log10((row.population or 50) + 1) if settled else _KIND_PROMINENCE.get(row.kind, 3.0) - ADDED_BELOW
+            )
+            extent = town_extent_m(row.population) if settled and row.extent_m is None else row.extent_m
+            others = [(name, ALTERNATE) for name in row.names]
+            yield Entry(row.id, row.name, row.kind, row.country, row.admin1, None, row.lon, row.lat, row.population, extent, None, None, None,
+                        prominence, self.names_of(row.id, row.name, others, row.country))  # fmt: skip
+
     def areas(self) -> Iterator[Entry]:
         """Countries, first-level divisions, counties."""
         for place_id, name, kind, country, inside, code, x, y, people, extent, box, names in read_packed(
             self.folder, "areas"
         ):
+            if self._hand_over(place_id, name, names):
+                continue
             if kind == "country":
                 self.alpha3[code] = country
             population = int(people) if people else None
@@ -219,6 +245,14 @@ class Reader:
                 _KIND_PROMINENCE[kind] + math.log10((population or 100) + 1), self.names_of(place_id, name, others, country),
                 self.regions.get(place_id, ()),
             )  # fmt: skip
+
+    def _hand_over(self, place_id: str, name: str, names: str) -> bool:
+        """Whether a place is listed twice and not kept: its names go to the one that is."""
+        same = self.fixes.get(place_id, {}).get("same_as")
+        if same is not None:
+            told = [(name, ALTERNATE), *split_names(names, "|")]
+            self.more.setdefault(same, []).extend((n, quality, None, None) for n, quality in told)
+        return same is not None
 
     def kept(self) -> Iterator[Entry]:
         """The hand-kept places: seas, rivers, ranges, regions, lines, sites, former states."""
@@ -242,12 +276,21 @@ class Reader:
 
     def towns(self) -> Iterator[Entry]:
         """GeoNames' populated places."""
-        for number, name, cc, a1, x, y, people, mark, names in read_packed(self.folder, "towns"):
+        rows = list(read_packed(self.folder, "towns"))
+        for number, name, *_, names in rows:
+            self._hand_over(f"geonames:{number}", name, names)
+        for number, name, cc, a1, x, y, people, mark, names in rows:
+            place_id = f"geonames:{number}"
+            fixes = self.fixes.get(place_id, {})
+            if "same_as" in fixes:
+                continue
+            if fixes:
+                names = f"{names}|{name}"  # noqa: PLW2901 - the corrected ones
+                name, people = fixes.get("name", name), fixes.get("population", people)  # noqa: PLW2901 - as above
             population = int(people) if people else None
             kind = town_kind(population, mark)
             country = self.alpha3.get(cc)
             code = f"{cc}.{a1}" if a1 else None
-            place_id = f"geonames:{number}"
             prominence = math.log10((population or 50) + 1) + (_KIND_PROMINENCE["capital"] if mark == "C" else 0.0)
             yield Entry(place_id, name, kind, country, self.code_names.get(code or ""), code, float(x), float(y), population,
                         town_extent_m(population), None, None, None, prominence,
@@ -327,6 +370,8 @@ def _fill(db: sqlite3.Connection, entries: Iterable[Entry], total: int, *, progr
     db.executemany("INSERT INTO name VALUES (?,?,?,?,?,?)", names)
     db.executemany("INSERT INTO written VALUES (?,?,?)", written)
     db.executemany("INSERT INTO sound VALUES (?,?,?)", sorted(row for row in sounds if row[0]))
+    endings = {(skeleton(key.rpartition(" ")[2]), whole) for whole, _, key in sounds if " " in key and whole}
+    db.executemany("INSERT INTO ending VALUES (?,?)", sorted(row for row in endings if row[0]))
     db.execute("COMMIT")
     if progress:
         _bar(total, total)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from geomap.errors import DataError, InputError
 from geomap.models import Candidate
-from geomap.names import MAX_NAME, fold, skeleton, skeleton_neighbours
+from geomap.names import MAX_NAME, fold, skeleton, skeleton_neighbours, without_article
 from geomap.settings import Settings, cache_dir
 
 if TYPE_CHECKING:
@@ -42,17 +42,19 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._alpha2: dict[str, str | None] = {}
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
         """Open the index, building it first where it is missing, of another version or damaged."""
         from geomap import gazetteer_index as index
+        from geomap.gazetteer_additions import addition_files
 
         settings = settings or Settings()
         if path is not None:
             return cls._checked(path)
         folder = index.source_folder()
-        target = cache_dir() / f"gazetteer-{index.digest_of(folder)}.sqlite"
+        target = cache_dir() / f"gazetteer-{index.digest_of(folder, addition_files())}.sqlite"
         if target.is_file():
             with suppress(DataError):
                 return cls._checked(target)
@@ -133,21 +135,43 @@ class Gazetteer:
 
         ``countries`` (alpha-3) keeps to those states, and to what lies in none. The exact matches are among the answers.
         """
+        from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
         key = fold(name) if len(name) <= MAX_NAME else ""
-        sound = skeleton(key)
+        sound, bare = skeleton(key), without_article(key)
         if len(sound) < MIN_SKELETON:
             return self.lookup(name, limit=limit) if key else ()
-        best: dict[int, tuple[float, str]] = {}
+        # names shorter or longer than that can't be alike enough
+        reach = (math.floor(len(key) * MIN_SIMILARITY), math.ceil(len(key) / MIN_SIMILARITY))
+        named: dict[str, list[int]] = {}
+        alike: set[str] = set()
+        """Keys that sound the same."""
         for batch in _batches(list(skeleton_neighbours(sound)) + self._missing_words(key)):
-            sql = f"SELECT place, key FROM sound WHERE skeleton IN ({_marks(batch)})"
-            for place, other in self._db.execute(sql, batch):
-                score = DamerauLevenshtein.normalized_similarity(key, other)
-                if score < MIN_SIMILARITY and skeleton(other) == sound and other[0] == key[0]:
-                    score = (score + 1.0) / 2.0  # spelt apart, sounding the same: Gubadly, Qubadli
-                if score >= MIN_SIMILARITY and score > best.get(place, (0.0, ""))[0]:
-                    best[place] = (score, other)
+            sql = f"""SELECT place, key, skeleton FROM sound WHERE skeleton IN ({_marks(batch)})
+                AND (length(key) BETWEEN ? AND ? OR skeleton = ?)"""
+            for place, other, heard in self._db.execute(sql, [*batch, *reach, sound]):
+                named.setdefault(other, []).append(place)
+                if heard == sound and without_article(other)[0] == bare[0]:
+                    alike.add(other)
+        scorer = DamerauLevenshtein.normalized_similarity
+        scores: dict[str, float] = {}
+        for asked in dict.fromkeys((key, bare)):
+            found = process.extract(asked, list(named), scorer=scorer, score_cutoff=MIN_SIMILARITY, limit=None)
+            for other, score, _ in found:
+                scores[other] = max(score, scores.get(other, 0.0))
+        for other in alike - scores.keys():
+            score = (
+                scorer(bare, without_article(other)) + 1.0
+            ) / 2.0  # spelt apart, sounding the same: Gubadly, Qubadli
+            if score >= MIN_SIMILARITY:
+                scores[other] = score
+        best: dict[int, tuple[float, str]] = {}
+        for other, places in named.items():
+            if (score := scores.get(other, 0.0)) > 0.0:
+                for place in places:
+                    if score > best.get(place, (0.0, ""))[0]:
+                        best[place] = (score, other)
         return tuple(self._ranked(best, countries, limit))
 
     def _missing_words(self, key: str) -> list[str]:
@@ -157,8 +181,8 @@ class Gazetteer:
             return []
         first = skeleton(words[0])[:1]
         tail = skeleton(words[-1])
-        sql = "SELECT DISTINCT skeleton FROM sound WHERE skeleton BETWEEN ? AND ? AND skeleton LIKE ? LIMIT 400"
-        return [found for (found,) in self._db.execute(sql, (first, first + "~", f"%{tail}"))] if first else []
+        sql = "SELECT skeleton FROM ending WHERE tail = ? AND skeleton BETWEEN ? AND ? LIMIT 400"
+        return [found for (found,) in self._db.execute(sql, (tail, first, first + "~"))] if first else []
 
     def _ranked(
         self, best: dict[int, tuple[float, str]], countries: Collection[str] | None, limit: int
@@ -218,6 +242,14 @@ class Gazetteer:
             if len(found) >= limit and found[limit - 1][0] <= safe_m:
                 break
         return tuple(_candidate(row, None) for _, _, row in found[:limit])
+
+    def alpha2(self, code: str) -> str | None:
+        """ISO 3166-1 alpha-2 of an alpha-3 code, as the codes of the country's divisions have it; None where unknown."""
+        if code not in self._alpha2:
+            sql = "SELECT substr(admin1_code, 1, 2) FROM place WHERE country = ? AND admin1_code IS NOT NULL LIMIT 1"
+            row = self._db.execute(sql, (code,)).fetchone()
+            self._alpha2[code] = row[0] if row else None
+        return self._alpha2[code]
 
     def countries(self) -> tuple[Candidate, ...]:
         """All countries, by code."""

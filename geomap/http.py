@@ -204,6 +204,9 @@ class Client:
                 raise NetworkError(f"{url}: more than {self.max_bytes:,} bytes; nothing of it was used")
             if self.clock() > until:
                 raise NetworkError(f"{url}: took longer than {3 * self.timeout_s:.0f} s", passing=True)
+        length = answer.getheader("content-length") or ""
+        if length.isdecimal() and sent < int(length):
+            raise NetworkError(f"{url}: was cut after {sent:,} of {int(length):,} bytes", passing=True)
         return bytes(body)
 
     def _wait(self, host: str) -> None:
@@ -264,7 +267,8 @@ def _checked(answer: Response, accept: tuple[str, ...]) -> Response:
         return answer
     if answer.status >= http.client.BAD_REQUEST:
         raise NetworkError(
-            f"{answer.url}: answered {answer.status} {http.client.responses.get(answer.status, '')}".rstrip()
+            f"{answer.url}: answered {answer.status} {http.client.responses.get(answer.status, '')}".rstrip(),
+            status=answer.status,
         )
     if accept and answer.content_type not in accept:
         raise NetworkError(

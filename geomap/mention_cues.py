@@ -106,10 +106,14 @@ def _left(tokens: list[Token], found: Sequence[_Hit], n: int, first: int) -> lis
     head = tokens[first - 2] if article and first >= 2 and before.thin else before
     if head.key in {"and", "or"} and n > 0 and found[n - 1].last == first - 1:
         cues.append("after-and-name")
+        if found[n - 1].first and tokens[found[n - 1].first - 1].key == "between":
+            cues.append("between-and")
     if head.key == "in":
         cues.append("in-article" if article else "in")
     elif head.key in w["locative"]:
         cues.append("locative")
+        if head.key == "at":
+            cues.append("at")
     elif head.key in w["motion"]:
         cues.append("motion")
     elif head.key == "of":
@@ -143,6 +147,20 @@ def _capital_before(token: Token, *, adjacent: bool) -> str:
     return "capital-before"
 
 
+def is_dateline(tokens: list[Token], first: int, last: int) -> bool:
+    """A name in capitals with which the text begins and that a dash or a day follows, as in 'LEH, Monday'."""
+    if first or last >= len(tokens):
+        return False
+    following = tokens[last]
+    if following.gap.strip() in ("–", "—", "--", "-"):
+        return True
+    if following.gap.strip() != ",":
+        return False
+    if following.key in words()["calendar"]:
+        return True
+    return any(tokens[k].gap.strip() in ("–", "—", "--", "-") for k in range(last + 1, min(last + 5, len(tokens))))
+
+
 def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_headline: bool) -> list[str]:
     """What stands after."""
     w = words()
@@ -158,7 +176,9 @@ def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_
         cues.append("comma-sure" if sure else "comma-name")
     elif gap == "," and token.number:
         cues.append("comma-number")
-    elif gap in ("–", "—", "--", "-", ") –", ") --", "(AP) –") and tokens[found[n].first].initial:
+    elif (gap in ("–", "—", "--", "-", ") –", ") --", "(AP) –") and tokens[found[n].first].initial) or (
+        tokens[found[n].first].upper and is_dateline(tokens, found[n].first, last)
+    ):
         cues.append("dateline")
     elif token.gap in ("-", "‐", "‑"):
         cues.append("hyphen-based" if token.key in {"based", "born", "area"} else "before-hyphen")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geomap.lexicons import load
-from geomap.names import fold
+from geomap.names import fold, skeleton
+
+SHORTEST_MISSPELT = 7
+"""Letters of a name that is taken for a misspelt country or state; shorter ones are too often persons."""
+ALIKE, ALIKE_BY_SOUND = 0.87, 0.75
+"""Least similarity of such a misspelling; the second where the consonants agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,8 @@ class Words:
     """Countries, their usual short names, US states, continents, seas and regions that every reader knows."""
     parts: frozenset[str]
     """Whole names that look geographic and name no place."""
+    part_starts: frozenset[str]
+    """Their first words."""
     abbreviations: dict[str, str]
     initials: dict[str, str]
     postal: dict[str, str]
@@ -54,6 +61,7 @@ def words() -> Words:
         sets={key: frozenset(value.split(" ")) for key, value in raw.items() if isinstance(value, str)},
         sure=frozenset(raw["sure"].split("|")),
         parts=frozenset(raw["parts"].split("|")),
+        part_starts=frozenset(name.partition(" ")[0] for name in raw["parts"].split("|")),
         abbreviations=tables["abbreviations"],
         initials=tables["initials"],
         postal=tables["postal"],
@@ -70,3 +78,28 @@ def words() -> Words:
         ),
         demonyms=demonyms,
     )
+
+
+@lru_cache(maxsize=4096)
+def is_nearly_sure(key: str) -> bool:
+    """A misspelling or another romanisation of a name that every reader knows: 'Kirgizstan', 'Afganistan'."""
+    if len(key) < SHORTEST_MISSPELT or not key.isascii():
+        return False
+    w = words()
+    if any(part in w["first_names"] or part in w["surnames"] or part in w.demonyms for part in key.split(" ")):
+        return False
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    best = process.extractOne(
+        key, _sure_names(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=ALIKE_BY_SOUND
+    )
+    if best is None:
+        return False
+    name, similarity, _ = best
+    return bool(name[0] == key[0] and (similarity >= ALIKE or skeleton(name) == skeleton(key)))
+
+
+@cache
+def _sure_names() -> tuple[str, ...]:
+    return tuple(sorted(name for name in words().sure if len(name) >= SHORTEST_MISSPELT - 1))

@@ -14,8 +14,8 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.lexicons import load
-from geomap.mention_cues import cues_of
-from geomap.mention_words import words
+from geomap.mention_cues import cues_of, is_dateline
+from geomap.mention_words import is_nearly_sure, words
 from geomap.models import Mention, Role, Span
 from geomap.name_frames import ORGANISATION, PERSON, STREET, capital_runs, mark_frames
 from geomap.speakers import mark_speakers
@@ -63,8 +63,13 @@ def find_mentions(
     owners, surnames = mark_frames(tokens, runs, names)
     headline = _headline_tokens(tokens)
     found: list[Found] = []
+    openers = words()["articles"] | words()["directions"]
     i = 0
     while i < len(tokens):
+        token = tokens[i]
+        if not token.cap and owners[i] != STREET and token.key not in openers:  # most words: seen at a glance
+            i += 1
+            continue
         hit = _find_at(text, tokens, i, names, owners)
         if hit is None:
             i += 1
@@ -124,24 +129,37 @@ def given_mentions(text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
 def _phrases(tokens: list[Token]) -> list[str]:
     """The folded keys of every run of tokens that may be a name."""
     w = words()
-    particles, never = w["particles"], w["never"]
+    particles, never, sites, site_words = w["particles"], w["never"], w["site_nouns"], w["site_words"]
+    openers = w["articles"] | w["directions"]
     keys: dict[str, None] = {}
     for i, token in enumerate(tokens):
-        if not (token.cap or _article(tokens, i)) or not token.key:
+        if not token.cap and token.key not in openers:
+            continue
+        if not (token.cap or _opens(tokens, i)) or not token.key:
             continue
         key = token.key
-        if key not in never and not token.number:
+        if key not in never and not token.number and token.cap:
             keys[key] = None
         for k in range(i + 1, min(i + MAX_WORDS, len(tokens))):
             following = tokens[k]
             if not following.thin:
                 break
             key = f"{key} {following.key}"
-            if following.cap:
+            if following.cap or following.key in sites:
                 keys[key] = None
-            elif following.key not in particles and not following.number:
+            elif following.key not in particles and not following.number and following.key not in site_words:
                 break
     return list(keys)
+
+
+def _opens(tokens: list[Token], i: int) -> bool:
+    """A lower-case word that a name may begin with: an Arabic article, or a direction ('southern Lebanon')."""
+    return _article(tokens, i) or (
+        i + 1 < len(tokens)
+        and tokens[i].key in words()["directions"]
+        and tokens[i + 1].cap
+        and tokens[i + 1].gap == " "
+    )
 
 
 def _article(tokens: list[Token], i: int) -> bool:
@@ -170,7 +188,7 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
         if tokens[last - 1].key not in w["streets"] or len(tokens[last - 1].text) > 4:
             dot = 0
         return Found(i, last, "street", _name(text, tokens, i, last), "street", tail=dot)
-    if not (token.cap or _article(tokens, i)) or not token.key or owners[i] == PERSON:
+    if not (token.cap or _opens(tokens, i)) or not token.key or owners[i] == PERSON:
         return None
     limit = i + 1
     while (
@@ -178,7 +196,7 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
     ):
         limit += 1
     for last in range(limit, i, -1):
-        if not tokens[last - 1].cap:
+        if not tokens[last - 1].cap and (last - 1 == i or tokens[last - 1].key not in w["site_nouns"]):
             continue
         key = " ".join(t.key for t in tokens[i:last])
         if key in w.organs and last - i <= 2 and token.cap:
@@ -213,8 +231,12 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
     if last - first == 1:
         if token.key in w["never"] or token.key in w["calendar"] or token.key in w["titles"] or token.dotted:
             return token.key in w.sure
-        if len(token.key) < 3 or (token.upper and len(token.key) < 4 and token.key not in w.sure):
+        if len(token.key) < 3 or not token.cap:
             return False
+        if token.key in w["eponyms"] and token.key not in w.sure:  # Obama in Japan only as 'Obama, Japan'
+            return last < len(tokens) and tokens[last].gap == ", " and tokens[last].key in w.sure
+        if token.upper and len(token.key) < 4 and token.key not in w.sure:
+            return is_dateline(tokens, first, last)
     elif all(t.key in w["never"] or t.key in w["calendar"] or t.number for t in tokens[first:last]):
         return " ".join(t.key for t in tokens[first:last]) in w.sure
     elif (
@@ -280,27 +302,71 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
 def _with_unknown(
     text: str, tokens: list[Token], runs: list[tuple[int, int]], found: list[Found], owners: Sequence[str | None]
 ) -> list[Found]:
-    """``found`` and, beside them, capitalised names that no gazetteer has but the words around call a place."""
+    """``found`` and, beside them, capitalised names that no gazetteer has but the words around call a place.
+
+    A name that is called a place once is one wherever the report repeats it.
+    """
     w = words()
     taken = {k for hit in found for k in range(hit.first, hit.last)}
-    grown = list(found)
+    open_runs: list[tuple[int, int, str]] = []
+    placed: dict[str, str | None] = {}
     for start, end in runs:
+        if tokens[start].initial and tokens[start].key in w["never"] and end - start > 1:
+            start += 1  # noqa: PLW2901 - 'The' that begins a sentence
         if any(k in taken for k in range(start, end)) or any(owners[k] for k in range(start, end)):
             continue
-        if end - start > 4 or tokens[start].initial or tokens[start].upper:
+        if end - start > 4 or tokens[start].upper:
             continue
         keys = [t.key for t in tokens[start:end]]
         if any(k in w["calendar"] or k in w["titles"] or k in w["part_nouns"] or k in w["never"] for k in keys[:-1]):
             continue
+        key = " ".join(keys)
+        open_runs.append((start, end, key))
+        if tokens[start].initial:
+            continue
         suffix = w.suffixes.get(keys[-1]) if end - start > 1 else None
         natural = suffix is not None and keys[-1] in w["growing"]
-        before = _before(tokens, start)
-        placed = before in w["locative"] or _asked_kind(tokens, start) is not None
         ordinary = any(k in w["words"] or k in w["local_bodies"] or k in w["calendar"] for k in keys)
-        if natural or (placed and not ordinary and keys[-1] not in w["never"] and len(keys[0]) > 2):
-            grown.append(Found(start, end, "unknown", _name(text, tokens, start, end), suffix))
+        usable = not ordinary and keys[-1] not in w["never"] and len(keys[0]) > 2
+        if natural or (usable and (_is_called_place(tokens, start, end) or (end - start < 3 and is_nearly_sure(key)))):
+            placed[key] = suffix
+    grown = list(found)
+    for start, end, key in open_runs:
+        if key in placed:
+            grown.append(Found(start, end, "unknown", _name(text, tokens, start, end), placed[key]))
     grown.sort(key=lambda hit: hit.first)
     return grown
+
+
+def _is_called_place(tokens: list[Token], start: int, end: int) -> bool:
+    """The words around a name say that it is a place: 'in X', 'village of X', 'X district', 'X, a village in'.
+
+    Of 'to X' and 'hit X' a person may be the object too: the cues weigh that.
+    """
+    w = words()
+    before = _before(tokens, start)
+    if before in w["locative"] or before in w["motion"] or _asked_kind(tokens, start) is not None:
+        return True
+    return _called_after(tokens, end) is not None
+
+
+def _called_after(tokens: list[Token], end: int) -> int | None:
+    """The token after a name that calls it a place: 'district' in 'X district', 'village' in 'X, a hill village in'."""
+    w = words()
+    if end >= len(tokens) or tokens[end].cap:
+        return None
+    if tokens[end].gap == " ":
+        if tokens[end].key in w["place_nouns"]:
+            return end
+        if end + 1 < len(tokens) and tokens[end].key == "council" and tokens[end + 1].key == "area":
+            return end + 1
+    elif tokens[end].gap == ", " and tokens[end].key in {"a", "the", "an"}:
+        for k in range(end + 1, min(end + 4, len(tokens))):
+            if tokens[k].gap != " " or tokens[k].cap:
+                return None
+            if tokens[k].key in w["place_nouns"] and tokens[k].key != "area":
+                return k
+    return None
 
 
 def _before(tokens: list[Token], first: int) -> str:
@@ -378,6 +444,10 @@ def _within(text: str, tokens: list[Token], last: int) -> str | None:
         k, gap = k + 2, ","
     elif gap == "" and tokens[k].key == "in" and k + 1 < len(tokens) and not tokens[last - 1].possessive:
         k, gap = k + 1, ","
+    elif (called := _called_after(tokens, last)) is not None and (inside := _container(tokens, called)):
+        k, gap = inside, ","
+    while gap == "," and k + 1 < len(tokens) and tokens[k + 1].gap == " " and tokens[k].key in w["leading"]:
+        k += 1  # 'in the far north of' is not read, 'in northern' is
     if gap not in (",", "(") or not tokens[k].cap:
         return None
     if tokens[k].key in w["never"] or tokens[k].key in w["calendar"]:
@@ -394,6 +464,17 @@ def _within(text: str, tokens: list[Token], last: int) -> str | None:
     while end < len(tokens) and tokens[end].cap and tokens[end].thin and end - k < 3:
         end += 1
     return _name(text, tokens, k, end)
+
+
+def _container(tokens: list[Token], called: int) -> int | None:
+    """Where the container's name begins after 'X, a village in': at most a few plain words further on."""
+    for k in range(called + 1, min(called + 7, len(tokens) - 1)):
+        if tokens[k].gap.strip() or tokens[k].cap:
+            return None
+        if tokens[k].key in {"in", "of"}:
+            k += 2 if tokens[k + 1].key == "the" else 1  # noqa: PLW2901 - the word after the article
+            return k if k < len(tokens) and tokens[k].cap else None
+    return None
 
 
 def _headline_tokens(tokens: list[Token]) -> frozenset[int]:
@@ -426,6 +507,8 @@ def _mention(
         role = "part"
     if " ".join(t.key for t in tokens[hit.first : hit.last]) in words().armed_groups:
         role = "part"
+    if hit.last < len(tokens) and tokens[hit.last].gap == " " and tokens[hit.last].key in words()["disease_nouns"]:
+        role = "part"  # Lassa fever, West Nile virus
     kind = hit.kind or (_kind_hint(tokens, hit.first, hit.last) if hit.how in ("known", "unknown") else None)
     total = sum(weights.get(cue, 0.0) for cue in cues) + weights.get("bias", 0.0)
     within = _within(text, tokens, hit.last) if hit.how in ("known", "unknown", "street") else None

@@ -154,6 +154,8 @@ class Place:
     """In words that a person can check."""
     candidates: tuple[Candidate, ...] = ()
     """Best first, at most ten."""
+    container: Candidate | None = None
+    """For an unresolved place: the place that the text says it lies in, where it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def mark_frames(
     """The owner of each token, and the surnames that the report uses."""
     owners: list[str | None] = [None] * len(tokens)
     _mark_streets(tokens, owners)
-    _mark_organisations(tokens, runs, owners)
+    _mark_organisations(tokens, runs, owners, known)
     surnames: set[str] = set()
     for start, end in runs:
         found = _person(tokens, start, end, owners, known)
@@ -102,15 +102,60 @@ def _mark_streets(tokens: list[Token], owners: list[str | None]) -> None:
         owners[start:end] = [STREET] * (end - start)
 
 
-def _mark_organisations(tokens: list[Token], runs: list[tuple[int, int]], owners: list[str | None]) -> None:
+def _joined_at_apostrophes(tokens: list[Token], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The runs, two joined where only the apostrophe of a plural stands between: "Workers' Party"."""
+    joined: list[tuple[int, int]] = []
+    for start, end in runs:
+        if (
+            joined
+            and joined[-1][1] == start
+            and tokens[start].gap in ("' ", "’ ")
+            and tokens[start - 1].key[-1:] == "s"
+        ):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_club(tokens: list[Token], start: int, end: int, known: Container[str]) -> bool:
+    """'A midfielder of Lech Poznan': what a player plays for, where the name is more than a place's."""
+    w = words()
+    if end - start < 2 or start < 2 or tokens[start - 1].key not in {"of", "for", "at", "from"}:
+        return False
+    whole = " ".join(t.key for t in tokens[start:end])
+    return tokens[start - 2].key in w["sport_roles"] and whole not in w.sure and whole not in known
+
+
+def _is_branch(tokens: list[Token], start: int, end: int, known: Container[str]) -> bool:
+    """A name followed by the continent that it works in ('Carnegie Europe'): a branch of an organisation."""
+    w = words()
+    if end - start != 2 or tokens[end - 1].key not in w["continents"] or tokens[start].initial:
+        return False
+    first = tokens[start]
+    if first.key in w["directions"] or first.key in w["never"] or first.key in w.demonyms or first.key in w.sure:
+        return False
+    return tokens[end - 1].gap == " " and f"{first.key} {tokens[end - 1].key}" not in known
+
+
+def _mark_organisations(
+    tokens: list[Token], runs: list[tuple[int, int]], owners: list[str | None], known: Container[str]
+) -> None:
     """Names with a noun that makes them an organisation, a paper, a team, a treaty: no place is meant."""
     w = words()
     nouns, heads = w["part_nouns"], w["of_heads_part"]
-    for start, end in runs:
+    for start, end in _joined_at_apostrophes(tokens, runs):
         for i in range(start, end):
             token = tokens[i]
             if i > start and token.key in nouns and owners[i] is None:
+                whole = " ".join(t.key for t in tokens[start : i + 1])
+                if whole in w.sure or (i - start == 1 and token.key in w["bank_nouns"] and whole in known):
+                    continue  # the West Bank, Red Bank in New Jersey
                 owners[start : i + 1] = [ORGANISATION] * (i + 1 - start)
+        if _is_club(tokens, start, end, known):
+            owners[start:end] = [ORGANISATION] * (end - start)
+        if _is_branch(tokens, start, end, known):
+            owners[start:end] = [ORGANISATION] * (end - start)
         head = tokens[end - 1]
         if head.key in heads and end + 1 < len(tokens) and tokens[end].key == "of" and tokens[end].thin:
             first = end + 1
@@ -123,7 +168,7 @@ def _mark_organisations(tokens: list[Token], runs: list[tuple[int, int]], owners
             if last > first and not (head.key in {"kingdom", "party"} and name in w.sure):
                 owners[end - 1 : last] = [ORGANISATION] * (last - end + 1)
     for i, token in enumerate(tokens):  # names that only a list knows
-        if token.cap:
+        if token.cap and token.key in w.part_starts:
             for size in (2, 3, 4, 5):
                 if " ".join(t.key for t in tokens[i : i + size]) in w.parts:
                     owners[i : i + size] = [ORGANISATION] * size
@@ -149,6 +194,10 @@ def _person(
         key, following = tokens[i].key, tokens[i + 1]
         if owners[i] is not None or key not in first_names or following.gap == "-":
             continue
+        if key in w["never"] or f"{key} {following.key}" in w.sure:
+            continue  # 'In Paris', 'Hong Kong'
+        if i > start and " ".join(t.key for t in tokens[i - 1 : i + 2]) in known:
+            continue  # 'San Luis Potosi'
         if not _may_be_surname(following, key, known):
             continue
         last = i + 2

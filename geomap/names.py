@@ -160,6 +160,15 @@ def press_spellings(name: str, country_code: str | None) -> tuple[str, ...]:
     return ()
 
 
+def without_article(key: str) -> str:
+    """A folded name without the Arabic article that it may begin with.
+
+    >>> without_article("al qalyubiyah"), without_article("alexandria")
+    ('qalyubiyah', 'alexandria')
+    """
+    return _ARTICLE.sub("", key)
+
+
 _ARTICLE_CODES = (
     "ARE BHR DJI DZA EGY ERI ESH IRN IRQ ISR JOR KWT LBN LBY MAR MRT OMN PSE QAT SAU SDN SOM SYR TCD TUN YEM"
 )

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from geomap.errors import GeomapError, InputError, NetworkError, SettingError
-from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
+from geomap.models import Candidate, Footprint, Incident, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings, cache_dir, data_dir
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
+    from geomap.geocoders import OnlineGeocoder
     from geomap.recognisers import Checked, Recogniser
 
 
@@ -75,6 +76,7 @@ class Chain:
         self.settings = settings or Settings()
         self._gazetteer: Gazetteer | None = None
         self._boundaries: Boundaries | None = None
+        self._online: OnlineGeocoder | None = None
         self._recogniser: Recogniser | None = None
         self._proposed: tuple[str, Checked] | None = None
 
@@ -92,6 +94,9 @@ class Chain:
             if opened is not None:
                 opened.close()
         self._gazetteer = self._boundaries = None
+        if self._online is not None:
+            self._online.close()
+            self._online = None
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -137,7 +142,14 @@ class Chain:
                 from geomap.recognisers import add_mentions
 
                 mentions = add_mentions(mentions, self.proposals(report).mentions)
-        return resolve_places(report, mentions, self.gazetteer, settings=self.settings)
+        places = resolve_places(report, mentions, self.gazetteer, settings=self.settings)
+        if not self.settings.geocoder:
+            return places
+        from geomap.geocoders import fill_open, open_online
+
+        if self._online is None:
+            self._online = open_online(self.settings)
+        return fill_open(places, self.gazetteer, self._online) if self._online is not None else places
 
     def find_incidents(self, report: Report, places: tuple[Place, ...]) -> tuple[Incident, ...]:
         """What the report says happened, not yet grounded."""
@@ -536,15 +548,15 @@ def geocode(name: str, *, settings: Settings | None = None) -> tuple[Candidate, 
 
     Names that no entry has are looked for by likeness. Empty where nothing is like it.
     """
-    report = Report(report_id="query", text=name)
-    mention = Mention(
-        0, len(name), name, "place", name.partition(",")[0].strip(), within=name.partition(",")[2].strip() or None
-    )
-    from geomap.toponyms import resolve_places
+    from geopy.exc import GeocoderQueryError
+
+    from geomap.geocoders import LocalGeocoder
 
     with Chain(settings) as chain:
-        (place,) = resolve_places(report, (mention,), chain.gazetteer, settings=chain.settings)
-        return place.candidates or chain.gazetteer.similar(mention.name)
+        try:
+            return LocalGeocoder(chain.gazetteer, settings=chain.settings).candidates(name)
+        except GeocoderQueryError as error:
+            raise InputError(str(error)) from None
 
 
 def _report(text: str, published: dt.date | dt.datetime | str | None, about: dict[str, str]) -> Report:

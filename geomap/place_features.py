@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from math import cos, exp, hypot, radians
 from typing import TYPE_CHECKING
 
 from geomap.names import fold
@@ -22,6 +23,11 @@ SETTLED = frozenset({"capital", "city", "town", "village"})
 WIDE = frozenset({"country", "continent"})
 BARE_STATES = frozenset({"USA", "CAN", "AUS"})
 """Where the press names states by their bare name ('in Oklahoma'); elsewhere a bare name is the city of that name."""
+AREAS = frozenset({"country", "continent", "admin1"})
+METROPOLIS = 5_000_000
+"""People of a city that the world's press means by its bare name, though a state has it too (New York)."""
+AT_HOME = 0.4
+"""Share of a report's names in one country from which on its own press is speaking, which names states first."""
 NEAR_KM = 100.0
 """Scale of nearness; names of one report's local story lie within about this of each other (median in the LGL news 60 km)."""
 
@@ -80,6 +86,11 @@ FEATURES = (
     "neighbour-share",
     "similarity",
     "namesake",
+    "wide-at",
+    "close-country",
+    "close-admin1",
+    "close-near",
+    "named-apart",
 )
 
 
@@ -95,10 +106,13 @@ class Context:
     named_admin1s: frozenset[str] = frozenset()
     points: list[tuple[float, float, float]] = field(default_factory=list)
     """lon, lat, weight of settlements and the like."""
+    close: list[tuple[str | None, str | None, tuple[float, float, float] | None, float]] = field(default_factory=list)
+    """country, admin-1, point (None for what is too wide to be near to), weight of what is named within a sentence or two."""
+    keys: frozenset[str] = frozenset()
+    """Folded names of the report's other names."""
     home_country: str | None = None
     home: list[tuple[float, float, float]] = field(default_factory=list)
     """lon, lat, weight of places that the outlet's name may stand for."""
-    neighbours: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,8 @@ class Asked:
     kind: str | None = None
     within_key: str | None = None
     within_countries: frozenset[str] = frozenset()
+    at: bool = False
+    """'At Djibouti': a spot, not the country or the province of that name."""
     within_points: tuple[tuple[float, float, float], ...] = ()
     """lon, lat and reach (km) of what the container's name may be."""
 
@@ -122,44 +138,84 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 111.2 * math.hypot(dx, lat1 - lat2)
 
 
-def features_of(
-    candidate: Candidate, asked: Asked, context: Context, rank: int, *, has_town: bool = False
-) -> list[float]:
-    """The values of FEATURES for one candidate; ``has_town``: a town of that name is among the candidates too."""
+_AT = {name: k for k, name in enumerate(FEATURES)}
+_KIND_AT = dict.fromkeys(WATER, _AT["water"]) | {
+    kind: _AT[kind]
+    for kind in ("country", "continent", "region", "admin1", "admin2", "capital", "city", "town", "village")
+}
+
+
+def own_features(candidate: Candidate, asked: Asked, rank: int, *, has_town: bool = False) -> list[float]:
+    """The values of FEATURES that the rest of the report does not change; the others are 0.
+
+    ``has_town``: a town of that name is among the candidates too.
+    """
     kind, population = candidate.kind, candidate.population or 0
-    values = dict.fromkeys(FEATURES, 0.0)
-    values["population"] = math.log10(population + 1) / 7
-    values["unpeopled"] = float(population == 0)
-    group = kind
-    if kind in WATER:
-        group = "water"
-    elif group not in values:
-        group = "other-kind"
-    values[group] = 1.0
-    values["own-name"] = float(fold(candidate.name) == asked.key)
-    values["first"] = float(rank == 0)
-    values["similarity"] = candidate.similarity
+    values = [0.0] * len(FEATURES)
+    values[_AT["population"]] = math.log10(population + 1) / 7
+    values[_AT["unpeopled"]] = float(population == 0)
+    values[_KIND_AT.get(kind, _AT["other-kind"])] = 1.0
+    values[_AT["own-name"]] = float(fold(candidate.name) == asked.key)
+    values[_AT["first"]] = float(rank == 0)
+    values[_AT["similarity"]] = candidate.similarity
+    values[_AT["wide-at"]] = float(asked.at and kind in AREAS)
     # 'Haifa' without 'district' is the city, not the district that is called after it
-    called_after = kind == "admin1" and candidate.country_code not in BARE_STATES
-    values["namesake"] = float(has_town and called_after and asked.kind is None)
+    if has_town and kind == "admin1" and candidate.country_code not in BARE_STATES and asked.kind is None:
+        _call_after(values)
     if asked.kind in SATISFY:
-        fits = kind in SATISFY[asked.kind]
-        values["kind-asked" if fits else "kind-not-asked"] = 1.0
+        values[_AT["kind-asked" if kind in SATISFY[asked.kind] else "kind-not-asked"]] = 1.0
     if asked.within_key:
-        values["inside-named" if _inside(candidate, asked) else "outside-named"] = 1.0
-    if candidate.country_code:
-        country = candidate.country_code
-        values["country-share"] = context.countries.get(country, 0.0)
-        values["country-named"] = float(country in context.named_countries and kind not in WIDE)
-        values["home-country"] = float(country == context.home_country)
-        values["neighbour-share"] = context.neighbours.get(country, 0.0)
+        values[_AT["inside-named" if _inside(candidate, asked) else "outside-named"]] = 1.0
+    return values
+
+
+def _call_after(values: list[float]) -> None:
+    values[_AT["namesake"]] = 1.0
+    values[_AT["own-name"]] = 0.0  # the name is the city's, which may be listed as 'New York City'
+
+
+def features_of(
+    candidate: Candidate,
+    asked: Asked,
+    context: Context,
+    own: Sequence[float],
+    *,
+    has_metropolis: bool = False,
+    has_country: bool = False,
+) -> list[float]:
+    """The values of FEATURES for one candidate in its report; ``own`` are those of ``own_features``.
+
+    ``has_metropolis``, ``has_country``: a city with millions of people, or a country, is among the candidates too.
+    """
+    kind, country = candidate.kind, candidate.country_code
+    values = list(own)
+    if country:
+        share = context.countries.get(country, 0.0)
+        values[_COUNTRY_SHARE] = share
+        values[_COUNTRY_NAMED] = float(country in context.named_countries and kind not in WIDE)
+        values[_HOME_COUNTRY] = float(country == context.home_country)
+        if has_metropolis and kind == "admin1" and asked.kind is None and country in BARE_STATES and share < AT_HOME:
+            _call_after(values)
+    if context.close:
+        values[_CLOSE_COUNTRY], values[_CLOSE_ADMIN1], values[_CLOSE_NEAR] = _closeness(candidate, context.close)
+    if has_country and kind != "country" and own[_OWN_NAME] == 0.0 and fold(candidate.name) in context.keys:
+        values[_NAMED_APART] = 1.0  # beside 'Mexico City', 'Mexico' is the country
     if candidate.admin1_code and kind != "country":
-        values["admin1-share"] = context.admin1s.get(candidate.admin1_code, 0.0)
-        values["admin1-named"] = float(candidate.admin1_code in context.named_admin1s and kind != "admin1")
+        values[_ADMIN1_SHARE] = context.admin1s.get(candidate.admin1_code, 0.0)
+        values[_ADMIN1_NAMED] = float(candidate.admin1_code in context.named_admin1s and kind != "admin1")
     if kind not in WIDE:
-        values["nearness"], values["nearest"] = _nearness(candidate, context.points)
-        values["home-nearness"] = _nearness(candidate, context.home)[1]
-    return [values[name] for name in FEATURES]
+        values[_NEARNESS], values[_NEAREST] = _nearness(candidate, context.points)
+        if context.home:
+            values[_HOME_NEARNESS] = _nearness(candidate, context.home)[1]
+    return values
+
+
+_COUNTRY_SHARE, _COUNTRY_NAMED, _HOME_COUNTRY = _AT["country-share"], _AT["country-named"], _AT["home-country"]
+_ADMIN1_SHARE, _ADMIN1_NAMED = _AT["admin1-share"], _AT["admin1-named"]
+_CLOSE_COUNTRY, _CLOSE_ADMIN1, _CLOSE_NEAR = _AT["close-country"], _AT["close-admin1"], _AT["close-near"]
+_NAMED_APART = _AT["named-apart"]
+_OWN_NAME = _AT["own-name"]
+_NEARNESS, _NEAREST, _HOME_NEARNESS = _AT["nearness"], _AT["nearest"], _AT["home-nearness"]
 
 
 def _inside(candidate: Candidate, asked: Asked) -> bool:
@@ -172,14 +228,38 @@ def _inside(candidate: Candidate, asked: Asked) -> bool:
     )
 
 
+def _closeness(
+    candidate: Candidate,
+    close: Sequence[tuple[str | None, str | None, tuple[float, float, float] | None, float]],
+) -> tuple[float, float, float]:
+    """How much what is named close by in the text is in the candidate's country, in its first-level division, near to it."""
+    same = inside = near = 0.0
+    wide = candidate.kind in WIDE
+    country, admin1 = candidate.country_code, None if candidate.kind == "admin1" else candidate.admin1_code
+    for other, division, point, weight in close:
+        if other and other == country and weight > same:
+            same = weight
+        if admin1 and division == admin1 and weight > inside:
+            inside = weight
+        if point is not None and not wide and weight > near:
+            near = max(near, weight * exp(-distance_km(candidate.lon, candidate.lat, point[0], point[1]) / NEAR_KM))
+    return same, inside, near
+
+
 def _nearness(candidate: Candidate, points: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
     """The weighted mean and the best of exp(-d / NEAR_KM) over the points."""
     total = weight_sum = best = 0.0
+    here_lon, here_lat = candidate.lon, candidate.lat
     for lon, lat, weight in points:
         weight_sum += weight
-        if abs(candidate.lat - lat) > 6.0:  # beyond 670 km it adds less than 0.2 %
+        north = here_lat - lat
+        if north > 6.0 or north < -6.0:  # beyond 670 km it adds less than 0.2 %
             continue
-        near = math.exp(-distance_km(candidate.lon, candidate.lat, lon, lat) / NEAR_KM) * weight
+        east = abs(here_lon - lon)  # distance_km, in place: this is where the time of a long report goes
+        if east > 180.0:
+            east = 360.0 - east
+        east *= cos(radians((here_lat + lat) / 2))
+        near = exp(-111.2 * hypot(east, north) / NEAR_KM) * weight
         total += near
         best = max(best, near)
     return (total / weight_sum if weight_sum else 0.0), best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -13,6 +13,14 @@ def cache_dir() -> Path:
         return Path(told)
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "geomap"
+
+
+def additions_dir() -> Path:
+    """Folder of the gazetteers that a user added: in ``$GEOMAP_DATA``, else ``$XDG_DATA_HOME/geomap``, else the usual."""
+    if told := os.environ.get("GEOMAP_DATA"):
+        return Path(told) / "gazetteers"
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "geomap" / "gazetteers"
 
 
 def data_dir() -> Path:
@@ -41,6 +49,11 @@ class Settings:
     """Alpha-3 of the country that a report without other hints is about."""
     geocoder: str | None = None
     """Name of a geopy geocoder for what the local one leaves open; None keeps the network out."""
+    geocoder_options: tuple[tuple[str, str], ...] = ()
+    """Names and values that the geocoder's class takes: domain, api_key, ...; ``allow_private`` ``yes`` for one on
+    this machine or network."""
+    contact: str = field(default_factory=lambda: os.environ.get("GEOMAP_CONTACT", ""))
+    """E-mail or URL of the user, told to every server; ``$GEOMAP_CONTACT`` by default."""
     recogniser: str | None = None
     """A model of the user's own that points at places and events (``geomap.recognisers``); None leaves it out."""
     offline: bool = True

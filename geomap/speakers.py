@@ -51,6 +51,8 @@ def _speaks(tokens: list[Token], hit: _Hit) -> bool:
                 break
             if tokens[k + 1].gap.strip() == "," and not tokens[k + 1].cap:
                 return tokens[k + 1].key in w["position"]
+    if following.gap == " " and following.key in w["speech"] and _is_organ_in(tokens, hit.first):
+        return True
     before = tokens[hit.first - 1].key if hit.first and tokens[hit.first].gap == " " else ""
     return before in {"did", "does", "has", "would"} or _word_from(tokens, hit)
 
@@ -59,11 +61,18 @@ def _word_from(tokens: list[Token], hit: _Hit) -> bool:
     return hit.first >= 2 and tokens[hit.first - 1].key == "from" and tokens[hit.first - 2].key in words()["replies"]
 
 
+def _is_organ_in(tokens: list[Token], first: int) -> bool:
+    """'The Defence Ministry in' before a capital: the state speaks, nothing happens there."""
+    return first >= 2 and tokens[first - 1].key == "in" and tokens[first - 2].key in words()["organ_nouns"]
+
+
 def _is_location(tokens: list[Token], hit: _Hit) -> bool:
     """Somebody is, comes or goes there, it has streets and suburbs, or a line begins with it as a dateline."""
     w = words()
     first, last = hit.first, hit.last
     before = tokens[first - 1].key if first and tokens[first].thin else ""
+    if before == "in" and last < len(tokens) and tokens[last].key in w["speech"] and _is_organ_in(tokens, first):
+        return False
     if before in w["locative"] or (before in w["motion"] and not _word_from(tokens, hit)):
         return True
     if (

@@ -49,48 +49,51 @@ class Token:
 
 
 @lru_cache(maxsize=65536)
-def _key(word: str) -> str:
-    return fold(word) if len(word) <= MAX_TOKEN else ""
+def _word(word: str) -> tuple[str, bool, bool]:
+    """Folded key, whether it has a capital, whether it is all capitals."""
+    first = word[0]
+    return (
+        fold(word) if len(word) <= MAX_TOKEN else "",
+        first.isupper() or not first.islower(),
+        len(word) > 1 and word.isupper(),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _gap(gap: str) -> tuple[bool, bool]:
+    """Whether a gap may lie inside a name, and whether a sentence, a line or a quotation begins after it."""
+    return gap != "" and _THIN.fullmatch(gap) is not None, _SENTENCE.search(gap) is not None
 
 
 def tokenise(text: str) -> list[Token]:
     """All tokens of ``text``, in order."""
     tokens: list[Token] = []
     before = 0
+    last: Token | None = None
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match[0]
         kind = match.lastgroup
         gap = text[before:start]
+        before = end
         possessive = False
-        if kind == "word" and ("'" in word or "’" in word) and _POSSESSIVE.search(word):
+        if kind == "word" and word[-1] in "sS" and ("'" in word or "’" in word) and _POSSESSIVE.search(word):
             word = word[:-2]
             possessive = True
-        full_end = end
-        end = start + len(word)
-        thin = gap == " " or (gap != "" and _THIN.fullmatch(gap) is not None)
-        last = tokens[-1] if tokens else None
-        if last is not None and last.possessive:
-            thin = False
-        cap = kind != "number" and (word[0].isupper() or not word[0].islower())
-        initial = last is None or (gap != " " and _SENTENCE.search(gap) is not None)
-        if last is not None and last.dotted and gap.isspace() and cap and kind == "word":
-            initial = False
-        tokens.append(
-            Token(
-                start,
-                end,
-                word,
-                _key(word),
-                cap,
-                len(word) > 1 and word.isupper() and kind != "number",
-                kind == "number",
-                gap,
-                thin,
-                initial,
-                possessive,
-                kind == "dotted",
-            )
-        )
-        before = full_end
+            end = start + len(word)
+        key, cap, upper = _word(word)
+        number = kind == "number"
+        if number:
+            cap = upper = False
+        thin, initial = (True, False) if gap == " " else (_gap if len(gap) < MAX_TOKEN else _gap.__wrapped__)(gap)
+        if last is None:
+            initial = True
+        else:
+            thin = thin and not last.possessive
+            if last.dotted and cap and kind == "word" and gap.isspace():
+                initial = False
+        last = Token(
+            start, end, word, key, cap, upper, number, gap, thin, initial, possessive, kind == "dotted",
+        )  # fmt: skip
+        tokens.append(last)
     return tokens

@@ -9,12 +9,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.lexicons import load
+from geomap.mention_words import is_nearly_sure
 from geomap.models import Candidate, Mention, Place, Report
-from geomap.names import fold
-from geomap.place_features import FEATURES, SETTLED, WIDE, Asked, Context, features_of
+from geomap.names import fold, skeleton, without_article
+from geomap.place_features import (
+    AREAS,
+    FEATURES,
+    METROPOLIS,
+    SETTLED,
+    WIDE,
+    Asked,
+    Context,
+    distance_km,
+    features_of,
+    own_features,
+)
 from geomap.place_names import demonym_owners, home_names, name_variants
 
 if TYPE_CHECKING:
@@ -24,8 +37,14 @@ if TYPE_CHECKING:
 
 ROUNDS = 2
 MAX_CANDIDATES = 40
+CLOSE_MENTIONS = 6
+"""Mentions of one name that are looked at for what stands close by; more are in long reports alone."""
+CLOSE_SCALE, CLOSE_REACH = 150.0, 500
+"""Characters over which a name vouches for the next one (a sentence has about 150), and beyond which it does not."""
 LIKELY = 3
 """Candidates of another name that count as its possible whereabouts."""
+REACH_KM = 250.0
+"""A misspelt village is believed only this near to another place of the report."""
 SIMILAR_FLOOR = 0.8
 """Similarity below which a misspelling is not believed (in the gold reports real ones are above 0.85)."""
 
@@ -48,7 +67,13 @@ class Group:
     mentions: list[int]
     candidates: tuple[Candidate, ...]
     probabilities: list[float] = field(default_factory=list)
+    own: list[list[float]] = field(default_factory=list)
+    """Features that do not depend on the rest of the report."""
+    has_metropolis: bool = False
+    has_country: bool = False
     features: list[list[float]] = field(default_factory=list)
+    around: tuple[Candidate, ...] = ()
+    """What the name of its container may stand for."""
     note: str = ""
     """How the candidates were come by, where it was not by the name itself."""
 
@@ -89,12 +114,29 @@ def ranked_groups(
     context = Context(home_country=country, home=home)
     for group in groups:
         _score(group, context, vector)
-    for _ in range(ROUNDS):
-        contexts = _contexts(groups, mentions, context)
+    closeness = _closeness_of(groups, mentions)
+    for turn in range(ROUNDS):
+        # a single candidate needs its features only in the end, for acceptance: what else is there to choose from
+        wanted = [len(g.candidates) > 1 or not (g.candidates or g.note) or turn == ROUNDS - 1 for g in groups]
+        contexts = _contexts(groups, mentions, context, closeness, wanted)
         for group, around in zip(groups, contexts, strict=True):
-            _score(group, around, vector)
+            if around is not None:
+                _score(group, around, vector)
         _find_misspelt(groups, mentions, gazetteer, contexts, vector)
+    _settle_containers(groups)
     return groups
+
+
+def _settle_containers(groups: list[Group]) -> None:
+    """Containers in the order in which the report itself resolves their names."""
+    for group in groups:
+        if not group.around:
+            continue
+        told = [g for g in groups if g.asked.key == group.asked.within_key and g.candidates]
+        if told:
+            other = told[0]
+            best = max(range(len(other.candidates)), key=lambda k: other.probabilities[k])
+            group.around = (other.candidates[best], *group.around)
 
 
 # --- candidates ------------------------------------------------------------------------------------------------------
@@ -137,21 +179,22 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
             candidates = (
                 tuple(c for c in candidates if c.kind in {"country", "admin1", "city", "capital"}) or candidates
             )
-        groups.append(Group(_asked(key, kind, within, answers), numbers, candidates))
+        spot = any("at" in mentions[n].rule.split(" ") for n in numbers)
+        around = answers.get(within, ()) if within else ()
+        groups.append(Group(_asked(key, kind, within, around, at=spot), numbers, candidates, around=around))
     return groups
 
 
-def _asked(key: str, kind: str | None, within: str | None, answers: dict[str, tuple[Candidate, ...]]) -> Asked:
-    around = answers.get(within, ()) if within else ()
+def _asked(key: str, kind: str | None, within: str | None, around: Sequence[Candidate], *, at: bool) -> Asked:
     if not around:
-        return Asked(key, kind)
+        return Asked(key, kind, at=at)
     countries = frozenset(c.country_code for c in around if c.kind == "country" and c.country_code)
     points = tuple(
         (c.lon, c.lat, min(500.0, (c.extent_m or (150_000 if c.kind == "admin1" else 60_000)) / 1000))
         for c in around[:8]
         if c.kind not in WIDE
     )
-    return Asked(key, kind, fold(within or ""), countries, points)
+    return Asked(key, kind, fold(within or ""), countries, at, points)
 
 
 def _home(report: Report, gazetteer: Names) -> tuple[list[tuple[float, float, float]], str | None]:
@@ -170,71 +213,127 @@ def _find_misspelt(
     groups: list[Group],
     mentions: Sequence[Mention],
     gazetteer: Names,
-    contexts: list[Context],
+    contexts: list[Context | None],
     vector: list[float],
 ) -> None:
     """For names that the gazetteer lacks: what is spelt alike in the countries that the report is about."""
     for group, context in zip(groups, contexts, strict=True):
-        if group.candidates or group.note or len(group.asked.key) < 5:
+        if context is None or group.candidates or group.note or len(group.asked.key) < 5:
             continue
         countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
         group.note = "no gazetteer has this name"
-        if not countries:
-            continue
         mention = mentions[group.mentions[0]]
-        alike = [
-            c for c in gazetteer.similar(mention.name, countries=countries, limit=10) if c.similarity >= SIMILAR_FLOOR
-        ]
+        alike = []
+        if countries:
+            alike = [
+                c
+                for c in gazetteer.similar(mention.name, countries=countries, limit=10)
+                if c.similarity >= SIMILAR_FLOOR and _begins_alike(c, group.asked.key) and _fits_report(c, context)
+            ]
+        if not alike and is_nearly_sure(group.asked.key):
+            # a country that the report names only this once, misspelt
+            alike = [c for c in gazetteer.similar(mention.name, limit=10) if c.kind in AREAS]
         if alike:
             group.candidates = tuple(alike)
+            group.own = []
             group.note = "spelt like"
             _score(group, context, vector)
+
+
+def _begins_alike(candidate: Candidate, key: str) -> bool:
+    """Misspellings keep the first letter, or its sound: Dujiangyan is not Jiangyan."""
+    first, other = without_article(key), without_article(fold(candidate.matched or candidate.name))
+    return first[:1] == other[:1] or skeleton(first)[:1] == skeleton(other)[:1] != ""
+
+
+def _fits_report(candidate: Candidate, context: Context) -> bool:
+    """Whether a name spelt like the one asked for may be meant: an area or a capital, or near what the report is about."""
+    if candidate.kind in AREAS or candidate.kind in {"capital", "region"} or not context.points:
+        return True
+    return min(distance_km(candidate.lon, candidate.lat, lon, lat) for lon, lat, _ in context.points) < REACH_KM
 
 
 # --- ranking ---------------------------------------------------------------------------------------------------------
 
 
 def _score(group: Group, context: Context, vector: list[float]) -> None:
-    has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
+    if not group.own:
+        has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
+        group.own = [own_features(c, group.asked, rank, has_town=has_town) for rank, c in enumerate(group.candidates)]
+        group.has_country = any(c.kind == "country" for c in group.candidates)
+        group.has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [
-        features_of(c, group.asked, context, rank, has_town=has_town) for rank, c in enumerate(group.candidates)
+        features_of(c, group.asked, context, own, has_metropolis=group.has_metropolis, has_country=group.has_country)
+        for c, own in zip(group.candidates, group.own, strict=True)
     ]
-    totals = [sum(w * x for w, x in zip(vector, row, strict=True)) for row in group.features]
+    totals = [sum(map(mul, vector, row)) for row in group.features]
     top = max(totals, default=0.0)
     powers = [math.exp(t - top) for t in totals]
     whole = sum(powers)
     group.probabilities = [p / whole for p in powers]
 
 
-def _contexts(groups: list[Group], mentions: Sequence[Mention], base: Context) -> list[Context]:
-    """For each group, what the others say."""
+def _closeness_of(groups: list[Group], mentions: Sequence[Mention]) -> list[list[float]]:
+    """How much each name vouches for each other by standing close to it, 0 to 1; 0 for itself under another kind."""
+    starts = [[mentions[n].start for n in group.mentions[:CLOSE_MENTIONS]] for group in groups]
+    table = [[0.0] * len(groups) for _ in groups]
+    for n, here in enumerate(starts):
+        for m in range(n):
+            gap = min([abs(a - b) for a in here for b in starts[m]], default=CLOSE_REACH)
+            if gap < CLOSE_REACH:
+                table[n][m] = table[m][n] = math.exp(-gap / CLOSE_SCALE)
+    return table
+
+
+def _contexts(
+    groups: list[Group],
+    mentions: Sequence[Mention],
+    base: Context,
+    closeness: list[list[float]],
+    wanted: Sequence[bool],
+) -> list[Context | None]:
+    """For each group that is ``wanted``, what the others say."""
     shares = []
     for group in groups:
         order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])[:LIKELY]
         sure = max((mentions[n].certainty for n in group.mentions), default=0.0)
-        shares.append([(group.candidates[k], group.probabilities[k] * sure) for k in order])
-    contexts = []
-    for n in range(len(groups)):
+        told = []
+        for k in order:
+            c, p = group.candidates[k], group.probabilities[k] * sure
+            if p >= 0.05:
+                has_point = c.kind in SETTLED or (c.kind not in WIDE and c.kind != "admin1")
+                told.append((p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p) if has_point else None))
+        shares.append(told)
+    keys = [group.asked.key for group in groups]
+    reached = frozenset(keys)
+    contexts: list[Context | None] = []
+    for n, key in enumerate(keys):
+        if not wanted[n]:
+            contexts.append(None)
+            continue
         context = Context(home_country=base.home_country, home=base.home)
+        countries, admin1s, points = context.countries, context.admin1s, context.points
+        context.keys = reached
         total = 0.0
         named, named_admin1 = set(), set()
         for m, others in enumerate(shares):
-            if m == n or groups[m].asked.key == groups[n].asked.key:
+            if m == n or keys[m] == key:
                 continue
-            for candidate, p in others:
-                if p < 0.05:
-                    continue
-                if candidate.country_code:
-                    context.countries[candidate.country_code] = context.countries.get(candidate.country_code, 0.0) + p
+            close = closeness[n][m]
+            for p, country, kind, admin1, point in others:
+                if close:
+                    context.close.append((country, admin1 if kind != "country" else None, point, p * close))
+                if country:
+                    countries[country] = countries.get(country, 0.0) + p
                     total += p
-                    if candidate.kind == "country" and p > 0.5:
-                        named.add(candidate.country_code)
-                if candidate.admin1_code and candidate.kind != "country":
-                    context.admin1s[candidate.admin1_code] = context.admin1s.get(candidate.admin1_code, 0.0) + p
-                    if candidate.kind == "admin1" and p > 0.5:
-                        named_admin1.add(candidate.admin1_code)
-                if candidate.kind in SETTLED or (candidate.kind not in WIDE and candidate.kind != "admin1"):
-                    context.points.append((candidate.lon, candidate.lat, p))
+                    if kind == "country" and p > 0.5:
+                        named.add(country)
+                if admin1 and kind != "country":
+                    admin1s[admin1] = admin1s.get(admin1, 0.0) + p
+                    if kind == "admin1" and p > 0.5:
+                        named_admin1.add(admin1)
+                if point is not None:
+                    points.append(point)
         scale = total + 1.0  # one unknown name's worth of doubt, so that a single other name is not all of the context
         context.countries = {key: value / scale for key, value in context.countries.items()}
         context.admin1s = {key: value / scale for key, value in context.admin1s.items()}
@@ -269,7 +368,11 @@ def _place(mention: Mention, group: Group, weights: dict[str, dict[str, float]])
     order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])
     ranked = tuple(group.candidates[k] for k in order[:10])
     if not ranked or (mention.kind_hint == "street" and not ranked):
-        return Place(mention, None, 0.0, _open_reason(mention, group))
+        container = _container(group)
+        reason = _open_reason(mention, group)
+        if container is not None:
+            reason += f"; the text puts it in {container.name} ({container.place_id})"
+        return Place(mention, None, 0.0, reason, container=container)
     best = order[0]
     return Place(mention, ranked[0], round(group.probabilities[best], 4), _reason(group, best, order), ranked)
 
@@ -278,6 +381,11 @@ def _open_reason(mention: Mention, group: Group) -> str:
     if mention.kind_hint == "street":
         return "a street or road: the gazetteer holds none"
     return group.note or "no gazetteer has this name"
+
+
+def _container(group: Group) -> Candidate | None:
+    """The place that an unresolved name lies in, as the text says; the likeliest of that name."""
+    return group.around[0] if group.around else None
 
 
 _SAID = {
@@ -331,6 +439,6 @@ def explain(place: Place, report: Report, mentions: Sequence[Mention], gazetteer
     return []
 
 
-def with_candidate(place: Place, chosen: Candidate, reason: str) -> Place:
+def with_candidate(place: Place, chosen: Candidate, reason: str, *, score: float) -> Place:
     """``place`` with another choice, as an online geocoder or a reviewer gives it."""
-    return replace(place, chosen=chosen, reason=reason)
+    return replace(place, chosen=chosen, reason=reason, score=score, candidates=(chosen, *place.candidates[:9]))

@@ -32,6 +32,16 @@ def _validator() -> bool:
     )
 
 
+def _nominatim() -> bool:
+    packages = ("nominatim_db", "nominatim_api", "uvicorn", "falcon", "psycopg")
+    return (
+        all(importlib.util.find_spec(name) is not None for name in packages)
+        and shutil.which("osm2pgsql") is not None
+        and any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        and any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
+    )
+
+
 FINDERS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
@@ -39,6 +49,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "axe": lambda: importlib.util.find_spec("axe_playwright_python") is not None,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
+    "nominatim": _nominatim,
     "duckdb": lambda: importlib.util.find_spec("duckdb") is not None,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
     "spacy": lambda: importlib.util.find_spec("spacy") is not None,
@@ -46,6 +57,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
 }
 HOW = {
+    "nominatim": "pip install '.[nominatim]'; apt-get install osm2pgsql postgresql postgresql-15-postgis-3",
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
     "resvg": "pip install resvg-py",

@@ -42,6 +42,12 @@ class Handler(BaseHTTPRequestHandler):
                 self.reply(304) if self.headers.get("If-None-Match") == '"1"' else self.reply(200, b"new")
             case "/bomb":
                 self.reply(200, gzip.compress(b"0" * 5_000_000), Content_Encoding="gzip")
+            case "/cut":
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b"only this")
+                self.close_connection = True
             case "/large":
                 self.reply(200, b"0" * 2_000_000)
             case "/loop":
@@ -97,6 +103,7 @@ def test_conditional_request(client: Client, server: str) -> None:
     [
         ("/bomb", "more than 1,000,000 bytes"),
         ("/large", "more than 1,000,000 bytes"),
+        ("/cut", "was cut after 9 of 1,000 bytes"),
         ("/loop", "redirects"),
         ("/missing", "404"),
         ("/closed/x", "robots.txt"),

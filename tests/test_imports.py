@@ -46,9 +46,12 @@ PARTS_OF = {
     "mention_words": "lexicons",
     "mention_cues": "mentions",
     "gazetteer_index": "gazetteers",
+    "gazetteer_additions": "gazetteers",
+    "gazetteer_downloads": "gazetteers",
 }
 ALLOWED = {
-    ("geocoders", "recognisers", "gazetteers"),  # the local geocoder is a face of the gazetteer
+    ("geocoders", "gazetteers"),  # the local geocoder is a face of the gazetteer
+    ("geocoders", "toponyms"),  # it answers in the resolver's order, and fills what the resolver left open
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }

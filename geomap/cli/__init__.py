@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 import click
 
@@ -18,7 +19,7 @@ COMMANDS = {
     "export": ("geomap.cli.export", "export", "A store in the formats of other tools."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
-    "data": ("geomap.cli.data", "data", "What boundaries are installed; add finer ones of your own."),
+    "data": ("geomap.cli.data", "data", "What gazetteers and boundaries are installed; add finer ones."),
     "evaluate": ("geomap.cli.evaluate", "evaluate", "Scores against reports that people have labelled."),
 }
 """Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""
@@ -61,6 +62,7 @@ def geomap() -> None:
 
 def main() -> None:
     """Run the command line; a user's mistake is one line, never a traceback."""
+    warnings.showwarning = _show_warning  # type: ignore[assignment]  # the module calls it by position
     try:
         code = geomap.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -81,6 +83,11 @@ def main() -> None:
         click.echo("geomap: stopped", err=True)
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_warning(message: Warning | str, *_where: object) -> None:
+    """A warning as one line, without the place in our code that raised it."""
+    click.echo(f"geomap: {one_line(str(message))}", err=True)
 
 
 def one_line(message: str) -> str:

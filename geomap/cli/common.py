@@ -54,6 +54,23 @@ def settings_options(command: F) -> F:
             "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in."
         ),
         click.option(
+            "--geocoder",
+            metavar="NAME",
+            help="Ask this service of geopy's (nominatim, photon, arcgis, ...) for what the gazetteer leaves open.",
+        ),
+        click.option(
+            "--geocoder-option",
+            "geocoder_options",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="What its class takes: domain, api_key; allow_private=yes for one on this machine.",
+        ),
+        click.option(
+            "--contact",
+            metavar="WHO",
+            help="Your e-mail or URL, told to every service; most ask for one. [default: $GEOMAP_CONTACT]",
+        ),
+        click.option(
             "--recogniser",
             metavar="MODEL",
             help="A model of your own that also points at places and events: spacy:MODEL, gliner:MODEL or http://127.0.0.1:PORT/v1#MODEL.",
@@ -68,6 +85,13 @@ def settings_options(command: F) -> F:
 
 def make_settings(**options: Any) -> Settings:
     """Settings of this run; progress bars only where a person watches."""
+    pairs = [each.partition("=") for each in options.pop("geocoder_options", ())]
+    for name, equals, _ in pairs:
+        if not (name and equals):
+            raise click.BadParameter(f"{name!r} has no value; write NAME=VALUE", param_hint="--geocoder-option")
+    options["geocoder_options"] = tuple((name.strip().replace("-", "_"), value) for name, _, value in pairs)
+    if not options.get("contact"):
+        options.pop("contact", None)
     return Settings(progress=sys.stderr.isatty(), **options)
 
 

@@ -1,4 +1,4 @@
-"""``geomap data``: what boundaries are installed, and finer ones of the user's own."""
+"""``geomap data``: what gazetteers and boundaries are installed, and finer ones added."""
 
 from __future__ import annotations
 
@@ -7,87 +7,111 @@ from pathlib import Path
 
 import click
 
+from geomap.cli.boundaries import boundaries
+from geomap.cli.common import make_settings
 
-@click.group(no_args_is_help=True)
+MAX_DOWNLOAD = 500_000_000
+
+
+@click.group("data")
 def data() -> None:
-    """The data that geomap works with, and finer data of your own."""
+    """Say what gazetteers and boundaries are installed; add finer ones of your own."""
 
 
-@data.group(no_args_is_help=True)
-def boundaries() -> None:
-    """Outlines of states and regions: your own in place of the shipped ones."""
+data.add_command(boundaries)
 
 
-@boundaries.command("add")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--country-column", required=True, help="Column with ISO 3166-1 alpha-3 codes.")
-@click.option("--name-column", help="Column with the regions' names.")
-@click.option(
-    "--level", type=click.Choice(["country", "admin1"]), default="admin1", show_default=True, help="What the rows are."
-)
-@click.option("--licence", required=True, help="What the file may be used for: in words, or an SPDX name.")
-@click.option("--accuracy-m", type=float, required=True, help="How far a line may be off, metres (p95).")
-@click.option("--attribution", default="", help="Whom to credit on maps; else the file's name and licence.")
-@click.option("--layer", help="Layer of a file with several.")
-@click.option("--name", help="Name of the set; else the file's.")
-def add(
-    file: Path,
-    country_column: str,
-    name_column: str | None,
-    level: str,
-    licence: str,
-    accuracy_m: float,
-    attribution: str,
-    layer: str | None,
-    name: str | None,
-) -> None:
-    """Keep FILE (any format that GDAL reads) and use it in place of the shipped outlines.
-
-    A bad file changes nothing.
-    """
-    from geomap.borders import Boundaries
-    from geomap.own_boundaries import add_boundaries
-
-    with Boundaries.open(own=False) as shipped:
-        kept = add_boundaries(
-            file,
-            shipped,
-            country_column=country_column,
-            name_column=name_column,
-            level=level,
-            licence=licence,
-            accuracy_m=accuracy_m,
-            attribution=attribution,
-            layer=layer,
-            name=name,
-        )
-    click.echo(f"{kept.name}: {kept.shapes} outlines of {', '.join(kept.countries)}", err=True)
-
-
-@boundaries.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-def list_(*, as_json: bool) -> None:
-    """The sets that were added."""
+@data.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_(*, as_json: bool) -> int:
+    """What is shipped and what was added, with sources, licences and checksums."""
     from dataclasses import asdict
 
-    from geomap.own_boundaries import own_sets
+    from geomap.gazetteer_additions import list_additions
+    from geomap.settings import data_dir
 
-    sets = own_sets()
+    manifest = json.loads((data_dir() / "manifest.json").read_text(encoding="utf-8"))
+    shipped = [part for step in manifest["steps"].values() for part in step["parts"]]
+    added = list_additions()
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in sets], ensure_ascii=False, indent=1))
-        return
-    for one in sets:
-        click.echo(
-            f"{one.name}: {one.level}, {one.shapes} outlines of {', '.join(one.countries)}, "
-            f"accurate to {one.accuracy_m:g} m, {one.licence}, from {one.file} (sha256 {one.sha256[:12]})"
-        )
+        for part in shipped:
+            click.echo(json.dumps({"installed": "shipped", **part}, ensure_ascii=False))
+        for each in added:
+            click.echo(json.dumps({"installed": "added", **asdict(each)}, ensure_ascii=False))
+        return 0
+    for part in shipped:
+        click.echo(f"shipped  {part['path']:40} {part['bytes']:>10,} bytes  {part['licence']}")
+    for each in added:
+        click.echo(f"added    {each.name:40} {each.rows:>10,} rows   {each.licence}  {each.source}")
+    return 0
 
 
-@boundaries.command("remove")
+@data.command("add")
+@click.argument("source")
+@click.option("--name", help="What it is called here; of the file by default.")
+@click.option("--form", type=click.Choice(["geonames", "geonames-names", "csv", "geojson", "geopackage", "shapefile"]))
+@click.option(
+    "--column", "columns", multiple=True, metavar="OURS=THEIRS", help="Which column of the file is which of ours."
+)
+@click.option(
+    "--set", "defaults", multiple=True, metavar="OURS=VALUE", help="The value of a column that the file lacks."
+)
+@click.option("--licence", help="Under what the file may be used; needed for a file of your own.")
+@click.option("--attribution", default="", help="Whom a map must name.")
+@click.option("--sha256", metavar="HEX", help="Refuse a file with another checksum.")
+@click.option("--contact", default="", help="Your e-mail or URL, told to the server.")
+def add(
+    source: str, name: str | None, form: str | None, columns: tuple[str, ...], defaults: tuple[str, ...], licence: str | None, attribution: str,
+    sha256: str | None, contact: str,
+) -> int:  # fmt: skip
+    """Install a finer gazetteer.
+
+    SOURCE is a file (a GeoNames dump, alternate names, CSV, GeoJSON, GeoPackage), or one that is downloaded:
+    geonames:AM, geonames-names:AM, geoboundaries:ARM:ADM2, naturalearth:lakes.
+
+    Our columns: id, name, kind, country, admin1, lon, lat, population, extent_m, names (separated by | or ;).
+    """
+    from geomap import gazetteer_additions, gazetteer_downloads
+    from geomap.gazetteers import Gazetteer
+    from geomap.http import Client
+
+    with Gazetteer.open(make_settings()) as gazetteer:
+        codes = {
+            code2: c.country_code
+            for c in gazetteer.countries()
+            if c.country_code and (code2 := gazetteer.alpha2(c.country_code))
+        }
+    path = Path(source)
+    if path.exists():
+        if not licence:
+            raise click.UsageError("say under what licence the file may be used: --licence 'CC BY 4.0', --licence own")
+        added = gazetteer_additions.add(
+            path, name=name or path.name.partition(".")[0].lower().replace(" ", "-").replace("_", "-"), form=form, licence=licence,
+            attribution=attribution, columns=_pairs(columns, "--column"), defaults=_pairs(defaults, "--set"), alpha3=codes, sha256=sha256,
+        )  # fmt: skip
+    else:
+        client = Client(contact=contact, max_bytes=MAX_DOWNLOAD)
+        added = gazetteer_downloads.fetch_and_add(source, client, alpha3=codes, sha256=sha256)
+    click.echo(
+        f"geomap: {added.name}: {added.rows:,} rows, {added.licence}; the index is built anew at the next start",
+        err=True,
+    )
+    return 0
+
+
+@data.command("remove")
 @click.argument("name")
-def remove(name: str) -> None:
-    """Take a set away; the shipped outlines are used again."""
-    from geomap.own_boundaries import remove_boundaries
+def remove(name: str) -> int:
+    """Take an added gazetteer away."""
+    from geomap.gazetteer_additions import remove as take_away
 
-    remove_boundaries(name)
-    click.echo(f"{name}: removed", err=True)
+    take_away(name)
+    return 0
+
+
+def _pairs(told: tuple[str, ...], option: str) -> dict[str, str]:
+    pairs = [each.partition("=") for each in told]
+    for ours, equals, theirs in pairs:
+        if not (ours and equals and theirs):
+            raise click.BadParameter(f"{ours!r}: write OURS=THEIRS", param_hint=option)
+    return {ours.strip(): theirs for ours, _, theirs in pairs}

@@ -103,3 +103,52 @@ def _misses(scores: IncidentScores) -> Iterator[str]:
         elif pair.incident is not None and pair.label is None:
             told = pair.incident
             yield one_line(f"{pair.report_id}: {told.kind} at {told.place}: {pair.cause}: {told.quote!r}")
+
+
+@evaluate.command("toponyms")
+@click.argument("corpus", required=False, type=click.Path(path_type=Path), metavar="CORPUS.jsonl[.gz]")
+@click.option("--given", is_flag=True, help="Place the labelled spans instead of finding them.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
+@click.option(
+    "--show", type=click.IntRange(min=0), default=0, metavar="N", help="Name the first N misses of each cause."
+)
+@click.option("--sha256", metavar="HEX", help="Refuse a file with another checksum.")
+@click.option("--list", "list_them", is_flag=True, help="Say where to get the public corpora, and do nothing else.")
+@settings_options
+def toponyms(
+    corpus: Path | None, show: int, sha256: str | None, *, given: bool, as_json: bool, list_them: bool, **options: Any
+) -> int:
+    """Places: spans and coordinates against a public corpus, with 95 % intervals and causes of failure.
+
+    A line of CORPUS.jsonl is a report (`id`, `text`) with `mentions`: `start`, `end`, and where they are known `lat`,
+    `lon`, `geonameid`.
+    """
+    from geomap.evaluation.toponyms import corpora, read_corpus, score_toponyms
+    from geomap.pipeline import Chain
+
+    if list_them:
+        for name, about in corpora().items():
+            click.echo(f"{name}: {about['title']}\n    {about['source']}\n    {about['paper']}; {about['licence']}")
+            click.echo(f"    sha256 {about['sha256']}" if "sha256" in about else "    no checksum known: give --sha256")
+        return 0
+    if corpus is None:
+        raise click.UsageError("give the file of a corpus, or --list to see where to get them")
+    labelled = read_corpus(corpus, sha256=sha256)
+    with Chain(make_settings(**options)) as chain:
+        scores = score_toponyms(
+            labelled, lambda report: chain.find_places(report, given=given), chain.gazetteer.known, given=given
+        )
+    intervals = scores.intervals()
+    if as_json:
+        told = scores.figures() | {"intervals": intervals, "causes": scores.causes()}
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+    else:
+        for name, value in scores.figures().items():
+            interval = f"   95 %: {intervals[name][0]:.3f} to {intervals[name][1]:.3f}" if name in intervals else ""
+            click.echo(f"{name:18} {value}{' (f1)' if interval and isinstance(value, dict) else ''}{interval}")
+        click.echo("\ncause")
+        for cause, n in scores.causes().items():
+            click.echo(f"{cause:50} {n:5}")
+            for miss in [m for m in scores.misses if m.cause == cause][:show]:
+                click.echo(f"    {miss.report_id}: {miss.text!r} {miss.detail}")
+    return 0

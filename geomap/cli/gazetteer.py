@@ -57,4 +57,4 @@ def _write(asked: str, found: tuple[Candidate, ...], *, as_json: bool) -> None:
         where = ", ".join(v for v in (place.name, place.admin1, place.country_code) if v)
         click.echo(f"{asked}\t{where}\t{place.kind}\t{place.lon:.5f} {place.lat:.5f}\t{place.place_id}")
     if not found:
-        click.echo(f"geomap: {asked!r}: no place of that name is known", err=True)
+        click.echo(f"geomap: {asked[:80]!r}: no place of that name is known", err=True)

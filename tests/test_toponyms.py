@@ -1,0 +1,115 @@
+"""Resolving: the right place of a name for its report, or left open with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap.gazetteers import Gazetteer
+from geomap.lexicons import load
+from geomap.mentions import find_mentions
+from geomap.models import Place, Report
+from geomap.place_features import FEATURES, distance_km
+from geomap.toponyms import ACCEPT_FEATURES, explain, resolve_places
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+def resolve(gazetteer: Gazetteer, text: str, publisher: str | None = None) -> dict[str, Place]:
+    report = Report(report_id="r", text=text, publisher=publisher)
+    mentions = find_mentions(text, known=gazetteer.known, publisher=publisher)
+    return {p.mention.text: p for p in resolve_places(report, mentions, gazetteer)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lon", "lat"),
+    [
+        ("Shells fell on Goris in Syunik, Armenia.", "Goris", 46.34, 39.51),
+        ("The road between Goma and Sake in North Kivu, in DR Congo, was cut.", "Sake", 29.04, -1.57),
+        ("A fire in Paris, Texas, killed two.", "Paris", -95.55, 33.66),
+        ("A fire in Paris killed two, French police said.", "Paris", 2.35, 48.85),
+        ("Troops left Stepanakert for Armenia.", "Stepanakert", 46.75, 39.82),
+        ("Fighters hold the town of Palma in northern Mozambique.", "Palma", 40.47, -10.78),
+        ("An Indian warship landed the crew at Djibouti.", "Djibouti", 43.15, 11.59),
+        ("Rocket fire hit the town of Batken in Kyrgyzstan.", "Batken", 70.82, 40.06),
+        ("Villagers in Batken region of Kyrgyzstan fled.", "Batken", 70.9, 39.8),
+        ("The dispute over Nago-Karabakh between Armenia and Azerbaijan.", "Nago-Karabakh", 46.75, 39.8),
+        ("Russian shells hit Kharkhiv in Ukraine.", "Kharkhiv", 36.25, 49.98),
+        ("Talks between Kirgizstan and Tajikistan failed.", "Kirgizstan", 74.6, 41.3),
+        ("Sudan's army shelled El Fasher in North Darfur.", "El Fasher", 25.35, 13.63),
+        ("Flags fly at half mast from Accra to New York, Ghana's president said.", "New York", -74.0, 40.71),
+        ("The airport of Tripoli in Libya was shelled.", "Tripoli", 13.18, 32.88),
+        ("Clashes in Tripoli, northern Lebanon, killed three near Beirut.", "Tripoli", 35.84, 34.43),
+        ("Mexico closed schools in Mexico City and Cancún.", "Mexico", -102.0, 23.0),
+        ("Egypt's Qaliubiya governorate, near Cairo, told of two cases.", "Qaliubiya", 31.2, 30.4),
+        ("Al-Shabaab overran a base in Lower Shabelle, Somalia.", "Lower Shabelle", 44.5, 1.9),
+        ("He was born in Georgia and lives in Atlanta and Savannah.", "Georgia", -83.4, 32.8),
+        ("Georgia said Russian troops moved the fence near Gori and Tbilisi.", "Tbilisi", 44.8, 41.7),
+    ],
+)
+def test_names_are_put_where_the_report_means_them(gazetteer, text, name, lon, lat):
+    place = resolve(gazetteer, text)[name]
+    assert place.chosen is not None, place.reason
+    assert distance_km(place.chosen.lon, place.chosen.lat, lon, lat) < 60, place.chosen
+
+
+def test_what_no_gazetteer_has_is_left_open_with_its_container(gazetteer):
+    place = resolve(gazetteer, "Jets bombed the village of Zqorpatan in Helmand province of Afghanistan.")["Zqorpatan"]
+    assert place.chosen is None
+    assert place.score == 0
+    assert place.container is not None
+    assert place.container.name == "Helmand"
+    assert "Helmand" in place.reason
+
+
+def test_a_misspelling_is_not_believed_far_from_the_report(gazetteer):
+    text = "Troops near Goris and Kapan in Armenia took the village of Rajsthan."
+    place = resolve(gazetteer, text).get("Rajsthan")
+    assert place is None or place.chosen is None or place.chosen.country_code == "ARM"
+
+
+def test_a_misspelling_keeps_the_first_letter(gazetteer):
+    text = "Buildings shook in Chengdu and Shanghai, China. Schools fell in Dujiangyan."
+    place = resolve(gazetteer, text).get("Dujiangyan")
+    assert place is None or place.chosen is None or place.chosen.name == "Dujiangyan"
+
+
+def test_one_sense_a_report(gazetteer):
+    text = "Police in Paris, Texas, held a man. Paris is quiet. The mayor of Paris spoke."
+    told = resolve_places(Report(report_id="r", text=text), find_mentions(text, known=gazetteer.known), gazetteer)
+    assert len({p.chosen.place_id for p in told if p.chosen and p.mention.text == "Paris"}) == 1
+
+
+def test_the_outlets_home_counts(gazetteer):
+    text = "The council of Lancaster met on Monday."
+    chosen = resolve(gazetteer, text, publisher="lancasterguardian.co.uk")["Lancaster"].chosen
+    assert chosen is not None
+    assert chosen.country_code == "GBR"
+
+
+def test_every_choice_explains_itself(gazetteer):
+    text = "A fire in Paris, Texas, killed two."
+    report = Report(report_id="r", text=text)
+    mentions = find_mentions(text, known=gazetteer.known)
+    for place in resolve_places(report, mentions, gazetteer):
+        assert place.reason
+        rows = explain(place, report, mentions, gazetteer)
+        assert rows[0]["place_id"] == place.candidates[0].place_id
+        assert set(rows[0]["features"]) <= set(FEATURES)
+
+
+def test_a_result_does_not_depend_on_what_was_resolved_before(gazetteer):
+    text = "Shells fell on Goris in Syunik, Armenia. Baku denied it."
+    first = resolve(gazetteer, text)
+    resolve(gazetteer, "A fire in Goris, Texas, and in Paris.")
+    assert resolve(gazetteer, text) == first
+
+
+def test_each_weight_is_of_a_known_feature():
+    weights = load("toponym_weights")
+    assert set(weights["ranking"]) == set(FEATURES)
+    assert set(weights["acceptance"]) <= set(ACCEPT_FEATURES)
+    assert all(isinstance(w, float) for table in (weights["ranking"], weights["cues"]) for w in table.values())
