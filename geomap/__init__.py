@@ -17,7 +17,7 @@ _LAZY = {
     "extract": "geomap.pipeline",
     "places": "geomap.pipeline",
     "map": "geomap.pipeline",
-    "read_store": "geomap.layers",
+    "read_store": "geomap.updating",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
     "update": "geomap.updating",

@@ -7,18 +7,33 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.errors import SettingError
+from geomap.errors import SettingError, StoreError
 from geomap.models import Report, Skipped
 from geomap.pipeline import Reading, merge_footprints, read_each
 from geomap.reports import read_reports
 from geomap.settings import Settings
-from geomap.store import Changes, Database, apply, apply_absorbed, is_known, note_unchanged, open_store
+from geomap.store import (
+    Changes,
+    Database,
+    Reviewer,
+    Selection,
+    apply,
+    apply_absorbed,
+    is_address,
+    is_known,
+    note_unchanged,
+    open_store,
+    read_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    import geopandas as gpd
+
     from geomap.models import Footprint, Incident
+    from geomap.tables import Table
 
 COMMIT_EVERY = 200
 """Reports in one transaction: what a killed update loses at most, and what a long one holds in memory."""
@@ -87,11 +102,11 @@ def update(
     moment = now or clock()
     sources = [reports] if isinstance(reports, str | os.PathLike) else list(reports)
     with open_store(store, create=True) as database:
-        changes = Changes(notes=apply_absorbed(database, now=moment))
+        rules = EventRules()
+        changes = Changes(notes=apply_absorbed(database, rules=rules, now=moment))
         skipped: list[Skipped] = []
         notices = (Report(report_id=report_id, text="", withdrawn=True) for report_id in withdraw)
         fresh = _fresh(database, [*sources, *notices], settings, again=again, changes=changes, skipped=skipped)
-        rules = EventRules()
         for batch in _batches(read_each(fresh, settings=settings), skipped):
             changes.add(apply(database, batch, rules=rules, now=moment, again=again))
     return UpdateResult(changes, tuple(skipped))
@@ -138,3 +153,58 @@ def _batches(results: Iterator[Reading | Skipped], skipped: list[Skipped]) -> It
             batch = []
     if batch:
         yield batch
+
+
+def read_layers(
+    store: str | Path, *, selection: Selection | None = None, as_of: dt.date | dt.datetime | None = None
+) -> tuple[dict[str, Table], tuple[str, ...]]:
+    """All layers of a store by name, for a map or an export, and a line for each value that could not be read.
+
+    Args:
+        store: path of a GeoPackage that ``update`` made, or ``postgresql://…``.
+        selection: which incidents; those that no person rejected by default.
+        as_of: how it was known at the end of that day.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    with open_store(store, readonly=True) as database:
+        tables, problems = read_tables(database, selection=selection, as_of=as_of, rules=EventRules())
+    return tables, tuple(problems)
+
+
+def read_store(
+    path: str | os.PathLike[str], layer: str = "incidents", *, as_of: dt.date | dt.datetime | None = None
+) -> gpd.GeoDataFrame:
+    """A layer of a store, or of any GeoPackage that geomap wrote, as a GeoDataFrame (EPSG:4326).
+
+    Args:
+        path: a GeoPackage, or ``postgresql://…``.
+        layer: its name.
+        as_of: how a store was known at the end of that day; rejected incidents are left out then.
+
+    Raises:
+        StoreError: there is no such store, or it has no such layer.
+    """
+    from geomap import layers
+
+    if as_of is None and not is_address(str(path)):
+        return layers.read_store(path, layer)
+    from geomap.frames import to_frame
+
+    tables, _ = read_layers(str(path), as_of=as_of, selection=Selection(review=()))
+    if layer not in tables:
+        raise StoreError(f"{path}: has no layer {layer!r}; there are {', '.join(tables)}")
+    return to_frame(tables[layer])
+
+
+def reviewer(database: Database, *, author: str | None = None, now: dt.datetime | None = None) -> Reviewer:
+    """A person at work on an open store; named after the account by default."""
+    import getpass
+
+    if author is None:
+        try:
+            author = getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            author = "unknown"
+    return Reviewer(database, author=author, rules=EventRules(), now=now or clock())

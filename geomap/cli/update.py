@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.common import make_settings, settings_options, tell_skipped
+from geomap.cli.common import clean, make_settings, settings_options, tell_skipped
 
 if TYPE_CHECKING:
     from geomap.store import Changes
@@ -72,8 +72,3 @@ def tell(changes: Changes) -> None:
             f"{sum(c == kind for c in counted.values())} {kind}" for kind in (*KINDS_OF_CHANGE, "unchanged")
         )
         click.echo(f"{name}: {sums}")
-
-
-def clean(text: str) -> str:
-    """Report text on one line and without control characters: it goes to a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

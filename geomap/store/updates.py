@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from geomap.store import codec, hands
 from geomap.store.database import KEYED
-from geomap.store.events import rewrite_event
+from geomap.store.events import refresh, rewrite_event
 from geomap.store.hands import HERE, WITHDRAWN, Event
 from geomap.store.members import Member, Rules, add_member, affected, members_of_report, shapes_of
 
@@ -169,8 +169,7 @@ def apply(database: Database, told: Iterable[Told], *, rules: Rules, now: dt.dat
     changes = Changes()
     with database.write():
         for incident_id in hands.take_in(database, now=known_time(now)):
-            row = hands.read_row(database, incident_id)
-            changes.titles[incident_id] = str(row.values["title"]) if row else ""
+            refresh(database, incident_id, rules)
         gone: list[Member] = []
         fresh: list[int] = []
         for reading in told:
@@ -329,6 +328,7 @@ def regroup(
     changes: Changes,
     *,
     cause: dict[str, str],
+    forced: bool = False,
 ) -> None:
     """Group members into events and write what differs.
 
@@ -338,7 +338,8 @@ def regroup(
         events: events that had members that are gone.
         rules: when two are one.
         changes: to count into.
-        cause: report ids with the time that their change is dated to.
+        cause: report ids (or the person) with the time that their change is dated to.
+        forced: a person put reports together or apart: what no report tells of any more goes, held or not.
     """
     named = rules.identify([m.incident for m in members], [m.bound for m in members])
     groups: dict[str, list[Member]] = {}
@@ -357,7 +358,7 @@ def regroup(
         incident = dataclasses.replace(incident, incident_id=incident_id)
         rewrite_event(database, incident, footprint, told, changes, cause=cause)
     for incident_id in sorted(before - groups.keys()):
-        _drop(database, incident_id, changes, cause=cause)
+        _drop(database, incident_id, changes, cause=cause, forced=forced)
 
 
 def _rename(database: Database, groups: dict[str, list[Member]], before: set[str], changes: Changes) -> None:
@@ -404,14 +405,17 @@ def alias(database: Database, old: str, new: str) -> None:
     )
 
 
-def _drop(database: Database, incident_id: str, changes: Changes, *, cause: dict[str, str]) -> None:
+def _drop(
+    database: Database, incident_id: str, changes: Changes, *, cause: dict[str, str], forced: bool = False
+) -> None:
     """An event of which no report tells any more: taken from the map, unless a person works with it."""
     event, row = hands.read_event(database, incident_id), hands.read_row(database, incident_id)
     if event is None or event.state != HERE:
         return
     author, changed = _latest(cause)
     title = str(row.values["title"]) if row else ""
-    if hands.held_fields(database, incident_id) or (row and row.values["review"] not in ("proposed", None)):
+    reviewed = row is not None and row.values["review"] not in ("proposed", None)
+    if not forced and (reviewed or hands.held_fields(database, incident_id)):
         text = "no report tells of it any more"
         changes.disagreements.append((incident_id, "", text))
         hands.write_revision(
@@ -432,9 +436,10 @@ def _latest(cause: dict[str, str]) -> tuple[str | None, str]:
     return report_id, cause[report_id]
 
 
-def apply_absorbed(database: Database, *, now: dt.datetime) -> list[str]:
+def apply_absorbed(database: Database, *, rules: Rules, now: dt.datetime) -> list[str]:
     """Take in what other programs saved, with no new report; the lines about what makes no sense."""
     if database.query("SELECT 1 FROM store_pending LIMIT 1"):
         with database.write():
-            hands.take_in(database, now=known_time(now))
+            for incident_id in hands.take_in(database, now=known_time(now)):
+                refresh(database, incident_id, rules)
     return hands.problems(database)
