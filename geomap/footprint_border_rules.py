@@ -105,9 +105,9 @@ def from_border(case: Case) -> Answer:
         return reason
     place = locality.place or locality.anchor
     states = [country_of(place, case.boundaries)] if place is not None else []
-    own = next(
-        (c for c in (*states, locality.target_code, locality.actor_code) if c and c != locality.border_with), None
-    )
+    others = [c for c in (*states, locality.target_code, locality.actor_code) if c and c != locality.border_with]
+    known = (c for c in others if case.boundaries.border(c, locality.border_with, date=locality.date) is not None)
+    own = next(known, others[0] if others else None)
     border = case.boundaries.border(own, locality.border_with, date=locality.date) if own else None
     if own is None or border is None:
         other = case.country(locality.border_with)

@@ -350,6 +350,26 @@ def _on_bearing(start: Point, bearing: float, length: float) -> Point:
     return Point(start.x + length * math.sin(angle), start.y + length * math.cos(angle))
 
 
+def several_places(case: Case) -> Answer:
+    """'In A, B and C' as one extent: the smallest convex shape that holds them all."""
+    locality = case.locality
+    if not locality.among or locality.place is None:
+        return None
+    features = [case.feature(place) for place in dict.fromkeys((locality.place, *locality.among))]
+    plane = geodesy.local_plane(*features[0].point)
+    hull = shapely.union_all([plane.project(feature.shape) for feature in features]).convex_hull
+    names = [feature.place.name for feature in features]
+    return Draft(
+        shape=plane.unproject(hull),
+        method="several places",
+        remark=f"Between {', '.join(names[:-1])} and {names[-1]}: the area that holds them, for one event told of all.",
+        accuracy_m=max(feature.accuracy_m for feature in features),
+        parameters=tuple(row for feature in features for row in feature_parameters(feature)),
+        warnings=notes_of(*features),
+        credits=tuple(feature.credit for feature in features),
+    )
+
+
 def named_feature(case: Case) -> Answer:
     """The place itself: its outline, else the circle of its extent, else its point; the last resort of every relation."""
     locality = case.locality
@@ -419,6 +439,7 @@ RULES: tuple[Callable[[Case], Answer], ...] = (
     near_place,
     along_line,
     part_of_region,
+    several_places,
     named_feature,
 )
 """Tried in this order; the first draft wins, sentences on the way become its warnings."""

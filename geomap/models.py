@@ -257,6 +257,8 @@ class Locality:
     """Further places that the text ties to the event; they decide between several stretches of a border."""
     within: tuple[Candidate, ...] = ()
     """Further regions that contain it; their shapes are intersected."""
+    among: tuple[Candidate, ...] = ()
+    """Further places of one extent: 'in A, B and C'."""
     border_with: str | None = None
     """ISO alpha-3 of the neighbour where the text names the border itself."""
     date: dt.date | None = None

@@ -7,11 +7,10 @@ without a country ('the army') carry none until the event's surroundings decide.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from geomap.lexicons import load
+from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,120 +18,27 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence, Token
     from geomap.models import Place
 
-Sort = Literal["force", "organ", "people", "state", "group", "own", "unknown", "protesters", "voice", "thing"]
-"""force: a state's armed people or craft; organ: what speaks for it; people: its civilians; state: the bare name;
-group: a named non-state side or mission; own: forces of the state in question; unknown: gunmen, rebels;
-voice: witnesses, doctors, observers, who take no side; thing: a side's posts and camps, which suffer but do nothing."""
-
-_GENERIC_PEOPLE = frozenset(
-    {
-        "nationals",
-        "citizens",
-        "civilians",
-        "farmers",
-        "villagers",
-        "shepherds",
-        "fishermen",
-        "tourists",
-        "state",
-        "territory",
-        "soil",
-        "trawler",
-        "tanker",
-    }
-)
-_EVENT_NOUNS = frozenset({"shelling", "bombardment", "invasion", "incursion", "offensive", "raid", "raids", "attack", "attacks", "strike", "strikes", "airstrikes", "airstrike",
-                          "air strikes", "air strike", "drone strike", "drone strikes", "fire", "mortar fire", "missiles", "missile", "rockets", "artillery"})  # fmt: skip
-_LOCATIVE = frozenset(
-    {
-        "in",
-        "into",
-        "from",
-        "of",
-        "across",
-        "near",
-        "inside",
-        "to",
-        "through",
-        "towards",
-        "toward",
-        "on",
-        "at",
-        "around",
-        "throughout",
-        "via",
-        "over",
-        "for",
-        "within",
-        "outside",
-        "between",
-    }
-)
-_HYPHEN_USES = (
-    "-led",
-    "-backed",
-    "-held",
-    "-controlled",
-    "-occupied",
-    "-administered",
-    "-made",
-    "-brokered",
-    "-based",
-    "-born",
-    "-speaking",
-    "-built",
-    "-supplied",
-    "-owned",
-    "-flagged",
-    "-majority",
-    "-registered",
-    "-operated",
-    "-allied",
-    "-funded",
-)
-_MODIFIER = re.compile(r"[a-z][a-z\-]*$")
-_NO_MODIFIER = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "of",
-        "from",
-        "to",
-        "and",
-        "or",
-        "by",
-        "with",
-        "who",
-        "which",
-        "that",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "said",
-        "will",
-        "the",
-        "a",
-        "an",
-        "for",
-        "as",
-        "near",
-        "after",
-        "before",
-        "but",
-        "into",
-        "told",
-    ]
-)
+_MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
 _NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
+_REACH = 4
+"""Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
 
-
-_NOUNS: tuple[tuple[str, Sort], ...] = (("organs", "organ"), ("forces", "force"), ("unknown", "unknown"))
+_NOUNS: tuple[tuple[str, Sort], ...] = (
+    ("organs", "organ"),
+    ("things", "thing"),
+    ("forces", "force"),
+    ("unknown", "unknown"),
+    ("voices", "voice"),
+    ("people", "people"),
+)
 """Word lists of nouns that make a side, and what it then is."""
+_ALONE: tuple[tuple[str, Sort], ...] = (
+    ("voices", "voice"),
+    ("organs", "organ"),
+    ("alone", "own"),
+    ("unknown", "unknown"),
+    ("protesters", "protesters"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,80 +69,16 @@ class Actor:
         }
 
 
-@cache
-def _word_list(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases of a list by their first word, longest first."""
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in load("actors")["words"][name]:
-        words = tuple(re.split(r"[\s\-]+", phrase))
-        by_first.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(phrases, key=lambda p: (-len(p), p))) for first, phrases in by_first.items()}
-
-
-@cache
-def _demonyms() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...]]:
-    """First word -> (words, alpha-3 codes, is a plural noun), longest first."""
-    table: dict[tuple[str, ...], dict[str, bool]] = {}
-    for code, forms in load("demonyms")["states"].items():
-        for sort in ("adjective", "noun", "plural"):
-            for form in forms.get(sort, ()):
-                key = tuple(form.lower().split())
-                entry = table.setdefault(key, {})
-                entry[code] = entry.get(code, True) and sort == "plural"
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], bool]]] = {}
-    for words, codes in table.items():
-        by_first.setdefault(words[0], []).append((words, tuple(sorted(codes)), all(codes.values())))
-    return {first: tuple(sorted(entries, key=lambda e: (-len(e[0]), e[0]))) for first, entries in by_first.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    words: tuple[str, ...]
-    code: str
-    sort: Sort
-    home: str | None
-
-
-@cache
-def _names() -> dict[str, tuple[_Named, ...]]:
-    """Groups, missions, entities and leaders by first word as written, longest first."""
-    entries: list[_Named] = []
-
-    def add(name: str, code: str, sort: Sort, home: str | None) -> None:
-        entries.append(
-            _Named(tuple(re.findall(r"[\w]+(?:['’][^\W\d_]+)*|[^\w\s]", name.replace("’", "'"))), code, sort, home)
-        )
-
-    for country, groups in load("groups").items():
-        for usual, others in groups.items():
-            for name in (usual, *others):
-                add(name, usual, "group", None if country == "multi" else country)
-    actors = load("actors")
-    for usual, others in actors["missions"].items():
-        for name in (usual, *others):
-            add(name, usual, "group", None)
-    for usual, entry in actors["entities"].items():
-        for name in (usual, *entry["aliases"]):
-            add(name, usual, "group", entry["country"])
-    for code, people in actors["leaders"].items():
-        for name in people:
-            add(name, code, "organ", None)
-    by_first: dict[str, list[_Named]] = {}
-    for entry in entries:
-        by_first.setdefault(entry.words[0], []).append(entry)
-    return {
-        first: tuple(sorted(named, key=lambda e: (-len(e.words), e.words, e.code))) for first, named in by_first.items()
-    }
-
-
 def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place]) -> list[list[Actor]]:
-    """The sides named in each sentence, in order. Acronyms and persons that the report introduces are followed."""
+    """The sides named in each sentence, in order. Acronyms, persons and 'the group' are followed through the report."""
     countries = sorted(
         ((p.mention.start, p.mention.end, p) for p in places if p.chosen is not None and p.chosen.country_code),
         key=lambda item: item[0],
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
     finder = _Finder(text, told)
+    missions = {name for name in words_of("un_missions") if re.search(rf"\b{name}\b", text)}
+    finder.mission = missions.pop() if len(missions) == 1 else None
     out, cursor = [], 0
     for sentence in sentences:
         here = []
@@ -254,8 +96,15 @@ class _Finder:
     def __init__(self, text: str, told: Sequence[str | None]) -> None:
         self.text = text
         self.told = told
-        self.persons: dict[str, str] = {}
+        self.mission: str | None = None
+        """The one mission of the United Nations that the report names."""
+        self.persons: dict[str, Actor] = {}
         self.acronyms: dict[str, Actor] = {}
+        self.heads: dict[str, str] = {}
+        """The last coded side by its noun: 'the army' after 'the Malian army'."""
+        self.last_group: Actor | None = None
+        self.last_mission: Actor | None = None
+        self.last_side: str | None = None
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
@@ -272,8 +121,9 @@ class _Finder:
             if actor is None:
                 i += 1
                 continue
-            found.append(actor)
-            self._learn(tokens, actor)
+            actor = self._followed(tokens, i, actor)
+            found = self._added(found, actor)
+            self._learn(tokens, found[-1])
             while i < len(tokens) and tokens[i].start < actor.end:
                 i += 1
         return found
@@ -284,29 +134,57 @@ class _Finder:
         end = last.end - (2 if last.text.endswith(("'s", "’s")) else 0)
         return Actor(first.start, end, self.text[first.start : end], code, sort, head, home)
 
+    # -- names -----------------------------------------------------------------------------------------------------
+
     def _named(self, tokens: Sequence[Token], i: int) -> Actor | None:
         token = tokens[i]
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
         if token.text[:1].isupper() and bare in self.persons:
-            return self._actor(token, token, self.persons[bare], "organ", "person")
+            known = self.persons[bare]
+            return self._actor(token, token, known.code, known.sort, "person", known.home)
         if bare in self.acronyms:
             known = self.acronyms[bare]
-            return self._actor(token, token, known.code, known.sort, known.head, known.home)
+            return self._with_noun(tokens, i, i, Named((bare,), known.code or "", known.sort, known.home))
         for key in {token.text: 0, bare: 0, token.text.replace("’", "'"): 0}:
-            for entry in _names().get(key, ()):
-                if _matches(tokens, i, entry.words):
-                    last = tokens[i + len(entry.words) - 1]
-                    if entry.code == "National Liberation Army (Macedonia)":
-                        continue
-                    return self._with_noun(tokens, i, i + len(entry.words) - 1, entry, last)
+            for entry in names().get(key, ()):
+                if matches(tokens, i, entry.words):
+                    last = i + len(entry.words) - 1
+                    if entry.home is not None and self._is_location(tokens, i, last, entry):
+                        return None
+                    return self._with_noun(tokens, i, last, entry)
         return None
 
-    def _with_noun(self, tokens: Sequence[Token], i: int, end: int, entry: _Named, last: Token) -> Actor:
-        """'Hezbollah fighters' is one mention."""
-        noun = _phrase_at(tokens, end + 1, "forces") or _phrase_at(tokens, end + 1, "unknown")
-        if noun and noun[1] not in _EVENT_NOUNS and entry.sort == "group":
-            return self._actor(tokens[i], tokens[noun[0]], entry.code, entry.sort, noun[1], entry.home)
-        return self._actor(tokens[i], last, entry.code, entry.sort, "", entry.home)
+    def _is_location(self, tokens: Sequence[Token], i: int, last: int, entry: Named) -> bool:
+        """'into South Ossetia': a de facto entity named as a place."""
+        before = tokens[i - 1].low if i else ""
+        if entry.code != " ".join(entry.words) or before not in words_of("locative") - {"for"}:
+            return False
+        return entry.code in words_of("territories") and phrase_at(tokens, last + 1, "forces") is None
+
+    def _with_noun(self, tokens: Sequence[Token], i: int, end: int, entry: Named) -> Actor | None:
+        """'Hezbollah fighters', 'Hamas-run health ministry' are one mention; 'Houthi-held' names no side."""
+        sort = entry.sort
+        if sort == "voice":
+            return self._actor(tokens[i], tokens[end], None, "voice")
+        if end + 2 < len(tokens) and tokens[end + 1].text == "-" and tokens[end + 1].start == tokens[end].end:
+            use = tokens[end + 2].low
+            noun = self._noun_after(tokens, end + 3)
+            if use in words_of("run") and noun and noun[2] == "organ":
+                return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
+            if use in words_of("linked") and noun and noun[2] == "unknown":
+                return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
+            if use in words_of("hyphen_uses"):
+                return None
+        if sort == "group":
+            noun = self._noun_after(tokens, end + 1, reach=2)
+            if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
+                sort = "thing" if noun[2] == "thing" else sort
+                own = entry.code == "UN" and self.mission is not None and noun[2] in {"force", "thing"}
+                code = self.mission if own else entry.code
+                return self._actor(tokens[i], tokens[noun[0]], code, sort, noun[1], entry.home)
+        return self._actor(tokens[i], tokens[end], entry.code or None, sort, "", entry.home)
+
+    # -- states ----------------------------------------------------------------------------------------------------
 
     def _choose(self, codes: Sequence[str]) -> str:
         """Of the owners of an ambiguous demonym, the one that the report is about."""
@@ -318,69 +196,83 @@ class _Finder:
         token = tokens[i]
         if not token.text[:1].isupper():
             return None
-        for words, codes, plural in _demonyms().get(token.low, ()):
-            if not _matches(tokens, i, words, low=True):
+        for words, codes, plural, singular in demonyms().get(token.low, ()):
+            if not matches(tokens, i, words, low=True):
                 continue
             end = i + len(words) - 1
             code = self._choose(codes)
-            following = self.text[tokens[end].end : tokens[end].end + 16].lower().replace("–", "-")
-            if following.startswith(_HYPHEN_USES):
-                return None
+            if (
+                end + 2 < len(tokens)
+                and tokens[end + 1].text in {"-", "–"}
+                and tokens[end + 1].start == tokens[end].end
+            ):
+                use = tokens[end + 2].low
+                noun = self._noun_after(tokens, end + 3)
+                if use in words_of("run") and noun and noun[2] == "organ":
+                    return self._actor(token, tokens[noun[0]], code, "organ", noun[1])
+                if use in words_of("hyphen_uses"):
+                    return None
             if noun := self._noun_after(tokens, end + 1):
-                return self._actor(token, tokens[noun[0]], code, noun[2], noun[1])
+                # 'Palestinian militants' are no state's forces
+                own = None if noun[2] in {"unknown", "voice"} else code
+                return self._actor(token, tokens[noun[0]], own, noun[2], noun[1], code)
             if plural or (words[-1].endswith(("ese", "ish", "ch", "ss")) and i > 0 and tokens[i - 1].low == "the"):
+                return self._actor(token, tokens[end], code, "people", "people")
+            if singular and i and self._stands_alone(tokens, end + 1):
                 return self._actor(token, tokens[end], code, "people", "people")
             return None
         return None
 
-    def _noun_after(self, tokens: Sequence[Token], i: int) -> tuple[int, str, Sort] | None:
-        """A force or organ noun within three modifiers: 'Russian [ground] troops', 'Turkish [Foreign] Ministry'."""
-        for skip in range(4):
+    def _stands_alone(self, tokens: Sequence[Token], at: int) -> bool:
+        """'shot a Palestinian in the West Bank': no noun follows the demonym."""
+        return at >= len(tokens) or tokens[at].low in words_of("after_noun") or not tokens[at].text[:1].isalnum()
+
+    def _noun_after(self, tokens: Sequence[Token], i: int, *, reach: int = _REACH) -> tuple[int, str, Sort] | None:
+        """A force or organ noun within some modifiers: 'Russian [ground] troops', 'Turkish [Foreign] Ministry'."""
+        for skip in range(reach):
             at = i + skip
             if at >= len(tokens):
                 return None
-            for name, usual in _NOUNS:
-                sort = usual
-                if phrase := _phrase_at(tokens, at, name):
-                    last, head = phrase
-                    # 'army spokesman', 'forces commander': the later noun tells what it is
-                    nxt = _phrase_at(tokens, last + 1, "organs") or _phrase_at(tokens, last + 1, "forces")
-                    if (
-                        nxt
-                        and nxt[1] not in _EVENT_NOUNS
-                        and tokens[last].end + 1 == tokens[last + 1].start
-                        and not tokens[last].text.endswith(("'s", "’s"))
-                    ):
-                        sort = "organ" if _phrase_at(tokens, last + 1, "organs") else sort
-                        last, head = nxt
-                    if name == "unknown":
-                        sort = (
-                            "force"
-                            if head
-                            in {
-                                "militias",
-                                "militia",
-                                "militiamen",
-                                "mercenaries",
-                                "paramilitaries",
-                                "snipers",
-                                "settlers",
-                                "bombers",
-                            }
-                            else "unknown"
-                        )
-                    if head in _GENERIC_PEOPLE:
-                        sort = "people"
-                    if head in _EVENT_NOUNS:
-                        return at - 1 if at > i else i - 1, head, "force"
-                    return last, head, sort
-            low, text = tokens[at].low, tokens[at].text
-            if low in _NO_MODIFIER or not (
-                _MODIFIER.match(text) or (text[:1].isupper() and text.isalpha()) or text == "-"
+            found = self._noun_at(tokens, at)
+            if found is not None:
+                last, head, sort = found
+                if head in words_of("event_nouns"):
+                    return at - 1 if at > i else i - 1, head, "force"
+                return last, head, sort
+            low, text = tokens[at].low, tokens[at].text.removesuffix("'s").removesuffix("’s")
+            if low in words_of("no_modifier") or not (
+                _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", "."}
             ):
                 return None
-            if text[:1].isupper() and text.lower() in _demonyms() and text != "-":
+            if text[:1].isupper() and text.lower() in demonyms() and text != "-":
                 return None
+        return None
+
+    def _noun_at(self, tokens: Sequence[Token], at: int) -> tuple[int, str, Sort] | None:
+        for name, usual in _NOUNS:
+            phrase = phrase_at(tokens, at, name)
+            if phrase is None:
+                continue
+            last, head = phrase
+            sort = usual
+            # 'army spokesman', 'forces commander', 'army camp': the later noun tells what it is
+            while last + 1 < len(tokens) and tokens[last].end + 1 == tokens[last + 1].start:
+                if tokens[last].text.endswith(("'s", "’s")):
+                    break
+                later = next(
+                    (
+                        (found, told)
+                        for list_name, told in _NOUNS[:4]
+                        if (found := phrase_at(tokens, last + 1, list_name)) and found[1] not in words_of("event_nouns")
+                    ),
+                    None,
+                )
+                if later is None or (later[0][1] in words_of("verbs_too") and sort != "organ"):
+                    break
+                (last, head), sort = later
+            if name == "unknown":
+                sort = "force" if head in words_of("hired") else "unknown"
+            return last, head, sort
         return None
 
     def _place(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
@@ -395,132 +287,185 @@ class _Finder:
         before = tokens[i - 1].low if i else ""
         before2 = tokens[i - 2].low if i > 1 else ""
         own = tokens[end].text.endswith(("'s", "’s", "s'", "s’"))
+        if tokens[end + 1 : end + 2] and tokens[end + 1].text == "-" and tokens[end + 1].start == tokens[end].end:
+            noun = self._noun_after(tokens, end + 3)
+            if tokens[end + 2 : end + 3] and tokens[end + 2].low in words_of("run") and noun and noun[2] == "organ":
+                return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
+            return None
+        noun = self._noun_after(tokens, end + 1)
         if place.mention.role == "speaker":
-            noun = self._noun_after(tokens, end + 1)
             if noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
-            return (
-                self._actor(tokens[i], tokens[end], code, "organ", "capital")
-                if before not in _LOCATIVE - {"of"}
-                else None
-            )
+            if before in words_of("locative") - {"of"}:
+                return None
+            return self._actor(tokens[i], tokens[end], code, "organ", "capital")
         if kind in {"country", "capital"} and (own or kind == "country" or place.mention.role == "actor"):
-            noun = self._noun_after(tokens, end + 1)
             if (
                 noun
                 and (own or noun[0] == end + 1 or noun[2] == "organ")
-                and (own or before not in _LOCATIVE - {"of", "for"})
+                and (own or before not in words_of("locative") - {"of", "for"})
             ):
                 return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
+        elif noun and noun[2] in {"organ", "voice"} and noun[1] in words_of("local"):
+            # 'Kharkiv governor', 'Gaza health officials', 'Goma residents'
+            return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
             if before == "the":
                 before = before2
-            if before not in _LOCATIVE and self.text[tokens[end].end : tokens[end].end + 1] != "-":
+            if before not in words_of("locative"):
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 
     def _state_after(self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
         """The state of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""
         at = last + 1
-        if at >= len(tokens) or tokens[at].low not in {"of", "in", "from"}:
+        if at >= len(tokens) or tokens[at].low not in {"of", "in", "from", "for"}:
             return None, last
         for end in range(at + 1, min(len(tokens), at + 5)):
             place = by_start.get(tokens[end].start)
-            if place is not None and place.chosen is not None and place.chosen.kind in {"country", "capital"}:
-                return (
-                    (place.chosen.country_code, end)
-                    if tokens[at].low != "in" or place.chosen.kind == "capital" or place.mention.role == "speaker"
-                    else (None, last)
-                )
-            if tokens[end].low not in {"the", "republic", "of"}:
+            if place is not None and place.chosen is not None:
+                told = place.chosen.kind in {"country", "capital"} or tokens[at].low == "of"
+                if not told or (
+                    tokens[at].low == "in" and place.chosen.kind != "capital" and place.mention.role != "speaker"
+                ):
+                    return None, last
+                stop = end
+                while stop + 1 < len(tokens) and tokens[stop + 1].start < place.mention.end:
+                    stop += 1
+                if self._noun_after(tokens, stop + 1, reach=2):
+                    return None, last  # 'a spokesman for Ethiopia's army': the later mention says it
+                return place.chosen.country_code, stop
+            if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
                 return None, last
         return None, last
 
+    # -- the rest --------------------------------------------------------------------------------------------------
+
     def _generic(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
-        for name, sort in (("alone", "own"), ("unknown", "unknown"), ("protesters", "protesters"), ("organs", "organ")):
-            phrase = _phrase_at(tokens, i, name)
-            if phrase is None:
-                continue
-            last, head = phrase
-            code: str | None = None
-            actual: Sort = sort  # type: ignore[assignment]
-            # 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow' get their state in sides
-            if sort == "organ" and head in {
-                "president",
-                "minister",
-                "leader",
-                "officials",
-                "official",
-                "side",
-                "command",
-                "police",
-                "deputy",
-                "governor",
-                "mayor",
-                "head",
-            }:
-                actual = "organ"
-            code, last = self._state_after(tokens, last, by_start)
-            if code and actual == "own":
-                actual = "force"
-            return self._actor(tokens[i], tokens[last], code, actual, head)
-        return None
+        best: tuple[int, str, Sort] | None = None
+        for name, sort in _ALONE:
+            phrase = phrase_at(tokens, i, name)
+            if phrase is not None and (best is None or phrase[0] > best[0]):
+                best = (*phrase, sort)
+        if best is None:
+            return None
+        last, head, actual = best
+        # 'army spokesman', 'police chief': the later noun tells what it is
+        if actual in {"own", "unknown", "organ"} and (found := self._noun_at(tokens, i)) and found[0] > last:
+            last, head = found[0], found[1]
+            actual = found[2] if found[2] in {"organ", "thing", "voice"} else actual
+        if actual in {"voice", "thing"}:
+            return self._actor(tokens[i], tokens[last], None, actual, head)
+        code, last = self._state_after(tokens, last, by_start)
+        if code and actual == "own":
+            actual = "force"
+        return self._actor(tokens[i], tokens[last], code, actual, head)
+
+    def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
+        """'its soldiers', 'the army', 'the rebels': the side that was named before."""
+        if actor.code is not None or actor.sort not in {"own", "organ", "unknown", "thing"}:
+            return actor
+        before = [t.low for t in tokens[max(0, i - 3) : i]]
+        last = actor.head.split()[-1] if actor.head else ""
+        if any(w in {"its", "their", "his", "her"} for w in before) and self.last_side is not None:
+            return replace(actor, code=self.last_side, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
+        definite = any(w in {"the", "this", "that"} for w in before)
+        if not definite:
+            return actor
+        if last in words_of("missions") and self.last_mission is not None:
+            return replace(actor, code=self.last_mission.code, sort="group")
+        if last in words_of("anaphoric") and self.last_group is not None:
+            return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
+        if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
+            return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
+        return actor
+
+    def _added(self, found: list[Actor], actor: Actor) -> list[Actor]:
+        """The list with one mention more; 'rebels of the Arakan Army', 'a spokesman for the army' become one."""
+        if not found:
+            return [actor]
+        last = found[-1]
+        gap = self.text[last.end : actor.start].strip().lower()
+        if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
+            of = re.fullmatch(r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to)(?: the| a)?", gap)
+            free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))
+            joins = of is not None and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
+            apposed = (
+                gap in {"", ",", "("} and last.sort == "unknown" and actor.sort == "group" and actor.code != last.code
+            )
+            if (
+                joins
+                and (last.sort != "voice" or last.head in {"source", "sources"})
+                and not (last.sort == "unknown" and actor.sort != "group")
+            ):
+                sort = {"unknown": "group", "own": "force", "voice": "organ"}.get(last.sort, last.sort)
+                if actor.sort == "group" and sort == "force":
+                    sort = "group"
+                end = actor.end
+                merged = Actor(last.start, end, self.text[last.start : end], actor.code, sort, last.head, actor.home)  # type: ignore[arg-type]
+                return [*found[:-1], merged]
+            if apposed and gap != ",":
+                return [*found[:-1], replace(actor, start=last.start, text=self.text[last.start : actor.end])]
+        return [*found, actor]
+
+    # -- memory ----------------------------------------------------------------------------------------------------
 
     def _learn(self, tokens: Sequence[Token], actor: Actor) -> None:
-        """Remember 'Full Name (ABBR)' and 'Armenia's Prime Minister Nikol Pashinyan'."""
+        """Remember 'Full Name (ABBR)', 'Armenia's Prime Minister Nikol Pashinyan', and who was named last."""
         at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
+        if actor.code is not None:
+            if actor.head and actor.sort in {"force", "organ"}:
+                self.heads[actor.head.split()[-1]] = actor.code
+            if actor.sort == "group":
+                if actor.code in words_of("mission_names"):
+                    self.last_mission = actor
+                else:
+                    self.last_group = actor
+            if actor.sort in {"force", "organ", "state", "group"}:
+                self.last_side = actor.code
         if (
             actor.code
             and at + 2 < len(tokens)
-            and tokens[at].text == "("
-            and tokens[at + 2].text == ")"
+            and tokens[at].text in {"(", ","}
+            and tokens[at + 2].text in {")", ","}
             and tokens[at + 1].text.isupper()
             and len(tokens[at + 1].text) > 1
         ):
             self.acronyms[tokens[at + 1].text] = actor
-        if actor.code and actor.sort == "organ" and actor.head != "person":
-            self._person_after(tokens, at, actor.code)
+        if actor.head != "person" and (actor.sort == "organ" or (actor.sort == "group" and actor.head)):
+            for name in (self._name_after(tokens, at), self._name_before(tokens, actor)):
+                if name is not None:
+                    self.persons[name] = actor
 
-    def _person_after(self, tokens: Sequence[Token], at: int, code: str) -> None:
-        names: list[str] = []
+    def _name_after(self, tokens: Sequence[Token], at: int) -> str | None:
+        found: list[str] = []
         for token in tokens[at : at + 5]:
-            if _NAME.match(token.text) and token.text.lower() not in _demonyms():
-                names.append(token.text.removesuffix("'s").removesuffix("’s"))
-            elif token.text == "," and not names:
+            if _NAME.match(token.text) and token.text.lower() not in demonyms():
+                found.append(token.text.removesuffix("'s").removesuffix("’s"))
+            elif token.text == "," and not found:
                 continue
-            elif token.low in {"of", "and"} and not names:
-                return
+            elif token.low in {"of", "and"} and not found:
+                return None
+            elif token.low in {"al", "el", "bin", "de", "van", "von", "-"} and found:
+                continue
             else:
                 break
-        if 2 <= len(names) <= 3:
-            self.persons[names[-1]] = code
+        return found[-1] if 2 <= len(found) <= 3 else None
 
-
-def _phrase_at(tokens: Sequence[Token], i: int, name: str) -> tuple[int, str] | None:
-    """Index of the last token and the words of the longest phrase of a list that begins here."""
-    if i >= len(tokens):
-        return None
-    for words in _word_list(name).get(tokens[i].low, ()):
-        at = i
-        for number, word in enumerate(words):
-            if number and at < len(tokens) and tokens[at].text == "-":
-                at += 1
-            if at >= len(tokens) or tokens[at].low != word:
+    def _name_before(self, tokens: Sequence[Token], actor: Actor) -> str | None:
+        """'Willy Ngoma, a spokesman for M23,': the name that an office stands beside."""
+        at = next((n for n, t in enumerate(tokens) if t.start >= actor.start), 0) - 1
+        for _ in range(4):
+            if at < 0 or tokens[at].text == ",":
                 break
-            at += 1
-        else:
-            return at - 1, " ".join(words)
-    return None
-
-
-def _matches(tokens: Sequence[Token], i: int, words: Sequence[str], *, low: bool = False) -> bool:
-    if i + len(words) > len(tokens):
-        return False
-    for number, word in enumerate(words):
-        token = tokens[i + number]
-        seen = token.low if low else token.text.replace("’", "'")
-        if seen != word and not (
-            not low and number == len(words) - 1 and seen.removesuffix("'s").removesuffix("'") == word
-        ):
-            return False
-    return True
+            if not tokens[at].text[:1].islower():
+                return None
+            at -= 1
+        if at < 2 or tokens[at].text != ",":
+            return None
+        found = []
+        for token in reversed(tokens[max(0, at - 3) : at]):
+            if not _NAME.match(token.text) or token.text.lower() in demonyms():
+                break
+            found.append(token.text)
+        return found[0] if 2 <= len(found) <= 3 else None

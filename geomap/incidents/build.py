@@ -10,12 +10,13 @@ from geomap.incidents.confidence import confidence
 from geomap.incidents.dates import date_of
 from geomap.incidents.events import Event, join
 from geomap.incidents.figures import of_what
-from geomap.incidents.locations import alpha3, locality
+from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
 from geomap.incidents.parties import find_parties
 from geomap.incidents.readings import Line, Reader, read_lines, topic_problem
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_strength, find_tolls
+from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class _Builder:
         self.places = places
         self.reader = reader
         self.published = reader.published
+        self.whereabouts = Whereabouts(report.text, lines, places)
         self._seen: set[tuple[object, ...]] = set()
 
     def incident(self, event: Event, events: Sequence[Event]) -> Incident | str:
@@ -104,13 +106,14 @@ class _Builder:
         first = event.first
         label = f"{event.kinds[0]} at {first.trigger.start}-{first.trigger.end} {first.trigger.text!r}"
         kinds = event.kinds
-        where = self._locality(event, events)
-        if where is None:
-            return f"{label}: no place that it can be tied to"
-        place, spot_rule = where
+        codes = event.first_of("actor_code"), event.first_of("target_code")
+        where = self.whereabouts.of(event, events, actor_code=_text(codes[0]), target_code=_text(codes[1]))
+        if isinstance(where, str):
+            return f"{label}: {where}"
+        place, _, spot = where
         named = place.place or place.anchor
         assert named is not None  # noqa: S101 - _locality gives one of them
-        sides = find_parties(event, self.reader, country=named.country_code)
+        sides = find_parties(event, events, self.reader, country=named.country_code)
         actor, actor_code, target, target_code = sides.actor, sides.actor_code, sides.target, sides.target_code
         if why := self._untold(event, kinds[0], actor, actor_code, target):
             return f"{label}: {why}"
@@ -123,7 +126,9 @@ class _Builder:
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
-        told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None]
+        told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None] or (
+            [spot.distance] if spot.distance is not None else []
+        )
         distance = next(
             (d for d in told if d.m is not None), told[0] if told else None
         )  # a figure says more than 'near'
@@ -167,11 +172,6 @@ class _Builder:
             distance_relation=("into" if distance.relation == "inside" else distance.relation) if distance else None,
             distance_anchor=self._anchor_text(distance, place) if distance else None,
             distance_text=distance.text if distance else None,
-            place=named.name,
-            place_id=named.place_id,
-            place_kind=named.kind,
-            country_code=named.country_code,
-            admin1=named.admin1,
             date_start=dated.start if dated else None,
             date_end=dated.end if dated else None,
             date_precision=dated.precision if dated else None,
@@ -189,35 +189,11 @@ class _Builder:
             report_ids=(self.report.report_id,),
             locality=place,
         )
-        incident = dataclasses.replace(incident, **_toll_fields(tolls))
-        evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot_rule, date_rule) + list(
+        incident = dataclasses.replace(incident, **_toll_fields(tolls), **place_fields(place))
+        evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(
             claims.evidence
         )
         return dataclasses.replace(incident, confidence=confidence(incident, event), evidence=tuple(evidence))
-
-    # -- where ---------------------------------------------------------------------------------------------------
-
-    def _locality(self, event: Event, events: Sequence[Event]) -> tuple[Locality, str] | None:
-        spot = event.spot
-        rule = ""
-        if spot is not None:
-            rule = spot.rule
-        else:
-            spot = self._carried(event, events)
-            rule = "carried over"
-        if spot is None:
-            return None  # a place that no word ties to it is a wrong pin more often than not
-        codes = event.first_of("actor_code"), event.first_of("target_code")
-        return locality(spot, self.places, actor_code=_text(codes[0]), target_code=_text(codes[1]), date=None), rule
-
-    def _carried(self, event: Event, events: Sequence[Event]) -> Spot | None:
-        """The place of the event told just before, where this one goes on from it."""
-        before = [e for e in events if e.first.trigger.start < event.first.trigger.start and e.spot is not None]
-        if not before:
-            return None
-        last = before[-1]
-        gap = event.first.trigger.sentence - last.seeds[-1].trigger.sentence
-        return last.spot if gap <= 1 and last.first.paragraph == event.first.paragraph else None
 
     def _anchor_text(self, distance: Distance, place: Locality) -> str | None:
         if place.anchor is not None:
@@ -250,7 +226,7 @@ class _Builder:
 
     def _evidence(
         self, event: Event, actor: Actor | None, target: Actor | None, strength: Count | None, distance: Distance | None,
-        dated: Dated | None, tolls: dict[str, Interval | None], spot_rule: str, date_rule: str,
+        dated: Dated | None, tolls: dict[str, Interval | None], spot: Spot, date_rule: str,
     ) -> list[Evidence]:  # fmt: skip
         out = [
             Evidence(
@@ -276,9 +252,8 @@ class _Builder:
             add("distance", distance.start, distance.end, distance.relation or "")
         if dated is not None and dated.when is not None:
             add("date", dated.when.start, dated.when.end, date_rule)
-        spots = [s.spot for s in event.seeds if s.spot is not None]
-        for spot in spots[:3]:
-            add("place", spot.place.mention.start, spot.place.mention.end, spot_rule)
+        for mention in dict.fromkeys((spot.place.mention, *(p.mention for p in spot.site.listed))):
+            add("place", mention.start, mention.end, spot.rule)
         for name, interval in tolls.items():
             for count in interval.counts if interval else ():
                 add(name, count.start, count.end, interval.rule if interval else "")

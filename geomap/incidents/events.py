@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.incidents.locations import contains
+from geomap.incidents.sites import TOWN, contains, narrowness
 from geomap.incidents.triggers import SPECIFIC
 
 if TYPE_CHECKING:
@@ -68,16 +68,17 @@ class Event:
 
     @property
     def spot(self) -> Spot | None:
-        """The best place that any seed has: the narrowest, then the first."""
+        """The best place that any seed has: the first that is known, sharpened by a narrower one inside it."""
         spots = [s.spot for s in self.seeds if s.spot is not None]
         if not spots:
             return None
-        from geomap.incidents.locations import narrowness
-
-        first = spots[0]
-        for spot in spots[1:]:
+        known = [s for s in spots if s.place.chosen is not None or s.site.border is not None]
+        if not known:
+            return spots[0]
+        first = known[0]
+        for spot in known[1:]:
             a, b = first.place.chosen, spot.place.chosen
-            if a is not None and b is not None and narrowness(b) > narrowness(a) and contains(a, b):
+            if first.unknown is None and a is not None and b is not None and contains(a, b):
                 first = spot
         return first
 
@@ -146,9 +147,18 @@ def _places_fit(event: Event, seed: Seed) -> bool | None:
     """True: the same or nested; False: different; None: one has none."""
     if seed.spot is None or event.spot is None:
         return None
-    a, b = event.spot.place.chosen, seed.spot.place.chosen
+    one, two = event.spot, seed.spot
+    if one.unknown is not None and two.unknown is not None:
+        return one.unknown == two.unknown
+    if one.site.border is not None and two.site.border is not None:
+        return None
+    a, b = one.place.chosen, two.place.chosen
     if a is None or b is None:
         return None
+    for unknown, other in ((one, b), (two, a)):
+        # a name that no gazetteer has is another place than a town that has its own
+        if unknown.unknown is not None and narrowness(other) == TOWN:
+            return False
     return a.place_id == b.place_id or nested(a, b)
 
 

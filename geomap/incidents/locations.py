@@ -2,75 +2,37 @@
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents.sites import Site, contains, distance_m, narrowness, words
 from geomap.lexicons import load
 from geomap.models import Locality
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.triggers import Trigger
     from geomap.models import Candidate, Distance, Place
 
-_WIDE = {
-    "continent": 0,
-    "region": 1,
-    "country": 1,
-    "sea": 2,
-    "zone": 3,
-    "range": 3,
-    "line": 3,
-    "admin1": 3,
-    "admin2": 4,
-    "river": 4,
-    "strait": 4,
-    "island": 4,
-}
-"""How narrow a kind of place is; towns and all that are not listed are 5."""
+MOVES = frozenset({"deployment", "incursion"})
+SPREAD_M = 160_000.0
+"""Places of one list this close to each other are one extent ('in A, B and C'); farther apart they are several events."""
+UNDIRECTED_M = 50_000.0
+"""An unknown place farther than this from an anchor in no stated direction is not put on the map."""
+LEAST_SCORE = 0.2
 
-_AT = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "on",
-        "into",
-        "inside",
-        "outside",
-        "around",
-        "along",
-        "between",
-        "toward",
-        "towards",
-        "across",
-        "over",
-        "off",
-        "above",
-        "within",
-        "throughout",
-        "beside",
-        "by",
-        "against",
-        "onto",
-        "opposite",
-    }
-)
-_AWAY = frozenset({"from", "for", "via", "to"})
-_SPEECH = re.compile(
-    r"\b(?:said|says|told|tell|speaking|spoke|reporters|statement|television|spokes\w+|official|officials|source|sources|reached|"
-    r"ministry|minister|government|embassy|meeting|talks|summit|visit|analysts?|experts?|think-tank|institute|based|from|residents of|flew|university|parliament|conference|court|correspondent)"
-    r"(?:\s+\w+){0,2}\s+(?:in|from|at|to)(?:\s+the)?\s*$",
-    re.IGNORECASE,
-)
-_NAME_PART = re.compile(
-    r"\b(?:province|region|state|governorate|district|county|oblast|prefecture|department|municipality) of\s*$",
-    re.IGNORECASE,
-)
+_COUNTRY = frozenset({"country", "region", "sea"})
+_AUXILIARY = frozenset(
+    ["was", "were", "is", "are", "has", "have", "had", "been", "being", "also", "again", "then", "later", "itself", "reportedly", "came", "come",
+     "heavily", "repeatedly", "first", "now", "and", "airport", "port", "region", "province", "district", "city", "town", "village", "area", "oblast", "finally", "already"]
+)  # fmt: skip
+_BETWEEN_OBJECT = frozenset(
+    ["the", "also", "again", "nearby", "of", "and", "both", "parts", "part", "most", "at", "in", "strategic", "key", "entire", "whole", "near", "control", "town", "city", "village"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +40,25 @@ class Spot:
     """A place mention as the location of an event, with the distance that its words give."""
 
     place: Place
+    """The mention; its ``chosen`` is what stands for it (a region that contains a name no gazetteer has)."""
     score: float
     distance: Distance | None
     within: tuple[Candidate, ...]
     rule: str
+    site: Site
+    border: tuple[Candidate | None, str | None] | None = None
+    """A border beside a region: 'in X, on the border with Y'."""
+    near: tuple[Candidate, ...] = ()
 
+    @property
+    def unknown(self) -> str | None:
+        """The name of the place itself where no gazetteer has it."""
+        return self.site.unknown if self.site.border is None else None
 
-SMALL_REGION_M = 350_000.0
-"""A hand-kept region up to this radial (Karabakh, Donbas, Tigray) is as narrow as a province; a larger one (Sahel) is not."""
-
-
-def narrowness(candidate: Candidate) -> int:
-    """5 for a town or site down to 0 for a continent."""
-    if candidate.kind == "region" and (candidate.extent_m or SMALL_REGION_M * 2) <= SMALL_REGION_M:
-        return _WIDE["admin1"]
-    return _WIDE.get(candidate.kind, 5)
+    @property
+    def narrowness(self) -> int:
+        """5 for a town or site down to 0 for a continent."""
+        return self.site.narrowness
 
 
 def usable(place: Place) -> bool:
@@ -104,114 +70,197 @@ def choose_spot(
     text: str,
     sentence: Sentence,
     trigger: Trigger,
-    places: Sequence[Place],
+    sites: Sequence[Site],
     distances: Sequence[Distance],
     *,
-    taken: Sequence[tuple[int, int]],
+    rivals: Sequence[Trigger] = (),
 ) -> Spot | None:
-    """The place in the sentence that the trigger is tied to, or None. ``taken`` are spans that name sides."""
-    clause = sentence.clause_at(trigger.start)
-    best: tuple[float, Place] | None = None
-    usable_here = [p for p in places if usable(p) and not any(a <= p.mention.start < b for a, b in taken)]
-    for place in usable_here:
-        score = _score(text, sentence, trigger, place, clause)
-        if best is None or score > best[0]:
-            best = (score, place)
-    if best is None or best[0] <= 0:
+    """The place phrase of the sentence that the trigger is tied to, or None; ``rivals`` are the sentence's other events."""
+    best: tuple[float, str, Site] | None = None
+    for site in sites:
+        told = tie(text, sentence, trigger, site, rivals)
+        if told is not None and (best is None or told[0] > best[0]):
+            best = (*told, site)
+    if best is None or best[0] <= LEAST_SCORE:
         return None
-    score, place = best
-    assert place.chosen is not None  # noqa: S101 - usable() says so
-    within = tuple(
-        dict.fromkeys(
-            p.chosen for p in usable_here
-            if p is not place and p.chosen and narrowness(p.chosen) < narrowness(place.chosen) and contains(p.chosen, place.chosen)
-        )
-    )  # fmt: skip
-    return Spot(
-        place,
-        score,
-        distance_for(text, sentence, trigger, place, distances),
-        within,
-        "same clause" if clause[0] <= place.mention.start < clause[1] else "same sentence",
-    )
+    return make_spot(text, sentence, best[2], sites, distances, score=best[0], rule=best[1], trigger=trigger)
 
 
-def _score(text: str, sentence: Sentence, trigger: Trigger, place: Place, clause: tuple[int, int]) -> float:
-    start, end = place.mention.start, place.mention.end
-    assert place.chosen is not None  # noqa: S101
-    before = text[max(sentence.start, start - 60) : start]
-    words = re.findall(r"\w+", before.lower())[-4:]
-    preposition = next((w for w in reversed(words) if w in _AT or w in _AWAY or w == "of"), None)
-    score = 1.0
-    if clause[0] <= start < clause[1]:
-        score += 1.5
-    gap = len(sentence.words(trigger.end, start)) if start >= trigger.end else len(sentence.words(end, trigger.start))
-    score -= min(2.0, 0.06 * gap)
-    if start >= trigger.end:
-        score += 0.7
-    if start >= trigger.start and start < trigger.end + 2 and end <= trigger.end + 40:
-        score += 1.0  # the object itself: 'shelled Avdiivka', 'captured the town of Masisi'
-    if words[-1:] == ["by"] and place.chosen.kind == "country":
-        score -= 3.0  # the doer: 'brokered by Russia', 'occupied by Armenia'
-    elif preposition in _AT:
-        score += 1.2
-    elif preposition in _AWAY:
-        score += 0.8 if trigger.kind == "withdrawal" and preposition == "from" else -1.2
-    if _SPEECH.search(before):
-        score -= 3.5
-    score += 0.45 * narrowness(place.chosen) - 1.0
-    if text[end : end + 2] in {"'s", "’s"} and start < trigger.start:
+def make_spot(
+    text: str,
+    sentence: Sentence,
+    site: Site,
+    sites: Sequence[Site],
+    distances: Sequence[Distance],
+    *,
+    score: float,
+    rule: str,
+    trigger: Trigger | None = None,
+) -> Spot:
+    """A site as the location of an event, with what else of its sentence says where it lies."""
+    place = site.place if site.place.chosen is not None else dataclasses.replace(site.place, chosen=site.candidate)
+    chosen = site.candidate
+    within = list(site.within)
+    border = None
+    near: tuple[Candidate, ...] = ()
+    for other in sites:
+        if other is site or other.tie in {"never", "speech", "dateline"}:
+            continue
+        if other.border is not None and chosen is not None and site.border is None and 2 <= narrowness(chosen) <= 4:
+            border = (other.border.anchor, other.border.other)
+        if other.candidate is None or chosen is None:
+            continue
+        if contains(other.candidate, chosen) and other.tie in {"at", "of"} and other.border is None:
+            within.append(other.candidate)
+        if site.border is not None and other.tie == "at" and other.border is None:
+            near = (*near, other.candidate)
+    distance = site.distance if site.distance is not None else _beside(text, sentence, site, distances, trigger)
+    return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
+
+
+def tie(
+    text: str, sentence: Sentence, trigger: Trigger, site: Site, rivals: Sequence[Trigger]
+) -> tuple[float, str] | None:
+    """How firmly a site is the place of a trigger, and by which rule; None where it is not."""
+    told = _tied_by(text, sentence, trigger, site)
+    if told is None:
+        return None
+    score, rule = told
+    clause = sentence.clause_at(trigger.start)
+    if clause[0] <= site.start < clause[1]:
+        score += 1.0
+    after = site.start >= trigger.start
+    if after or sentence.words(sentence.start, site.left) == []:
+        score += 0.5
+    low, high = (trigger.end, site.left) if after else (site.end, trigger.start)
+    score -= min(1.5, 0.05 * len(sentence.words(low, high)))
+    for other in rivals:
+        if other is trigger or (other.start < trigger.end and trigger.start < other.end):
+            continue
+        if low <= other.start < high:
+            score -= 0.3 if other.toll or other.problem is not None else 1.3
+    if (
+        not after
+        and "where" not in rule
+        and any(r is not trigger and not r.toll and r.end <= site.left for r in rivals)
+    ):
+        score -= 1.0  # it follows another event of the sentence
+    if ";" in text[min(low, high) : high]:
         score -= 1.5
-    return score
+    score += 0.3 * site.narrowness - 0.9
+    if site.candidate is not None and site.candidate.kind in _COUNTRY and site.border is None:
+        score -= 0.4
+    if site.unknown is not None and site.place.mention.certainty < 0.5 and site.border is None:
+        score -= 0.8  # a capital alone: a street, an operation, a person
+    return score, rule
 
 
-def contains(wide: Candidate, narrow: Candidate) -> bool:
-    """Whether a country or first-level division holds a place, by their codes."""
-    if wide.kind == "country":
-        return wide.country_code == narrow.country_code
-    if wide.kind == "admin1":
-        return wide.country_code == narrow.country_code and wide.name == narrow.admin1
-    return False
+def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
+    """The grammar that makes a site the place of a trigger, the most certain first."""
+    if site.tie in {"never", "speech", "dateline"} or site.follows:
+        return None
+    country = site.candidate is not None and site.candidate.kind == "country" and site.border is None
+    if trigger.start <= site.start and site.end <= trigger.end + 1:
+        return 3.0, "inside the event's words"
+    between = sentence.words(trigger.end, site.left) if site.start >= trigger.end else None
+    if site.left < trigger.end <= site.start:
+        return 3.0, "begun in the event's words"
+    if site.tie == "of":
+        tail = sentence.words(trigger.start, trigger.end)[-1:]
+        if between == ["of"] or (between is not None and tail == [site.lead] and between[-1:] == ["of"]):
+            return 2.9, "'of' after the event"
+        if between is not None and between[:1] == ["of"] and len(between) <= 4:
+            return 2.4, "'of' after the event"
+        return None
+    if site.tie == "bare":
+        return _bare(text, sentence, trigger, site, between, country=country)
+    if site.tie == "to":
+        return (2.0, "where it goes") if trigger.kind in MOVES and between is not None else None
+    if site.tie == "from":
+        if trigger.kind == "withdrawal":
+            return 2.4, "where it leaves"
+        return (1.4, "where they were taken from") if trigger.kind == "capture" and not country else None
+    if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
+        return None
+    if site.lead == "between" and site.distance is None:
+        return None
+    if site.distance is not None and site.distance.relation == "from" and site.distance.m is None and country:
+        return 1.6, "off its coast"
+    if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
+        return 1.6, f"'{site.lead}'"
+    if site.lead == "over" and country:
+        return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
+    return 2.4, f"'{site.lead}'"
 
 
-def distance_for(
-    text: str, sentence: Sentence, trigger: Trigger, place: Place, distances: Sequence[Distance]
+def _bare(
+    text: str, sentence: Sentence, trigger: Trigger, site: Site, between: list[str] | None, *, country: bool
+) -> tuple[float, str] | None:
+    """Without a preposition: the object, the subject of a passive, or a name before the event's noun."""
+    if between is not None:
+        if trigger.voice == "active" and all(w in _BETWEEN_OBJECT for w in between) and len(between) <= 4:
+            return 3.0 - 0.5 * country, "what it was done to"
+        return None
+    gap = text[site.end : trigger.start]
+    if gap.strip().startswith(", where") or gap.strip().startswith("where"):
+        return 2.4, "'where'"
+    following = sentence.words(site.end, trigger.start)
+    possessive = gap.startswith(("'s", "’s", "' ", "’ "))
+    if trigger.voice in {"passive", "suffered"} and not possessive and len(following) <= 5:
+        if all(w in _AUXILIARY for w in following):
+            return 2.7 - 0.5 * country, "what it was done to"
+        return None
+    if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:
+        return (2.2, "named with the event") if all(w.isalpha() for w in following) else None
+    if trigger.voice == "active" and trigger.kind == "seizure" and following in ([], ["has"], ["had"]) and not country:
+        return 2.4, "what it was done to"
+    return None
+
+
+def _beside(
+    text: str, sentence: Sentence, site: Site, distances: Sequence[Distance], trigger: Trigger | None
 ) -> Distance | None:
-    """The length or bare relation that belongs to the place: anchored at it, beside it, or in the trigger's clause."""
+    """A length beside the place ('Banjska, a village 55 km north of Pristina'), or one of the trigger's own clause."""
     here = [
         d
         for d in distances
-        if d.relation is not None and d.relation != "in" and sentence.start <= d.start < sentence.end
+        if d.relation not in {None, "in"} and d.m is not None and sentence.start <= d.start < sentence.end
     ]
-    clause = sentence.clause_at(trigger.start)
+    clause = sentence.clause_at(trigger.start) if trigger is not None else (site.start, site.end)
 
     def fit(d: Distance) -> int:
-        anchored = (
-            d.anchor_start is not None
-            and d.anchor_end is not None
-            and d.anchor_start <= place.mention.start < d.anchor_end
-        )
-        in_clause = clause[0] <= d.start < clause[1]
-        beside = 0 <= d.start - place.mention.end <= 45 and not re.search(r"[.;:]", text[place.mention.end : d.start])
-        if anchored:
-            return 3
-        if beside:
+        apart = text[site.end : d.start]
+        if 0 <= d.start - site.end <= 50 and not any(mark in apart for mark in ".;:") and " and " not in apart:
             return 2
-        return 1 if in_clause and d.start >= trigger.start - 80 else 0
+        return 1 if trigger is not None and clause[0] <= d.start < clause[1] and d.start >= trigger.start - 80 else 0
 
-    ranked = sorted(here, key=lambda d: (d.m is None, -fit(d), d.start))
-    return next((d for d in ranked if fit(d) >= (1 if d.m is not None else 3)), None)
+    ranked = sorted(here, key=lambda d: (-fit(d), d.start))
+    return next((d for d in ranked if fit(d)), None)
 
 
 def locality(
-    spot: Spot, places: Sequence[Place], *, actor_code: str | None, target_code: str | None, date: dt.date | None
-) -> Locality:
-    """The spot in the terms that geometry is made from."""
-    chosen = spot.place.chosen
-    d = spot.distance
+    spot: Spot,
+    places: Sequence[Place],
+    *,
+    actor_code: str | None,
+    target_code: str | None,
+    date: dt.date | None,
+    countries: Mapping[str, Candidate] | None = None,
+) -> Locality | None:
+    """The spot in the terms that geometry is made from; None where nothing known stands for it."""
     actor, target = alpha3(actor_code), alpha3(target_code)
-    if d is None:
-        return Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target)
+    chosen, d, site = spot.place.chosen, spot.distance, spot.site
+    base = Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target, part=site.part)
+    if site.border is not None:
+        return _on_border(base, spot, countries or {})
+    if chosen is None:
+        return None
+    if d is None or (d.m is None and d.relation in {"from", "into", "inside"}):
+        if spot.border is not None and site.unknown is None:
+            return _beside_border(base, spot)
+        if among := one_extent(chosen, site):
+            return dataclasses.replace(base, among=among)
+        return base
     anchored = [
         p for p in places
         if p.chosen is not None and d.anchor_start is not None and d.anchor_end is not None and d.anchor_start <= p.mention.start < d.anchor_end
@@ -220,20 +269,89 @@ def locality(
     second = anchored[1].chosen if d.relation == "between" and len(anchored) > 1 else None
     if anchor is None:
         # an anchor without a name ('the ruins', 'the line') is the place itself: the length says nothing more of it
-        if d.relation in {"into", "inside", "along", "radius"} and chosen is not None:
-            anchor = chosen
-        else:
-            return Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target)
-    own = chosen if chosen is not None and chosen.place_id != anchor.place_id else None
+        if d.relation not in {"into", "inside", "along", "radius"}:
+            return base
+        anchor = chosen
+    if d.relation == "near" and (among := one_extent(chosen, site)):
+        return dataclasses.replace(base, among=among)
+    if site.unknown is not None and d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M:
+        return None  # a circle that wide says nothing of where in it
+    own = chosen if chosen.place_id != anchor.place_id else None
     within = spot.within
     if own is not None and narrowness(own) < narrowness(anchor) and d.relation != "into":
         within, own = (*within, own), None
-    return Locality(
-        own, d.relation or "in", anchor, second, d.m, d.max_m, d.precision_m, d.bound, within=within, date=date,
-        actor_code=actor, target_code=target,
+    return dataclasses.replace(
+        base, place=own, relation=d.relation or "in", anchor=anchor, anchor2=second, distance_m=d.m, distance_max_m=d.max_m,
+        precision_m=d.precision_m, bound=d.bound, within=tuple(dict.fromkeys(within)), part=None,
     )  # fmt: skip
+
+
+def one_extent(chosen: Candidate, site: Site) -> tuple[Candidate, ...]:
+    """The further places of a list that make one extent with the first; empty where they lie far apart."""
+    others = tuple(p.chosen for p in site.listed if p.chosen is not None)
+    if len(others) < len(site.listed) or any(c.kind == "country" for c in (chosen, *others)):
+        return ()
+    apart = max((distance_m(a.lon, a.lat, b.lon, b.lat) for a in (chosen, *others) for b in others), default=0.0)
+    return others if 0.0 < apart <= SPREAD_M else ()
+
+
+def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -> Locality | None:
+    """Along a border that is named, or that of the two sides."""
+    named = spot.site.border
+    assert named is not None  # noqa: S101 - asked for sites with a border only
+    d = spot.distance
+    sides = [c for c in (base.target_code, base.actor_code) if c]
+    anchor, other = named.anchor, named.other
+    if anchor is not None and narrowness(anchor) > 2 and (other is None or other == anchor.country_code):
+        return dataclasses.replace(base, place=anchor, part="border")
+    if anchor is None and other is None:
+        if len(set(sides)) < 2:
+            return None  # 'the border', and nobody says whose
+        anchor, other = next((countries[c] for c in sides if c in countries), None), None
+        other = next((c for c in sides if anchor is not None and c != anchor.country_code), None)
+    elif anchor is None:
+        region = next((c for c in (*spot.near, *spot.within) if c.country_code not in {None, other}), None)
+        known = region.country_code if region is not None else None
+        anchor = countries.get(other or "")
+        # which of the two sides it borders is for the map to say
+        other = known or (other if any(c != other for c in sides) else None)
+    elif other is None:
+        other = anchor.country_code if any(c != anchor.country_code for c in sides) else None
+    if anchor is None or other is None:
+        return None
+    side = next(
+        (c for c in spot.near if 2 < narrowness(c) <= 4 and c.country_code in {anchor.country_code, other}), None
+    )
+    if side is not None and side.country_code == other:
+        other = anchor.country_code or other
+    relation = d.relation if d is not None and d.relation in {"into", "inside", "from", "near", "radius"} else "along"
+    inward = relation in {"into", "inside"} and d is not None and d.m is not None
+    if inward and base.target_code in countries and base.actor_code:
+        anchor, other = countries[base.target_code or ""], base.actor_code
+    elif relation in {"into", "inside"}:
+        relation = "along"
+    if relation == "along" and spot.site.lead in {"near", "at"}:
+        relation = "near"
+    return dataclasses.replace(
+        base, place=side, relation=relation, anchor=side or anchor, border_with=other, near=spot.near, within=(), part=None,
+        distance_m=d.m if d else None, distance_max_m=d.max_m if d else None, precision_m=d.precision_m if d and d.m else None,
+        bound=d.bound if d else None,
+    )  # fmt: skip
+
+
+def _beside_border(base: Locality, spot: Spot) -> Locality:
+    """A region with the border that it is said to lie on: 'in Arauca, on the border with Venezuela'."""
+    anchor, other = spot.border or (None, None)
+    own = base.place.country_code if base.place is not None else None
+    codes = [c for c in (other, anchor.country_code if anchor is not None else None) if c and c != own]
+    if not codes:
+        return dataclasses.replace(base, part="border") if base.part is None else base
+    return dataclasses.replace(base, relation="near", anchor=base.place, border_with=codes[0], part=None)
 
 
 def alpha3(code: str | None) -> str | None:
     """The code where it is a state's, None for a group's name."""
     return code if code in load("demonyms")["states"] else None
+
+
+__all__ = ["Spot", "alpha3", "choose_spot", "contains", "locality", "make_spot", "narrowness", "usable", "words"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import math
 from typing import TYPE_CHECKING
+
+from geomap.incidents.sites import distance_m
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from geomap.models import Incident
 
-EARTH_M = 6_371_008.8
 NEAR_M = 25_000.0
 """Two towns' points this close may be one event's place in two reports (a village and its district seat)."""
 WIDEST_M = 150_000.0
@@ -111,13 +111,6 @@ def _sides(a: Incident, b: Incident) -> str | None:
     if a.actor_code is None and b.actor_code is None and a.target_code is None and b.target_code is None:
         return None
     return f"sides agree ({a.actor_code or b.actor_code or 'unnamed'} against {a.target_code or b.target_code or 'unnamed'})"
-
-
-def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Great-circle distance in metres (mean sphere)."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(h)))
 
 
 def identify_events(incidents: Sequence[Incident], *, bound: Sequence[str | None] = ()) -> list[Incident]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents.locations import alpha3
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.incidents.actors import Actor
     from geomap.incidents.events import Event
-    from geomap.incidents.readings import Reader
+    from geomap.incidents.readings import Line, Reader
 
+_MUTUAL = frozenset({"armed_clash", "ceasefire"})
 _FOREIGN = frozenset(
     {
         "incursion",
@@ -25,6 +30,18 @@ _FOREIGN = frozenset(
     }
 )
 """Kinds whose target is the state on whose territory they happen, where no other victim is said."""
+_FROM_AFAR = frozenset({"shelling", "air_strike", "incursion", "seizure"})
+"""Kinds of which the one attacker that a report names is taken to be the doer where nobody is said to be."""
+_CRAFT = frozenset(
+    {
+        "aviation", "artillery", "warplanes", "warplane", "jets", "planes", "plane", "drones", "drone", "helicopters", "helicopter",
+        "tanks", "warships", "warship", "gunboats", "infantry", "bombers", "guns", "fighter jets", "missiles", "rockets", "invading forces",
+        "invading troops", "occupation forces",
+    }
+)  # fmt: skip
+"""Unnamed forces that are rather the attacker's than of the country that is hit."""
+_AFTER = 3
+"""Sentences after an event in which somebody may take or be given the blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +54,108 @@ class Parties:
     target_code: str | None
 
 
-def find_parties(event: Event, reader: Reader, *, country: str | None) -> Parties:
-    """The sides of an event that lies in ``country`` (alpha-3)."""
+def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, country: str | None) -> Parties:
+    """The sides of an event that lies in ``country`` (alpha-3); ``events`` are all of the report, in order."""
+    kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
-    if actor_code is None and (blamed := _blamed(event, reader, target_code)) is not None:
+    if actor is not None and actor.sort == "own" and actor.head in _CRAFT:
+        attackers = _attackers(events, country)
+        actor_code = next(iter(attackers)) if len(attackers) == 1 else actor_code
+    if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
         actor, actor_code = blamed, reader.code_of(blamed, country)
-    target_code = target_code or _owner(event, reader, actor_code, country)
-    if target_code == actor_code:
+    if kind in _MUTUAL and (actor_code is None or target_code is None):
+        actor_code, target_code = _opponents(event, events, actor_code, target_code)
+    if actor is None and actor_code is None and kind in _FROM_AFAR:
+        attackers = _attackers(events, country)
+        actor_code = next(iter(attackers)) if len(attackers) == 1 else None
+    if target_code == actor_code and target_code is not None:
         target, target_code = None, None
-    return Parties(actor, actor_code, target, target_code)
+    target_code = target_code or _owner(event, reader, actor_code, country)
+    return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
 
 
 def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple[Actor | None, str | None]:
-    """The side as named: with a code where any seed has one."""
+    """The side as named: with a code where any seed has one, a mission rather than the United Nations."""
     seeds = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start))
-    for seed in seeds:
-        actor, code = getattr(seed, name), getattr(seed, f"{name}_code")
-        if code:
-            return actor, code
+    coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
+    if coded:
+        return next((pair for pair in coded if pair[1] != "UN"), coded[0])
     actor = next((getattr(s, name) for s in seeds if getattr(s, name) is not None), None)
     return actor, reader.code_of(actor, country)
 
 
-def _blamed(event: Event, reader: Reader, target_code: str | None) -> Actor | None:
-    """The side that a statement in the event's sentences, or in the two after, names as the doer."""
+def _lines_about(event: Event, reader: Reader) -> Sequence[Line]:
     last = max(s.trigger.sentence for s in event.seeds)
-    for line in reader.lines[event.first.trigger.sentence : last + 3]:
+    return reader.lines[event.first.trigger.sentence : last + 1 + _AFTER]
+
+
+def _blamed(event: Event, reader: Reader, target_code: str | None, *, unnamed: Actor | None) -> Actor | None:
+    """Who claims an event whose doer is not named, or is blamed for it; no state for what unnamed gunmen did."""
+    lines = _lines_about(event, reader)
+    for line in lines:
         for statement in line.statements:
-            if statement.stance != "blame":
+            source = statement.source
+            if statement.stance == "responsibility" and source is not None and source.sort == "group":
+                return source
+    for line in lines:
+        for statement in line.statements:
+            blamed = statement.blamed
+            if statement.stance != "blame" or blamed is None or blamed.code is None or blamed.code == target_code:
                 continue
-            named = [
-                a
-                for a in line.actors
-                if statement.end <= a.start <= statement.end + 40 and a.code and a.code != target_code
-            ]
-            if named:
-                return named[0]
+            if blamed.sort == "group" or unnamed is None:
+                return blamed
     return None
 
 
+def _attackers(events: Sequence[Event], country: str | None) -> set[str]:
+    """Codes of all who are told to have acted against a country or on its soil."""
+    found = set()
+    for event in events:
+        for seed in event.seeds:
+            where = seed.spot.place.chosen.country_code if seed.spot and seed.spot.place.chosen else None
+            against = country is not None and country in {seed.target_code, where}
+            if (
+                against
+                and seed.actor_code not in {None, country}
+                and seed.actor is not None
+                and seed.actor.sort != "own"
+            ):
+                found.add(seed.actor_code or "")
+    return found
+
+
+def _opponents(
+    event: Event, events: Sequence[Event], actor_code: str | None, target_code: str | None
+) -> tuple[str | None, str | None]:
+    """The pair that fights elsewhere in the report, the nearest before first, where it fits the side that is known."""
+    known = {actor_code, target_code} - {None}
+    here = event.first.trigger.start
+    for other in sorted(events, key=lambda e: (e.first.trigger.start > here, abs(e.first.trigger.start - here))):
+        if other is event:
+            continue
+        for seed in other.seeds:
+            pair = seed.actor_code, seed.target_code
+            if pair[0] and pair[1] and pair[0] != pair[1] and known <= set(pair):
+                return pair if actor_code is None or actor_code == pair[0] else (pair[1], pair[0])
+    return actor_code, target_code
+
+
 def _owner(event: Event, reader: Reader, actor_code: str | None, country: str | None) -> str | None:
-    """Whose territory it is, where someone else acts there."""
-    kind = event.kinds[0]
-    if kind not in _FOREIGN:
+    """Whose territory it is, where someone else acts there; at home, the group named beside; else who complains of it."""
+    if event.kinds[0] not in _FOREIGN:
         return None
     if country is not None and country != actor_code:
         return country
-    return next(
-        (
-            a.code
-            for s in event.seeds
-            for a in reader.lines[s.trigger.sentence].actors
-            if a.sort == "group" and a.code and a.code != actor_code
-        ),
-        None,
-    )
+    lines = [reader.lines[n] for n in sorted({s.trigger.sentence for s in event.seeds})]
+    for line in lines:
+        speaking = {(s.source.start, s.source.end) for s in line.statements if s.source is not None}
+        for actor in line.actors:
+            other = actor.code is not None and actor.code != actor_code and (actor.start, actor.end) not in speaking
+            if other and actor.sort == "group" and actor.home is not None:
+                return actor.code
+    for line in lines:
+        for statement in line.statements:
+            if statement.stance == "blame" and statement.source is not None and alpha3(statement.source.code):
+                return statement.source.code
+    return None

@@ -16,6 +16,7 @@ from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_d
 from geomap.incidents.events import Seed
 from geomap.incidents.locations import choose_spot
 from geomap.incidents.sides import find_sides
+from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.triggers import Trigger, find_triggers
 from geomap.lexicons import load
 
@@ -50,6 +51,8 @@ class Line:
     whens: tuple[When, ...]
     speech: frozenset[int]
     """Starts of the times at which something was said."""
+    sites: tuple[Site, ...] = ()
+    """Its place phrases."""
 
 
 @cache
@@ -82,10 +85,12 @@ def read_lines(
         w = _inside(whens, sentence)
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
+        lengths = _inside(distances, sentence)
+        named_sides = [(a.start, a.end) for a in here if a.sort in {"force", "organ"} and a.start != a.end]
         lines.append(
             Line(
-                sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine),
-                _inside(counts, sentence), _inside(distances, sentence), w, speech,
+                sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
+                w, speech, find_sites(text, sentence, mine, lengths, taken=named_sides),
             )
         )  # fmt: skip
     return tuple(lines)
@@ -161,13 +166,12 @@ class Reader:
         if trigger.problem is not None:
             self._reject(trigger, trigger.problem)
             return None
-        speakers = [
-            (s.source.start, s.source.end)
-            for s in line.statements
-            if s.source is not None and s.source.sort == "organ" and s.sentence == sentence.index
-        ]
-        sides = find_sides(text, sentence, trigger, line.actors, speakers=speakers)
+        sides = find_sides(
+            text, sentence, trigger, line.actors, speakers=_speakers(line, trigger), others=line.triggers
+        )
         actor, target = sides.actor, sides.target
+        if actor is None and trigger.voice == "active":
+            actor = _own_word(line, trigger)
         result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
@@ -181,8 +185,7 @@ class Reader:
         if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
-        sides_spans = [(a.start, a.end) for a in line.actors if a.sort in {"force", "organ"} and a.start != a.end]
-        spot = choose_spot(text, sentence, trigger, line.places, line.distances, taken=sides_spans)
+        spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         actor_code = self.code_of(actor, country)
@@ -255,6 +258,29 @@ class Reader:
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
+
+
+def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:
+    """Spans of those who only say something in a sentence: they did nothing that stands under their verb."""
+    return [
+        (s.source.start, s.source.end)
+        for s in line.statements
+        if s.source is not None
+        and (s.source.sort == "organ" or not s.leads or s.source.start < s.start <= trigger.start)
+        and not s.start < trigger.end <= s.end
+    ]
+
+
+def _own_word(line: Line, trigger: Trigger) -> Actor | None:
+    """'Israel said it had struck', 'the group claimed to have killed': the speaker is the doer."""
+    told = [s for s in line.statements if s.leads and s.end <= trigger.start and s.source is not None]
+    if not told or told[-1].source is None or not (told[-1].source.armed or told[-1].source.speaks):
+        return None
+    words = line.sentence.words(told[-1].end, trigger.start)
+    mine = words[-5:]
+    if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):
+        return told[-1].source
+    return None
 
 
 def _home(lines: Sequence[Line]) -> str | None:

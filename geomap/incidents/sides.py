@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_words import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,10 +17,218 @@ if TYPE_CHECKING:
     from geomap.incidents.triggers import Trigger
 
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
+_MOVES = frozenset({"incursion", "withdrawal", "deployment"})
 _PRONOUNS = frozenset(
     {"they", "it", "its", "their", "he", "she", "who", "which", "that", "group", "former", "latter", "themselves"}
 )
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "of", "at", "with", "from"})
+_GOVERNING = frozenset(
+    [
+        "in",
+        "on",
+        "of",
+        "from",
+        "with",
+        "against",
+        "near",
+        "at",
+        "by",
+        "into",
+        "for",
+        "to",
+        "between",
+        "around",
+        "under",
+        "after",
+        "before",
+        "during",
+        "inside",
+        "outside",
+        "across",
+        "over",
+        "through",
+        "behind",
+        "along",
+        "towards",
+        "toward",
+        "within",
+        "without",
+        "since",
+        "until",
+        "upon",
+        "onto",
+        "despite",
+        "among",
+        "amid",
+        "following",
+    ]
+)
+_NO_OBJECT = frozenset(
+    [
+        "by",
+        "from",
+        "near",
+        "in",
+        "under",
+        "after",
+        "before",
+        "during",
+        "with",
+        "inside",
+        "outside",
+        "across",
+        "through",
+        "behind",
+        "along",
+        "between",
+        "since",
+        "until",
+        "for",
+        "towards",
+        "toward",
+        "within",
+        "without",
+        "despite",
+        "among",
+        "amid",
+        "around",
+        "over",
+        "to",
+    ]
+)
+_MAY_PRECEDE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "some",
+        "about",
+        "several",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "dozens",
+        "hundreds",
+        "scores",
+        "thousands",
+        "local",
+        "suspected",
+        "least",
+        "over",
+        "more",
+        "than",
+        "nearly",
+        "up",
+        "around",
+        "almost",
+        "roughly",
+        "many",
+        "few",
+        "other",
+        "another",
+        "these",
+        "those",
+        "both",
+        "all",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "fifteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "hundred",
+        "thousand",
+        "and",
+        "heavily",
+        "armed",
+        "rebel",
+        "rival",
+        "unidentified",
+        "unknown",
+        "masked",
+        "young",
+        "senior",
+        "former",
+        "government",
+        "pro",
+        "anti",
+        "regular",
+        "state",
+        "most",
+    ]
+)
+_ADJECTIVE = (
+    "ed",
+    "al",
+    "an",
+    "ist",
+    "ic",
+    "ly",
+    "ous",
+    "ish",
+    "ern",
+    "ive",
+    "ary",
+    "ese",
+    "less",
+    "ing",
+    "able",
+    "ite",
+)
+_LINK = frozenset(
+    {
+        "and",
+        ",",
+        "then",
+        "or",
+        "but",
+        "also",
+        "later",
+        "even",
+        "reportedly",
+        "subsequently",
+        "briefly",
+        "has",
+        "have",
+        "had",
+    }
+)
+_LONGEST_BY = 110
+_CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,70 +242,103 @@ class Sides:
 
 
 def find_sides(
-    text: str, sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], *, speakers: Sequence[tuple[int, int]]
+    text: str,
+    sentence: Sentence,
+    trigger: Trigger,
+    actors: Sequence[Actor],
+    *,
+    speakers: Sequence[tuple[int, int]],
+    others: Sequence[Trigger] = (),
 ) -> Sides:
-    """Subject, object and 'by'-phrase of a trigger; ``speakers`` are the spans of sources, which did nothing."""
+    """Subject, object and 'by'-phrase of a trigger.
+
+    ``speakers`` are the spans of sources, which did nothing; ``others`` are all triggers of the sentence, in order: what
+    one of them has for its object is no subject of the next.
+    """
     clause = sentence.clause_at(trigger.start)
-    armed = [a for a in actors if a.armed or a.sort in {"people", "protesters"}]
-    doers = [a for a in armed if (a.start, a.end) not in speakers]
+    sorts = {"people", "protesters", "thing"}
+    sides = [a for a in actors if (a.armed or a.sort in sorts) and (a.start, a.end) not in speakers]
+    doers = [a for a in sides if a.sort != "thing"]
     before = [a for a in doers if a.end <= trigger.start + 1]
-    after = [a for a in doers if a.start >= trigger.end - 1]
-    inside = [a for a in doers if trigger.start < a.start and a.end <= trigger.end]
-    by = next((a for a in after if _preposition(sentence, a) == "by" and a.start - trigger.end < 90), None)
+    after = [a for a in sides if a.start >= trigger.end - 1]
+    inside = [a for a in sides if trigger.start < a.start and a.end <= trigger.end]
+    brokered = trigger.kind == "ceasefire" and re.search(r"\b(?:broker|mediat|negotiat|sponsor)", trigger.text.lower())
+    by = None if brokered else next(
+        (
+            a for a in after
+            if a.sort != "thing" and preposition(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
+            and not any(trigger.end <= o.start and o.end <= a.start and o.voice in {"passive", "active"} for o in others)
+        ),
+        None,
+    )  # fmt: skip
     if trigger.kind in _MUTUAL_KINDS and (pair := _pair(text, sentence, trigger, doers)):
         return Sides(*pair)
     if trigger.voice == "noun":
         return _of_noun(sentence, trigger, before, after, by)
-    near_before = _subject(sentence, trigger, before, clause)
+    previous = _coordinated(sentence, trigger, others)
+    if previous is not None:
+        first = find_sides(text, sentence, previous, actors, speakers=speakers, others=others)
+        suffered = {"passive", "suffered"}
+        if previous.voice in suffered and trigger.voice in suffered:
+            subject: Actor | None = first.target
+        else:
+            subject = first.target if previous.voice in suffered else first.actor
+        pronoun = first.pronoun and subject is None
+    else:
+        held = [a for a in before if trigger.voice in {"passive", "suffered"} or a.sort != "thing"]
+        if trigger.voice in {"passive", "suffered"}:
+            held = [a for a in sides if a.end <= trigger.start + 1]
+        subject = _subject(text, sentence, trigger, held, clause, others)
+        pronoun = subject is None and any(w in _PRONOUNS for w in sentence.words(clause[0], trigger.start))
     if trigger.voice in {"passive", "suffered"}:
-        actor = by or next(
+        source = next(
             (
                 a
-                for a in after
-                if _preposition(sentence, a) == "from" and trigger.voice == "suffered" and a.start - trigger.end < 40
+                for a in (*after, *(a for a in actors if a.head == "side" and a.start > trigger.start))
+                if preposition(sentence, a) == "from"
+                and (trigger.voice == "suffered" or trigger.kind == "shelling")
+                and a.start - trigger.end < 40
             ),
             None,
         )
-        return Sides(actor, near_before if near_before is not actor else None)
-    objects = [a for a in inside + after if a.start < clause[1] or a.start - trigger.end < 60]
-    target = next(
-        (
-            a
-            for a in objects
-            if _preposition(sentence, a) not in {"by", "from", "near", "in", "under"} or a.sort == "group"
-        ),
-        None,
-    )
-    if by is not None and near_before is None:
+        actor = by or source
+        return Sides(actor, subject if subject is not actor else None)
+    target = _object(text, sentence, trigger, inside + after, clause, others)
+    if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
-    pronoun = near_before is None and any(w in _PRONOUNS for w in sentence.words(clause[0], trigger.start))
-    return Sides(near_before, target if target is not near_before else None, pronoun)
+    return Sides(subject, target if target is not subject else None, pronoun)
 
 
-def _subject(sentence: Sentence, trigger: Trigger, before: Sequence[Actor], clause: tuple[int, int]) -> Actor | None:
+def _coordinated(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> Trigger | None:
+    """The verb before that shares its subject: 'shelled A and killed', ', wounding', 'broke in, seized and burnt'."""
+    earlier = [o for o in others if o.end <= trigger.start and o is not trigger and o.voice != "noun"]
+    if not earlier:
+        return None
+    previous = earlier[-1]
+    words = [t.low for t in sentence.tokens if previous.end <= t.start and t.end <= trigger.start]
+    if any(w in {";", "after", "before", "while", "when", "who", "which", "where", "that", "as"} for w in words):
+        return None
+    at = sentence.token_at(trigger.start)
+    before = [t.low for t in sentence.tokens[max(0, at - 3) : at]]
+    ing = trigger.text.split()[0].lower().endswith("ing")
+    if ing and before[-1:] == [","]:
+        return previous
+    while before and before[-1] in _LINK - {"and", ",", "or", "but", "then"}:
+        before.pop()
+    return previous if before and before[-1] in {"and", ",", "or", "but", "then"} else None
+
+
+def _subject(
+    text: str,
+    sentence: Sentence,
+    trigger: Trigger,
+    before: Sequence[Actor],
+    clause: tuple[int, int],
+    others: Sequence[Trigger],
+) -> Actor | None:
     """The nearest side before the verb that is no object of a preposition; the clause's own first."""
-    free = [
-        a
-        for a in before
-        if _preposition(sentence, a)
-        not in {
-            "in",
-            "on",
-            "of",
-            "from",
-            "with",
-            "against",
-            "near",
-            "at",
-            "by",
-            "into",
-            "for",
-            "to",
-            "between",
-            "around",
-        }
-        or a.start < 1
-    ]
+    free = [a for a in before if preposition(sentence, a) not in _GOVERNING and not _owns(text, a, trigger)]
+    free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
     own = [a for a in free if a.start >= clause[0]]
     if own:
         return own[0] if len(own) > 1 and _joined(sentence, own) else own[-1]
@@ -104,15 +347,71 @@ def _subject(sentence: Sentence, trigger: Trigger, before: Sequence[Actor], clau
         nearest = before[-1]
         if clause[0] - nearest.end < 40:
             return nearest
+    if lead and lead[0] in {"after", "when", "while", "before", "as", "since", "because"}:
+        words = sentence.words(clause[0], trigger.start)
+        if len(words) > 1:
+            return None  # a subject of its own that is no side: 'after a bomb went off'
     # 'A bombed X and shelled Y': the subject of the clause before
-    return free[-1] if free else None
+    reach = [
+        a for a in free if not any(a.end <= o.start and o.end <= trigger.start and o.voice == "noun" for o in others)
+    ]
+    return reach[-1] if reach else None
+
+
+def _apposed(text: str, first: Actor, second: Actor) -> bool:
+    """'The Framework, a coalition of rebels, ...': the second mention only describes the first."""
+    between = text[first.end : second.start]
+    return (
+        second.code is None
+        and first.code is not None
+        and re.fullmatch(r", (?:an?|the) (?:[\w-]+ ){0,4}?", between) is not None
+    )
+
+
+def _owns(text: str, actor: Actor, trigger: Trigger) -> bool:
+    """'Guyana's coast', 'Iran's rockets': a possessor is not what its noun does, but where the noun is an event word."""
+    return text[actor.end : actor.end + 2] in {"'s", "’s"} and trigger.start - actor.end > 30
 
 
 def _joined(sentence: Sentence, actors: Sequence[Actor]) -> bool:
-    return (
-        any(w == "and" for w in sentence.words(actors[-2].end, actors[-1].start))
-        and len(sentence.words(actors[-2].end, actors[-1].start)) <= 2
-    )
+    words = sentence.words(actors[-2].end, actors[-1].start)
+    return "and" in words and len(words) <= 2
+
+
+def _object(
+    text: str,
+    sentence: Sentence,
+    trigger: Trigger,
+    after: Sequence[Actor],
+    clause: tuple[int, int],
+    others: Sequence[Trigger],
+) -> Actor | None:
+    """The first side after the verb that no preposition takes away and no other verb has for itself."""
+    for actor in after:
+        if actor.start - trigger.end > 150:
+            return None
+        governs = preposition(sentence, actor)
+        if governs in _NO_OBJECT and not (governs == "from" and trigger.kind == "seizure"):
+            continue
+        if actor.start >= clause[1]:
+            begins = sentence.words(sentence.clause_at(actor.start)[0], actor.start)[:1]
+            if not begins or begins[0] not in {
+                "killing",
+                "wounding",
+                "injuring",
+                "capturing",
+                "leaving",
+                "hitting",
+                "striking",
+            }:
+                return None
+        between = [o for o in others if trigger.end <= o.start and o.end <= actor.start and o.voice != "noun"]
+        if between and _coordinated(sentence, between[-1], others) is None:
+            return None
+        if actor.sort == "state" and text[actor.end : actor.end + 2] in {"'s", "’s"}:
+            continue
+        return actor
+    return None
 
 
 def _of_noun(
@@ -121,23 +420,19 @@ def _of_noun(
     """'an attack by X on Y', 'X's attack on Y', 'the X attack', 'X launched ...' with the noun alone."""
     close = [a for a in before if trigger.start - a.end <= 30 and len(sentence.words(a.end, trigger.start)) <= 3]
     possessive = (
-        close[-1] if close and _preposition(sentence, close[-1]) not in {"on", "against", "in", "near", "at"} else None
+        close[-1] if close and preposition(sentence, close[-1]) not in {"on", "against", "in", "near", "at"} else None
     )
     targets = [
         a
         for a in after
-        if _preposition(sentence, a) in _TARGET_PREPOSITIONS and a.start - trigger.end < 70 and a is not by
+        if preposition(sentence, a) in _TARGET_PREPOSITIONS and a.start - trigger.end < 70 and a is not by
     ]
-    of = next((a for a in targets if _preposition(sentence, a) == "of"), None)
+    of = next((a for a in targets if preposition(sentence, a) == "of" and a.sort != "thing"), None)
     actor = by or possessive
-    if actor is None and of is not None and trigger.kind in {"incursion", "withdrawal", "deployment"}:
+    if actor is None and of is not None and trigger.kind in _MOVES:
         actor = of  # 'the infiltration of 250 troops', 'the withdrawal of French forces'
-    if actor is None and trigger.kind not in {"incursion", "withdrawal", "deployment"}:
-        subjects = [
-            a
-            for a in before
-            if _preposition(sentence, a) not in {"on", "against", "of", "in", "near", "at"} and a.sort != "people"
-        ]
+    if actor is None and trigger.kind not in _MOVES:
+        subjects = [a for a in before if preposition(sentence, a) not in _GOVERNING and a.sort != "people"]
         actor = subjects[-1] if subjects else None
     target = next((a for a in targets if a is not actor), None)
     return Sides(actor, target, pronoun=actor is None)
@@ -148,69 +443,34 @@ def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor
     sides = [a for a in doers if abs(a.start - trigger.start) < 160]
     for first, second in itertools.pairwise(sides):
         link = text[first.end : second.start]
-        if len(link) > 60 or first.code == second.code:
+        if len(link) > 60 or (first.code == second.code and first.code is not None):
             continue
-        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:\w+\W+){0,3}?", link) and (
+        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:[\w-]+\W+){0,3}?", link) and (
             second.end <= trigger.start + 1
             or re.search(
-                r"\b(?:between|of)\W+(?:the\s+)?(?:\w+\W+){0,2}$",
-                text[max(sentence.start, first.start - 30) : first.start],
+                r"\b(?:between|of|by)\W+(?:the\s+)?(?:[\w-]+\W+){0,3}$",
+                text[max(sentence.start, first.start - 40) : first.start],
             )
         ):
             return first, second
-        if re.search(r"\b(?:with|against)\W+(?:the\s+)?(?:\w+\W+){0,3}$", link) and first.end <= trigger.start + 1:
+        if re.search(r"\b(?:with|against)\W+(?:the\s+)?(?:[\w-]+\W+){0,3}$", link) and first.end <= trigger.start + 1:
             return first, second
     return None
 
 
-def _preposition(sentence: Sentence, actor: Actor) -> str:
+def preposition(sentence: Sentence, actor: Actor) -> str:
     """The preposition that governs a mention, past its article and adjectives; '' where none does."""
     at = sentence.token_at(actor.start)
-    for token in reversed(sentence.tokens[max(0, at - 5) : at]):
+    for token in reversed(sentence.tokens[max(0, at - 7) : at]):
         low = token.low
-        if low in {
-            "in",
-            "on",
-            "of",
-            "from",
-            "with",
-            "against",
-            "near",
-            "at",
-            "by",
-            "into",
-            "for",
-            "to",
-            "between",
-            "around",
-            "under",
-        }:
+        if low in _GOVERNING and low not in {"over", "around"}:
             return low
         if not (
-            low
-            in {
-                "the",
-                "a",
-                "an",
-                "some",
-                "about",
-                "several",
-                "two",
-                "three",
-                "its",
-                "their",
-                "dozens",
-                "hundreds",
-                "local",
-                "suspected",
-                "least",
-                "over",
-                "more",
-                "than",
-                "nearly",
-            }
+            low in _MAY_PRECEDE
             or low.isdigit()
-            or low.endswith(("ed", "al", "ian", "ist", "ic"))
+            or token.text == "-"
+            or (token.text[:1].isupper() and low not in _CALENDAR and low not in words_of("no_modifier"))
+            or (low.endswith(_ADJECTIVE) and low not in words_of("no_modifier"))
         ):
             return ""
     return ""

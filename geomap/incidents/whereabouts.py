@@ -1,0 +1,256 @@
+"""Where an event happened, over the whole report: its own words first, then the sentences around them.
+
+Each attempt says in words why it answered; what none can tell stays without a place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from geomap.incidents.events import VIOLENT
+from geomap.incidents.locations import Spot, locality, make_spot
+from geomap.incidents.sites import TOWN, Site, narrowness
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geomap.incidents.events import Event
+    from geomap.incidents.readings import Line
+    from geomap.models import Candidate, Locality, Place
+
+BACK = 2
+"""How many sentences back a place is carried over within a paragraph."""
+AHEAD, FAR_AHEAD = 2, 5
+"""How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
+
+
+class Whereabouts:
+    """Finds the places of a report's events."""
+
+    def __init__(self, text: str, lines: Sequence[Line], places: Sequence[Place]) -> None:
+        self.text = text
+        self.lines = lines
+        self.places = places
+        self.countries: dict[str, Candidate] = {}
+        for place in places:
+            if place.chosen is not None and place.chosen.kind == "country" and place.chosen.country_code:
+                self.countries.setdefault(place.chosen.country_code, place.chosen)
+
+    def of(
+        self, event: Event, events: Sequence[Event], *, actor_code: str | None, target_code: str | None
+    ) -> tuple[Locality, str, Spot] | str:
+        """The event's locality, the rule that gave it and the words; or in words why there is none."""
+        own = event.spot
+        unknown = None
+        for attempt in self._attempts(event, events):
+            spot = attempt()
+            if spot is None:
+                continue
+            told = self._locality(spot, actor_code, target_code)
+            if told is None and spot.unknown is not None:
+                unknown = spot.unknown
+                again = self._named_again(unknown) or self._stated_later(event, of_place=True)
+                spot = again or spot
+                told = self._locality(again, actor_code, target_code) if again is not None else None
+            if told is not None:
+                return told, spot.rule, spot
+            if unknown is not None:
+                break
+        if unknown is not None:
+            return f"its place, {unknown!r}, is in no gazetteer, and nothing says well enough where it lies"
+        if own is not None and own.site.border is not None:
+            return "which border it was at is not said"
+        return "no place that it can be tied to"
+
+    def _attempts(self, event: Event, events: Sequence[Event]) -> tuple[Callable[[], Spot | None], ...]:
+        """What may give the place, the surest first."""
+        return (
+            lambda: self._own(event),
+            lambda: self._meant_by_noun(event, events),
+            lambda: self._stated_later(event),
+            lambda: self._event_before(event, events),
+            lambda: self._sentence_before(event),
+            lambda: self._between_the_sides(event, events),
+        )
+
+    def _locality(self, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
+        return locality(
+            spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries
+        )
+
+    def _own(self, event: Event) -> Spot | None:
+        """What the event's own words say, measured where the next sentences say how far off a country's coast it was."""
+        spot = event.spot
+        if (
+            spot is None
+            or spot.place.chosen is None
+            or spot.place.chosen.kind != "country"
+            or spot.distance is not None
+        ):
+            return spot
+        last = max(s.trigger.sentence for s in event.seeds)
+        for line in self.lines[last + 1 : last + 1 + AHEAD]:
+            for site in line.sites:
+                same = site.candidate is not None and site.candidate.place_id == spot.place.chosen.place_id
+                if (
+                    same
+                    and site.distance is not None
+                    and site.distance.m is not None
+                    and site.distance.relation == "from"
+                ):
+                    return self._spot(line, site, "how far off, said in a sentence after")
+        return spot
+
+    def _spot(self, line: Line, site: Site, rule: str) -> Spot:
+        return make_spot(self.text, line.sentence, site, line.sites, line.distances, score=1.0, rule=rule)
+
+    def _named_again(self, name: str) -> Spot | None:
+        """The same unknown name elsewhere, where the report says what it lies in."""
+        for line in self.lines:
+            for site in line.sites:
+                if site.place.mention.name == name and site.candidate is not None:
+                    return self._spot(line, site, "the region that the report puts it in")
+        return None
+
+    def _meant_by_noun(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """'in the city', 'the village': the place of that sort that was last named."""
+        first = event.first
+        sentence = self.lines[first.trigger.sentence].sentence
+        clause = sentence.clause_at(first.trigger.start)
+        spans = (clause, (first.trigger.end, min(sentence.end, first.trigger.end + 60)))
+        for sort in ("capital", "settlement", "site", "region"):
+            if not any(_noun_phrase(sort).search(self.text, *span) for span in spans):
+                continue
+            if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
+                return before
+            for at in range(sentence.index, max(-1, sentence.index - 6), -1):
+                for site in reversed(self.lines[at].sites):
+                    if site.start < first.trigger.start and self._fits(site, sort):
+                        return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
+        return None
+
+    @staticmethod
+    def _fits(site: Site, sort: str) -> bool:
+        if site.tie in {"speech", "never", "dateline", "from", "to"} or site.border is not None:
+            return False
+        if site.candidate is None:
+            return sort in {"settlement", "site"} and site.place.mention.certainty > 0.5
+        if sort == "capital":
+            return site.candidate.kind == "capital"
+        if sort == "region":
+            return narrowness(site.candidate) >= 3 and site.tie == "at"
+        return narrowness(site.candidate) == TOWN or site.unknown is not None
+
+    def _stated_later(self, event: Event, *, of_place: bool = False) -> Spot | None:
+        """'The outpost stands in Lower Shabelle, about 120 km southwest of Mogadishu': said right after."""
+        last = max(s.trigger.sentence for s in event.seeds)
+        for line in self.lines[last + 1 : last + 1 + (FAR_AHEAD if of_place else AHEAD)]:
+            if not _statement(of_place=of_place).match(self.text[line.sentence.start : line.sentence.end]):
+                continue
+            good = [
+                s
+                for s in line.sites
+                if s.tie == "at" and not s.follows and (s.candidate is not None or s.border is not None)
+            ]
+            good.sort(key=lambda s: (s.distance is None or s.distance.m is None, -s.narrowness, s.start))
+            if good:
+                return self._spot(line, good[0], "said in the sentence after")
+        return None
+
+    def _event_before(self, event: Event, events: Sequence[Event], *, reach: int = 1) -> Spot | None:
+        """The place of the event told just before, where this one goes on from it."""
+        first = event.first
+        before = [e for e in events if e.first.trigger.start < first.trigger.start and e.spot is not None]
+        if not before:
+            return None
+        last = before[-1]
+        gap = first.trigger.sentence - last.seeds[-1].trigger.sentence
+        near = gap <= reach and (reach > 1 or last.first.paragraph == first.paragraph)
+        return dataclasses.replace(last.spot, rule="the event before") if near and last.spot is not None else None
+
+    def _sentence_before(self, event: Event) -> Spot | None:
+        """A place of the sentences before, in the same paragraph, that nobody speaks in."""
+        n, paragraph = event.first.trigger.sentence, event.first.paragraph
+        for at in range(n - 1, max(-1, n - 1 - BACK), -1):
+            line = self.lines[at]
+            if line.sentence.paragraph != paragraph:
+                return None
+            good = [
+                s
+                for s in line.sites
+                if s.tie == "at"
+                and not s.follows
+                and s.narrowness >= 3
+                and (s.candidate is not None or s.border is not None)
+            ]
+            if good:
+                best = max(good, key=lambda s: (s.narrowness, s.start))
+                return self._spot(line, best, "the sentence before")
+        return None
+
+    def _between_the_sides(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """A ceasefire without a place holds where its sides fought, by the events told of them."""
+        if "ceasefire" not in event.kinds[:1]:
+            return None
+        mine = {event.first_of("actor_code"), event.first_of("target_code")} - {None}
+        for other in events:
+            if other is event or other.spot is None or not is_known(other.spot):
+                continue
+            theirs = {other.first_of("actor_code"), other.first_of("target_code")} - {None}
+            if mine & theirs or (not mine and other.kinds[0] in VIOLENT):
+                return dataclasses.replace(other.spot, rule="where its sides fought")
+        return None
+
+
+@cache
+def _noun_phrase(sort: str) -> re.Pattern[str]:
+    """'in the same town', 'to the area', without a name after it."""
+    nouns = "|".join(load("locations")["anaphora"][sort])
+    return re.compile(
+        rf"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over)\s+(?:the|that|this)\s+(?:same\s+)?(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?[A-Z])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _statement(*, of_place: bool) -> re.Pattern[str]:
+    """The beginning of a sentence that says where the thing just told of lies."""
+    table = load("locations")["stated_later"]
+    nouns = "|".join([*table["places"], *([] if of_place else table["events"])])
+    others = "" if of_place else "|It|That"
+    return re.compile(
+        rf"^\W*(?:(?:The|This|That)\s+(?:\w+\s+){{0,2}}?(?:{nouns}){others})(?:,[^,]{{1,60}},)?\s+(?:{'|'.join(table['verbs'])})\b",
+        re.IGNORECASE,
+    )
+
+
+def is_known(spot: Spot) -> bool:
+    """Whether something with a position stands for the spot."""
+    return spot.place.chosen is not None or spot.site.border is not None
+
+
+def place_fields(place: Locality) -> dict[str, Any]:
+    """``place``, ``place_id``, ``place_kind``, ``country_code`` and ``admin1`` of an incident's row.
+
+    A border without a place on it is a line of its own, between no one's regions; a list is told as a list.
+    """
+    named = place.place or place.anchor
+    if named is None:
+        return {}
+    if place.border_with is not None and named.kind == "country" and named.country_code:
+        a, b = sorted((named.country_code, place.border_with))
+        return {
+            "place": f"border of {a} and {b}",
+            "place_id": f"border:{a}-{b}",
+            "place_kind": "line",
+            "country_code": None,
+            "admin1": None,
+        }
+    names = ", ".join(dict.fromkeys(c.name for c in (named, *place.among)))
+    return {
+        "place": names, "place_id": named.place_id, "place_kind": named.kind, "country_code": named.country_code, "admin1": named.admin1,
+    }  # fmt: skip
