@@ -18,6 +18,8 @@ _LAZY = {
     "places": "geomap.pipeline",
     "map": "geomap.pipeline",
     "read_store": "geomap.updating",
+    "read_file": "geomap.layers",
+    "export": "geomap.pipeline",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
     "update": "geomap.updating",
@@ -31,6 +33,8 @@ __all__ = [  # noqa: RUF022 - in the order of the work
     "places",
     "geocode",
     "read_store",
+    "read_file",
+    "export",
     "draw_map",
 ]
 

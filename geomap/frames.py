@@ -133,6 +133,6 @@ def _plain(value: Any) -> Any:
         return value.to_pydatetime()
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    if hasattr(value, "item"):
-        return _plain(value.item())
-    return list(value) if hasattr(value, "tolist") else value
+    if getattr(value, "ndim", 0):  # a list as Parquet gives it back
+        return value.tolist()
+    return _plain(value.item()) if hasattr(value, "item") else value

@@ -15,7 +15,7 @@ import functools
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from geomap.errors import GeomapError, InputError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
+    from geomap.tables import Table
 
 
 PAGE, GEOJSON, GEOPACKAGE, PROJECT = "index.html", "incidents.geojson", "incidents.gpkg", "geomap.qgz"
@@ -315,7 +316,6 @@ def map(  # noqa: A001 - the library's verb is the command line's
         InputError: not one report could be read; nothing is written.
         OutputError: the folder cannot be written; what was there before stands, all of it.
     """
-    from geomap.basemaps import build_basemap
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
@@ -337,13 +337,8 @@ def map(  # noqa: A001 - the library's verb is the command line's
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
-    with Chain(settings) as chain:
-        points = [
-            (e.incident.lon, e.incident.lat)
-            for e in events
-            if e.incident.lon is not None and e.incident.lat is not None
-        ]
-        basemap = build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+    points = [(e.incident.lon, e.incident.lat) for e in events]
+    basemap = _basemap([(x, y) for x, y in points if x is not None and y is not None], settings)
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
@@ -359,6 +354,96 @@ def map(  # noqa: A001 - the library's verb is the command line's
         skipped=tuple(skipped),
         notes=tuple(notes_on(readings)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What ``export`` wrote."""
+
+    path: Path
+    cuts: tuple[str, ...] = ()
+    """What the format could not hold, in words."""
+
+
+def export(
+    store: str | Path,
+    to: str,
+    output: str | Path,
+    *,
+    layer: str = "incidents",
+    as_of: dt.date | None = None,
+    settings: Settings | None = None,
+) -> Exported:
+    """Write a store in another format.
+
+    Args:
+        store: a GeoPackage that ``map`` or ``update`` made, or ``postgresql://…``.
+        to: a name of ``geomap.exports.formats.FORMATS``.
+        output: the file; for ``qgis`` the project, which is given its GeoPackage and basemap beside it.
+        layer: for formats that hold one.
+        as_of: how a store was known at the end of that day.
+        settings: whose borders the basemap of a project shows.
+
+    Raises:
+        SettingError: no such format or layer, or the file's ending is another format's.
+        StoreError: the store cannot be read.
+        OutputError: the file cannot be written; what was there before stands.
+    """
+    from geomap.exports.formats import checked_path, write_format
+
+    path = checked_path(output, to)
+    tables, problems = _stored_tables(store, as_of)
+    if _is_same(path, store):
+        raise SettingError(f"{output}: is the store itself; give another file with -o")
+    if to != "qgis":
+        made, cuts = write_format(tables, to, path, layer=layer)
+        return Exported(made, (*cuts, *problems))
+    from geomap.exports import write_geopackage, write_project
+
+    package = path.with_suffix(".gpkg")
+    if not _is_same(package, store):
+        write_geopackage(tables, package)
+    incidents = tables["incidents"].columns
+    points = [
+        (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
+    ]
+    ground = _basemap(points, settings or Settings())
+    return Exported(write_project(tables, path, geopackage=package, basemap=ground))
+
+
+def _stored_tables(store: str | Path, as_of: dt.date | None) -> tuple[dict[str, Table], tuple[str, ...]]:
+    """The layers of a store, or of a GeoPackage that ``map`` wrote, and what in them could not be read."""
+    from geomap.layers import read_tables
+    from geomap.store import Selection, is_store
+    from geomap.updating import read_layers
+
+    if as_of is None and not is_store(store):
+        return read_tables(store), ()
+    return read_layers(store, selection=Selection(review=()), as_of=as_of)
+
+
+def _is_same(path: Path, store: str | Path) -> bool:
+    """Whether a path is the store's own file."""
+    return path.exists() and Path(store).exists() and path.samefile(store)
+
+
+def export_text(store: str | Path, to: str, *, layer: str = "incidents", as_of: dt.date | None = None) -> str:
+    """What ``export`` would write, for formats that are text."""
+    import tempfile
+
+    from geomap.exports.formats import known
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = export(store, to, Path(folder) / f"export{known(to).suffixes[0]}", layer=layer, as_of=as_of)
+        return made.path.read_bytes().decode("utf-8")
+
+
+def _basemap(points: list[tuple[float, float]], settings: Settings) -> dict[str, Any]:
+    """The ground under a map of these points."""
+    from geomap.basemaps import build_basemap
+
+    with Chain(settings) as chain:
+        return build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
 
 
 def _ground_cache(settings: Settings) -> Path:

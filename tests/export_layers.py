@@ -118,6 +118,7 @@ def others() -> list[tuple[Incident, Footprint | None]]:
             confidence=0.5 + number / 40,
             quote=words,
             quote_end=len(words),
+            source_title=words,
             publisher="Example Wire",
             review="accepted" if number % 2 else "proposed",
         )

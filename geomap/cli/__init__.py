@@ -16,6 +16,7 @@ COMMANDS = {
     "review": ("geomap.cli.review", "review", "List, accept, reject, move, set, merge, split, undo; the log."),
     "places": ("geomap.cli.places", "places", "The places that reports mention."),
     "extract": ("geomap.cli.extract", "extract", "The incidents that reports tell."),
+    "export": ("geomap.cli.export", "export", "A store in the formats of other tools."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
     "evaluate": ("geomap.cli.evaluate", "evaluate", "Scores against reports that people have labelled."),

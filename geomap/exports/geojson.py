@@ -20,7 +20,7 @@ from geomap.tables import Table, iso
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 DECIMALS = 7
@@ -48,21 +48,35 @@ def write_geojson(source: object, path: str | os.PathLike[str], *, name: str | N
     return Path(path)
 
 
+def write_all_geojson(tables: Mapping[str, Table], path: str | os.PathLike[str]) -> Path:
+    """Write all layers as one FeatureCollection, each feature with the foreign member ``layer``; returns the path.
+
+    Tables without geometry follow as features without a place, so that one file holds the whole store.
+
+    Raises:
+        OutputError: the file could not be written; the old one, if any, stands.
+    """
+    head = _head("geomap", list(tables.values()))
+    with replacing(path) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(head)
+        separator = ""
+        for name, table in tables.items():
+            for feature in _features(table, layer=name):
+                file.write(separator + feature)
+                separator = ",\n"
+        file.write("\n]}\n")
+    from pathlib import Path
+
+    return Path(path)
+
+
 def geojson_text(source: object, *, name: str | None = None) -> str:
     """One layer as the text of a FeatureCollection, for standard output or a server."""
     return "".join(_lines(as_table(source, name))).encode("utf-8", "replace").decode()
 
 
 def _lines(table: Table) -> Iterator[str]:
-    head: dict[str, Any] = {"type": "FeatureCollection", "name": table.layer.name}
-    for key in ("licence", "attribution"):
-        told = each_once(table.columns.get(key, ()))
-        if told:
-            head[key] = "; ".join(told)
-    bbox = collection_bbox(table)
-    if bbox:
-        head["bbox"] = [round(v, DECIMALS) for v in bbox]
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n'
+    yield _head(table.layer.name, [table])
     separator = ""
     for feature in _features(table):
         yield separator + feature
@@ -70,9 +84,27 @@ def _lines(table: Table) -> Iterator[str]:
     yield "\n]}\n"
 
 
+def _head(name: str, tables: Sequence[Table]) -> str:
+    """The collection up to its first feature: name, licences and attributions in words, bbox."""
+    head: dict[str, Any] = {"type": "FeatureCollection", "name": name}
+    for key in ("licence", "attribution"):
+        told = each_once(v for t in tables for v in t.columns.get(key, ()))
+        if told:
+            head[key] = "; ".join(told)
+    bbox = _bbox(g for t in tables for g in t.geometry or () if g)
+    if bbox:
+        head["bbox"] = [round(v, DECIMALS) for v in bbox]
+    return json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n'
+
+
 def collection_bbox(table: Table) -> tuple[float, float, float, float] | None:
     """West, south, east, north of all features; west > east where the narrower box crosses the antimeridian."""
-    boxes = [b for b in (wkb.bounds(g) for g in table.geometry or () if g) if b]
+    return _bbox(g for g in table.geometry or () if g)
+
+
+def _bbox(shapes: Iterable[bytes]) -> tuple[float, float, float, float] | None:
+    """Each part counts by itself: what was cut at the antimeridian lies on both of its sides."""
+    boxes = [b for shape in shapes for b in _boxes(shape)]
     if not boxes:
         return None
     south, north = min(b[1] for b in boxes), max(b[3] for b in boxes)
@@ -89,8 +121,24 @@ def collection_bbox(table: Table) -> tuple[float, float, float, float] | None:
     return west, south, east, north
 
 
-def _features(table: Table) -> Iterator[str]:
+def _boxes(shape: bytes) -> list[tuple[float, float, float, float]]:
+    """The box of a shape as it is written; a box for each part where it is wide."""
+    box = wkb.bounds(shape)
+    if box is None:
+        return []
+    if box[2] - box[0] <= 180 and box[0] >= -180 and box[2] <= 180:
+        return [box]
+    name, coordinates = wkb.parse(wkb.cut_at_antimeridian(wkb.simple(shape)))
+    if not name.startswith("Multi"):
+        return [wkb.bounds(wkb.build(name, coordinates)) or box]
+    single = name.removeprefix("Multi")
+    return [b for part in coordinates if (b := wkb.bounds(wkb.build(single, part)))]
+
+
+def _features(table: Table, *, layer: str | None = None) -> Iterator[str]:
     ids = _ids(table)
+    if layer is not None:  # ids are unique in the file
+        ids = [f"{layer}:{i}" for i in ids]
     writers = [
         (f"{json.dumps(f.name, ensure_ascii=False)}: ", _writer(f.type), table.columns[f.name])
         for f in table.layer.fields
@@ -98,6 +146,7 @@ def _features(table: Table) -> Iterator[str]:
     shapes = table.geometry or [None] * len(table)
     columns = [column for _, _, column in writers]
     heads = [(key, write) for key, write, _ in writers]
+    member = "" if layer is None else f'"layer": {_quoted(layer)}, '
     for feature_id, shape, *values in zip(ids, shapes, *columns, strict=True):
         properties = ", ".join(
             [
@@ -106,7 +155,7 @@ def _features(table: Table) -> Iterator[str]:
             ]
         )
         yield (
-            f'{{"type": "Feature", "id": {_quoted(feature_id)}, "geometry": {geometry_text(shape)}, '
+            f'{{"type": "Feature", "id": {_quoted(feature_id)}, {member}"geometry": {geometry_text(shape)}, '
             f'"properties": {{{properties}}}}}'
         )
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from geomap.incidents.attributions import find_attributions
 from geomap.incidents.confidence import confidence
 from geomap.incidents.dates import date_of
-from geomap.incidents.events import Event, join
 from geomap.incidents.figures import of_what
+from geomap.incidents.joining import gather
 from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
 from geomap.incidents.parties import find_parties
-from geomap.incidents.readings import Line, Reader, read_lines, topic_problem
+from geomap.incidents.readings import Line, Reader, read_lines
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_strength, find_tolls
+from geomap.incidents.topics import read_topic
 from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from geomap.incidents.actors import Actor
     from geomap.incidents.dates import Dated
+    from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
     from geomap.incidents.locations import Spot
     from geomap.models import Count, Distance, Locality, Place, Report, When
@@ -54,10 +56,11 @@ def read_events(
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
     """The incidents, and what was considered and rejected, in words."""
     lines = read_lines(report, places, counts, distances, whens)
-    if problem := topic_problem(lines):
-        return (), (f"the whole report: {problem}",)
-    reader = Reader(report, lines)
-    events, notes = _gather(reader)
+    topic = read_topic(lines)
+    if topic.problem:
+        return (), (f"the whole report: {topic.problem}",)
+    reader = Reader(report, lines, topic)
+    events, notes = gather(reader.seeds(), conflict=topic.conflict)
     builder = _Builder(report, lines, places, reader)
     incidents = []
     for event in events:
@@ -70,22 +73,6 @@ def read_events(
     if incidents:
         incidents[0] = dataclasses.replace(incidents[0], rejected=rejected)
     return tuple(incidents), rejected
-
-
-def _gather(reader: Reader) -> tuple[list[Event], list[str]]:
-    """Seeds of one event joined, the latest event first."""
-    events: list[Event] = []
-    notes: list[str] = []
-    for seed in reader.seeds():
-        for event in reversed(events[-8:]):
-            if why := join(event, seed):
-                event.seeds.append(seed)
-                event.notes.append(f"{seed.trigger.text!r} joined: {why}")
-                break
-        else:
-            if not seed.toll_only:
-                events.append(Event([seed]))
-    return events, notes
 
 
 class _Builder:
@@ -213,7 +200,12 @@ class _Builder:
         if kind == "incursion" and actor_code is not None:
             spot = event.spot
             chosen = spot.place.chosen if spot else None
-            if chosen is not None and chosen.country_code == actor_code and not any(s.target_code for s in event.seeds):
+            if (
+                chosen is not None
+                and chosen.kind != "line"
+                and chosen.country_code == actor_code
+                and not any(s.target_code for s in event.seeds)
+            ):
                 return "the side's own territory"
         if kind == "deployment" and actor is not None and actor.sort == "unknown":
             return "nobody's forces"

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.incidents.actors import Actor, find_actors
@@ -17,8 +16,8 @@ from geomap.incidents.events import Seed
 from geomap.incidents.locations import choose_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
+from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
 from geomap.incidents.triggers import Trigger, find_triggers
-from geomap.lexicons import load
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +33,8 @@ _RECALL = re.compile(
     r"earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
+_NEAR = 60
+"""Characters within which the forces of a move are named."""
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
@@ -53,11 +54,6 @@ class Line:
     """Starts of the times at which something was said."""
     sites: tuple[Site, ...] = ()
     """Its place phrases."""
-
-
-@cache
-def _context(name: str) -> frozenset[str]:
-    return frozenset(load("telling")[name])
 
 
 def read_lines(
@@ -102,37 +98,10 @@ def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]
     return tuple(items[low:high])
 
 
-def topic_problem(lines: Sequence[Line]) -> str | None:
-    """Why the whole report is about something else: sport, markets. None where it may tell of incidents."""
-    words = Counter(token.low for line in lines for token in line.sentence.tokens)
-    armed = sum(1 for word in _context("weapons") if words[word])
-    sport = sum(1 for word in _context("sport") if words[word])
-    market = sum(1 for word in _context("market") if words[word])
-    sides = sum(
-        1
-        for line in lines
-        for a in line.actors
-        if a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code)
-    )
-    if sport >= 5 and sport > 2 * armed and sport > sides:
-        return "about sport"
-    if market >= 5 and market > 2 * armed and sides < 3:
-        return "about markets"
-    return None
-
-
-def is_disaster(lines: Sequence[Line]) -> bool:
-    """Whether nature is at work: soldiers that arrive then bring help, and the dead are not anyone's."""
-    words = Counter(token.low for line in lines for token in line.sentence.tokens)
-    nature = sum(1 for word in _context("disaster") if words[word])
-    armed = sum(1 for word in _context("weapons") if words[word])
-    return nature >= 3 and nature >= armed
-
-
 class Reader:
     """Makes the seeds of a report, in order, with what was considered and rejected."""
 
-    def __init__(self, report: Report, lines: Sequence[Line]) -> None:
+    def __init__(self, report: Report, lines: Sequence[Line], topic: Topic) -> None:
         self.report = report
         self.lines = lines
         self.published: dt.date | None = report.published.date() if report.published else None
@@ -140,7 +109,7 @@ class Reader:
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
-        self.disaster = is_disaster(lines)
+        self.topic = topic
 
     def seeds(self) -> list[Seed]:
         """One seed for each trigger that is told as having happened."""
@@ -196,45 +165,64 @@ class Reader:
         return Seed(
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
             toll_only=toll_only,
+            reference=trigger.reference,
             anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
         )  # fmt: skip
 
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
-        """A weak word needs an armed side, a weapon or a casualty beside it; a move of forces needs forces."""
+        """What a word lacks beside it: forces for a move of forces, people for a protest, arms for the others."""
         kind = trigger.kind
         if kind in {"withdrawal", "deployment"}:
-            if self.disaster:
-                return "relief work"
-            side = actor if trigger.voice != "passive" else target
-            if side is None or side.sort not in {"force", "own", "group", "unknown"}:
-                inside = [
-                    a for a in line.actors if a.sort in {"force", "own", "group"} and abs(a.start - trigger.start) < 50
-                ]
-                if not inside and not any(
-                    c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < 60
-                    for c in line.counts
-                ):
-                    return "no forces move"
+            return self._no_forces(line, trigger, actor if trigger.voice != "passive" else target)
+        if kind == "protest":
+            return "no crowd is named" if trigger.weak and not has_crowd(line) else None
+        if kind == "ceasefire":
             return None
-        if not trigger.weak:
-            if kind in {"seizure", "incursion", "armed_clash", "capture"} and not self._armed(line):
-                return "no armed side is near"
-            return None
-        if self.disaster and kind in {"attack", "explosion"}:
-            return "a natural disaster"
-        armed = (actor is not None and actor.armed and actor.sort != "state") or (
+        fights = {"force", "group", "own", "unknown"}
+        sided = (actor is not None and actor.sort in fights) or (
             target is not None and target.sort in {"force", "group", "own"}
         )
-        if armed or (kind not in {"seizure", "incursion", "capture"} and self._armed(line)):
+        if sided or self._armed(line):
+            return (
+                "a natural disaster"
+                if trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
+                else None
+            )
+        if not trigger.weak:
+            return None if self.topic.conflict else "no armed side is near"
+        if self.topic.conflict and (has_casualties(line) or (actor is not None and actor.sort == "state")):
             return None
         return "a weak word without an armed side, a weapon or a casualty"
 
+    def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
+        if self.topic.disaster:
+            return "relief work"
+        moved = {"force", "own", "group", "unknown"}
+        if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
+            return None
+        if any(
+            c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < _NEAR
+            for c in line.counts
+        ):
+            return None
+        words = {t.low for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end + _NEAR}
+        if trigger.kind == "deployment" and words & context("forces"):
+            return None
+        if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
+            return None
+        return "no forces move"
+
     def _armed(self, line: Line) -> bool:
-        """Whether the sentence, or the one before it, has an armed side or a weapon."""
-        if any(a.sort in {"group", "unknown", "own"} or (a.sort == "force" and a.code) for a in line.actors):
+        """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
+        if is_armed(line):
             return True
-        words = {token.low for token in line.sentence.tokens}
-        return bool(words & _context("weapons"))
+        before = self.lines[line.sentence.index - 1] if line.sentence.index else None
+        return (
+            self.topic.conflict
+            and before is not None
+            and before.sentence.paragraph == line.sentence.paragraph
+            and is_armed(before)
+        )
 
     def code_of(self, actor: Actor | None, country: str | None) -> str | None:
         """The side's code; forces without a country are those last named alike, else of the event's country, else home."""

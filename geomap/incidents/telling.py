@@ -39,6 +39,20 @@ def _before_noun() -> frozenset[str]:
 
 
 @cache
+def _before_attribute() -> frozenset[str]:
+    """'the captured town', 'in occupied areas': a participle after one of these and before a noun tells of no event."""
+    return (words("determiners") - {"that", "which", "who", "all", "both"}) | {
+        "in",
+        "of",
+        "from",
+        "near",
+        "into",
+        "across",
+        "inside",
+    }
+
+
+@cache
 def _after_verb() -> frozenset[str]:
     return words("determiners") | {"him", "her", "them", "it", "us", "at"}
 
@@ -94,7 +108,13 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     before = tokens[token - 1] if token else None
     after = tokens[last + 1].low if last + 1 < len(tokens) else "."
     if form in {"past", "participle", "either"}:
-        return "verb"
+        attributive = (
+            before is not None
+            and before.low in _before_attribute()
+            and after.isalpha()
+            and after not in words("prepositions")
+        )
+        return "noun" if attributive and token == last else "verb"
     if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
         return "noun"
     group = verb_group(sentence, token)
@@ -268,7 +288,13 @@ def is_reference(sentence: Sentence, token: int) -> bool:
     """'after the raid', 'since the attack', 'during clashes': the noun only places something else."""
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
-        if low in {"after", "before", "since", "following", "during", "despite", "amid", "until", "because", "over"}:
+        if low in {"after", "before", "since", "following", "despite", "until", "because"}:
+            return True
+        if (
+            low == "to"
+            and at
+            and sentence.tokens[at - 1].low in {"answer", "response", "retaliation", "reply", "reaction", "prior"}
+        ):
             return True
         if low in _CLOSED or _is_finite(low):
             return False
@@ -304,6 +330,8 @@ def _infinitive(sentence: Sentence, to: int) -> str | None:
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
             break
+    if _governor(sentence, to, "tried", reach=16):
+        return None
     return "not said to have happened (infinitive)"
 
 

@@ -1,0 +1,191 @@
+"""Which seeds tell of one event: the headline, the retelling, the toll, 'the raid', the other side's version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.incidents.events import GENERAL, VIOLENT, Event
+from geomap.incidents.sites import TOWN, contains, narrowness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.events import Seed
+    from geomap.models import Candidate
+
+_NEAR_SENTENCES = 4
+"""A mention without place and date of its own goes back at most this many sentences for its event."""
+_TOLL_SENTENCES = 2
+"""A toll, or words that say less of how, belong to an event at most this many sentences before them."""
+_LOOK_BACK = 8
+"""Events that a seed is compared with, the latest first."""
+_PROVINCE = 3
+"""Narrowness of a province: a mention in passing needs at least such a place of its own to be an event."""
+_WIDE_DAYS = 2
+"""An event of more days than these is a summary: one dated day of it in a narrower place is an event of its own."""
+_UMBRELLAS = frozenset(
+    {"UN", "MONUSCO", "MINUSMA", "UNIFIL", "UNMISS", "MINUSCA", "UNDOF", "UNFICYP", "UNISFA", "UNAMID"}
+)
+"""The United Nations and its missions are one side under two names."""
+
+
+def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[str]]:
+    """Seeds of one event joined, in the order of the text, and in words what was left out.
+
+    In a report of ``conflict`` a toll with a narrow place of its own that belongs to no event told is one itself.
+    """
+    events: list[Event] = []
+    notes: list[str] = []
+    waiting: list[Seed] = []
+    told = {s.trigger.sentence for s in seeds if not (s.toll_only or s.reference)}
+    for seed in seeds:
+        if waiting and waiting[-1].trigger.sentence != seed.trigger.sentence:
+            _settle_tolls(waiting, events, conflict=conflict)
+        for event in reversed(events[-_LOOK_BACK:]):
+            if why := join(event, seed):
+                event.seeds.append(seed)
+                event.notes.append(f"{seed.trigger.text!r} joined: {why}")
+                break
+        else:
+            if seed.toll_only:
+                waiting.append(seed)
+            elif seed.reference and seed.trigger.sentence in told and not _placed(seed):
+                notes.append(f"{seed.trigger.kind} {seed.trigger.text!r}: only places something else in time")
+            else:
+                events.append(Event([*waiting, seed] if waiting and _toll_of(waiting, seed) else [seed]))
+                waiting.clear()
+    _settle_tolls(waiting, events, conflict=conflict)
+    return events, notes
+
+
+def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
+    """Whether tolls told before their event in one sentence are its: 'three died when a mine went off'."""
+    return seed.trigger.kind in VIOLENT and tolls[-1].trigger.sentence == seed.trigger.sentence
+
+
+def _settle_tolls(waiting: list[Seed], events: list[Event], *, conflict: bool) -> None:
+    for seed in waiting:
+        if conflict and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
+            events.append(Event([seed]))
+            break
+    waiting.clear()
+
+
+def _placed(seed: Seed) -> bool:
+    return seed.spot is not None and _narrowness(seed) >= _PROVINCE
+
+
+def _narrowness(seed: Seed) -> int:
+    return seed.spot.site.narrowness if seed.spot is not None else 0
+
+
+def join(event: Event, seed: Seed) -> str | None:
+    """Why the seed tells of the same event, or None where it doesn't."""
+    last = event.seeds[-1]
+    gap = seed.trigger.sentence - last.trigger.sentence
+    kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
+    if kinds is None:
+        return None
+    places, dates, sides = _places_fit(event, seed), _dates_fit(event, seed), _sides_fit(event, seed)
+    if places is False or dates is False or (sides is False and not (gap == 0 and kinds == "general")):
+        return None
+    if gap and places and dates and _one_day_of(event, seed):
+        return None
+    if gap == 0:
+        reason = seed.reference and kinds != "same" and seed.trigger.kind != "armed_clash"
+        return None if reason else "same sentence"
+    if seed.toll_only:
+        near = gap <= _TOLL_SENTENCES or (seed.paragraph == last.paragraph and gap <= _NEAR_SENTENCES)
+        return "its toll" if places or (seed.spot is None and near and seed.recalled == last.recalled) else None
+    if seed.anaphoric and (seed.spot is None or places):
+        return "told of before"
+    if seed.recalled != last.recalled and not (places and dates):
+        return None
+    if places:
+        if dates or sides:
+            return "same place" + (" and date" if dates else " and sides")
+        return "same place" if kinds == "same" or gap <= _NEAR_SENTENCES else None
+    if seed.spot is None:
+        if kinds == "same" and (gap <= _NEAR_SENTENCES or sides or dates):
+            return "goes on about it"
+        return "goes on about it" if gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph) else None
+    if event.spot is None and gap == 1 and kinds == "same":
+        return "its place comes with the next sentence"
+    return None
+
+
+def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
+    """How the kinds go together: 'same', 'general' (one says less of how), 'part' (steps of one act), or None."""
+    kind = seed.trigger.kind
+    kinds = {s.trigger.kind for s in event.seeds}
+    if kind in kinds:
+        return "same"
+    if kind not in VIOLENT or not kinds & VIOLENT:
+        return None
+    if kind in GENERAL or not kinds - GENERAL:
+        return "general"
+    own = (kinds & VIOLENT) - GENERAL
+    if same_sentence or {kind, *own} <= {"incursion", "seizure", "capture"}:
+        return "part"
+    return None
+
+
+def _places_fit(event: Event, seed: Seed) -> bool | None:
+    """True: the same or nested; False: different; None: one has none."""
+    if seed.spot is None or event.spot is None:
+        return None
+    one, two = event.spot, seed.spot
+    if one.unknown is not None and two.unknown is not None:
+        return one.unknown == two.unknown
+    if one.site.border is not None and two.site.border is not None:
+        return None
+    a, b = one.place.chosen, two.place.chosen
+    if a is None or b is None:
+        return None
+    for unknown, other in ((one, b), (two, a)):
+        # a name that no gazetteer has is another place than a town that has its own
+        if unknown.unknown is not None and narrowness(other) == TOWN:
+            return False
+    return a.place_id == b.place_id or nested(a, b)
+
+
+def nested(a: Candidate, b: Candidate) -> bool:
+    """Whether one place holds the other, as far as codes tell."""
+    return contains(a, b) or contains(b, a)
+
+
+def _dates_fit(event: Event, seed: Seed) -> bool | None:
+    mine = [s.dated for s in event.seeds if s.dated is not None and s.dated.own]
+    if not mine or seed.dated is None or not seed.dated.own:
+        return None
+    return any(d.start <= seed.dated.end and seed.dated.start <= d.end for d in mine)
+
+
+def _sides_fit(event: Event, seed: Seed) -> bool | None:
+    a = (event.first_of("actor_code"), event.first_of("target_code"))
+    b = (seed.actor_code, seed.target_code)
+    if seed.trigger.kind in {"armed_clash", "ceasefire"} or event.first.trigger.kind in {"armed_clash", "ceasefire"}:
+        known = {c for c in a if c}, {c for c in b if c}
+        if len(known[0]) < 2 or len(known[1]) < 2:
+            if not known[0] or not known[1]:
+                return None
+            return bool(known[0] & known[1])
+        return known[0] == known[1]
+    verdict: bool | None = None
+    for x, y in zip(a, b, strict=True):
+        if x and y:
+            if x != y and not {x, y} <= _UMBRELLAS:
+                return False
+            verdict = True
+    if b[0] and b[0] == a[1] and b[0] != a[0]:
+        return False
+    return verdict
+
+
+def _one_day_of(event: Event, seed: Seed) -> bool:
+    """Whether the seed is one day and one place of what the event sums up."""
+    spans = [(s.dated.end - s.dated.start).days for s in event.seeds if s.dated is not None and s.dated.own]
+    if not spans or seed.dated is None or max(spans) <= _WIDE_DAYS or (seed.dated.end - seed.dated.start).days > 1:
+        return False
+    wide = event.spot.site.narrowness if event.spot is not None else 0
+    return _narrowness(seed) > wide

@@ -1,0 +1,82 @@
+"""What a report is about: armed conflict, sport, markets, a disaster. It decides how much a word must have beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.readings import Line
+
+_ARMED_WORDS = 3
+"""So many different words of arms make a report one of conflict; fewer do beside two armed sides."""
+_TOPIC_WORDS = 5
+_DISASTER_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the report as a whole is about."""
+
+    problem: str | None
+    """Why none of it may tell of incidents: it is about sport or markets."""
+    conflict: bool
+    """Arms and armed sides are all over it."""
+    disaster: bool
+    """Nature or an accident is at work: soldiers that arrive bring help, and the dead are not anyone's."""
+
+
+@cache
+def context(name: str) -> frozenset[str]:
+    """A word list of ``telling.toml``."""
+    return frozenset(load("telling")[name])
+
+
+def read_topic(lines: Sequence[Line]) -> Topic:
+    """The topic of a report from its words and the sides that it names."""
+    words = Counter(token.low for line in lines for token in line.sentence.tokens)
+
+    def kinds_of(name: str) -> int:
+        return sum(1 for word in context(name) if words[word])
+
+    armed, sport, market, nature = (kinds_of(name) for name in ("weapons", "sport", "market", "disaster"))
+    sides = sum(1 for line in lines for actor in line.actors if _fights(actor.sort, actor.code))
+    problem = None
+    if sport >= _TOPIC_WORDS and sport > 2 * armed and sport > sides:
+        problem = "about sport"
+    elif market >= _TOPIC_WORDS and market > 2 * armed and sides < _ARMED_WORDS:
+        problem = "about markets"
+    return Topic(
+        problem,
+        conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1),
+        disaster=nature >= _DISASTER_WORDS and nature >= armed,
+    )
+
+
+def is_armed(line: Line) -> bool:
+    """Whether a sentence names an armed side or a weapon."""
+    if any(_fights(actor.sort, actor.code) for actor in line.actors):
+        return True
+    return any(token.low in context("weapons") for token in line.sentence.tokens)
+
+
+def has_casualties(line: Line) -> bool:
+    """Whether a sentence counts dead, wounded or captured."""
+    return any(count.outcome in {"killed", "wounded", "captured"} for count in line.counts)
+
+
+def has_crowd(line: Line) -> bool:
+    """Whether a sentence has the people that a protest is made of."""
+    return any(token.low in context("crowd") for token in line.sentence.tokens) or any(
+        count.category in {"people", "civilians"} for count in line.counts
+    )
+
+
+def _fights(sort: str, code: str | None) -> bool:
+    return sort in {"group", "unknown", "own"} or (sort == "force" and code is not None)
