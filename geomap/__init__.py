@@ -23,12 +23,14 @@ _LAZY = {
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
     "update": "geomap.updating",
+    "render": "geomap.updating",
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "__version__",
     "map",
     "update",
+    "render",
     "extract",
     "places",
     "geocode",

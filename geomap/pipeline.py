@@ -338,7 +338,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
     folder = make_folder(output)
     points = [(e.incident.lon, e.incident.lat) for e in events]
-    basemap = _basemap([(x, y) for x, y in points if x is not None and y is not None], settings)
+    basemap = build_ground([(x, y) for x, y in points if x is not None and y is not None], settings)
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
@@ -407,7 +407,7 @@ def export(
     points = [
         (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
     ]
-    ground = _basemap(points, settings or Settings())
+    ground = build_ground(points, settings or Settings())
     return Exported(write_project(tables, path, geopackage=package, basemap=ground))
 
 
@@ -438,8 +438,8 @@ def export_text(store: str | Path, to: str, *, layer: str = "incidents", as_of: 
         return made.path.read_bytes().decode("utf-8")
 
 
-def _basemap(points: list[tuple[float, float]], settings: Settings) -> dict[str, Any]:
-    """The ground under a map of these points."""
+def build_ground(points: list[tuple[float, float]], settings: Settings) -> dict[str, Any]:
+    """The ground under a map of these points (longitude, latitude)."""
     from geomap.basemaps import build_basemap
 
     with Chain(settings) as chain:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.errors import SettingError, StoreError
 from geomap.models import Report, Skipped
@@ -27,7 +28,7 @@ from geomap.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -74,6 +75,15 @@ class UpdateResult:
 
     changes: Changes
     skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """What ``render`` wrote, and what in the store it could not read."""
+
+    page: Path
+    incidents: int
+    problems: tuple[str, ...] = ()
 
 
 def update(
@@ -208,3 +218,55 @@ def reviewer(database: Database, *, author: str | None = None, now: dt.datetime 
         except (OSError, KeyError, ImportError):
             author = "unknown"
     return Reviewer(database, author=author, rules=EventRules(), now=now or clock())
+
+
+def render(
+    store: str | Path,
+    output: str | Path,
+    *,
+    selection: Selection | None = None,
+    as_of: dt.date | None = None,
+    settings: Settings | None = None,
+    **page: object,
+) -> RenderResult:
+    """Write the page of a store; it tells what changed since the page that was there before.
+
+    Args:
+        store: path of a GeoPackage that ``update`` made, or ``postgresql://…``.
+        output: the page; replaced whole, or left as it was.
+        selection: which incidents; those that no person rejected by default.
+        as_of: how the store was known at the end of that day.
+        settings: whose borders are shown.
+        page: options of ``geomap.maps.write_page`` (``title``, ``theme``, ...).
+
+    Raises:
+        StoreError: the store cannot be read.
+        OutputError: the page cannot be written.
+    """
+    from geomap.frames import to_frame
+    from geomap.maps import read_revision, write_page
+    from geomap.pipeline import build_ground
+    from geomap.store import changes_since
+
+    settings = settings or Settings()
+    with open_store(store, readonly=True) as database:
+        tables, problems = read_tables(database, selection=selection, as_of=as_of, rules=EventRules())
+        if as_of is None:
+            page["changes"] = _changes(database, read_revision(output), changes_since)
+    layers = {name: to_frame(table) for name, table in tables.items()}
+    columns = tables["incidents"].columns
+    points = [(x, y) for x, y in zip(columns["lon"], columns["lat"], strict=True) if x is not None and y is not None]
+    basemap = build_ground(points, settings)
+    written = write_page(layers, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
+    return RenderResult(written, len(tables["incidents"]), tuple(problems))
+
+
+def _changes(
+    database: Database, before: tuple[int, int] | None, since: Callable[[Database, int], tuple[int, Any]]
+) -> dict[str, Any]:
+    """What the page says of changes: against the state before the last, where the page already shows this one."""
+    last, _ = since(database, sys.maxsize)
+    start = last
+    if before is not None and before[1] <= last:
+        start = before[0] if before[1] == last else before[1]
+    return {"since": start, "revision": last, **since(database, start)[1]}

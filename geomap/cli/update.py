@@ -20,10 +20,18 @@ KINDS_OF_CHANGE = ("new", "revised", "withdrawn")
 @click.argument("reports", nargs=-1, metavar="REPORTS…")
 @click.option("--withdraw", multiple=True, metavar="ID", help="A report that its publisher took back; may be repeated.")
 @click.option("--again", is_flag=True, help="Read reports anew that the store has, as after an update of geomap.")
+@click.option("--render", "page", metavar="FILE", help="Write the page too, when all is in the store.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
 @settings_options
 def update(
-    store: str, reports: tuple[str, ...], withdraw: tuple[str, ...], *, again: bool, as_json: bool, **options: Any
+    store: str,
+    reports: tuple[str, ...],
+    withdraw: tuple[str, ...],
+    page: str | None,
+    *,
+    again: bool,
+    as_json: bool,
+    **options: Any,
 ) -> int:
     """Bring REPORTS into STORE (a GeoPackage, made where there is none, or postgresql://…) and tell what changed.
 
@@ -34,7 +42,12 @@ def update(
 
     if not reports and not withdraw:
         raise click.UsageError("give REPORTS (files, folders or -), or --withdraw")
-    result = run(store, list(reports), withdraw=withdraw, again=again, settings=make_settings(**options))
+    settings = make_settings(**options)
+    result = run(store, list(reports), withdraw=withdraw, again=again, settings=settings)
+    if page:
+        from geomap.updating import render
+
+        render(store, page, settings=settings)
     if as_json:
         told = as_dict(result.changes)
         told["skipped"] = [{"source": s.source, "reason": s.reason} for s in result.skipped]

@@ -36,6 +36,6 @@ compiles, and the reader's browser only as text.
 
 from __future__ import annotations
 
-from geomap.maps.page import draw_map, write_page
+from geomap.maps.page import draw_map, read_revision, write_page
 
-__all__ = ["draw_map", "write_page"]
+__all__ = ["draw_map", "read_revision", "write_page"]

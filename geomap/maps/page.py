@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,23 @@ MAP_ID = "geomap"
 """Names the map in the page. folium's own ids are random; this one is fixed, so that two builds are the same bytes."""
 
 
+REVISION = "geomap-revision"
+"""Name of the page's note of which state of a store it shows."""
+_REVISION = re.compile(rf'<meta name="{REVISION}" content="(\d{{1,15}}) (\d{{1,15}})">')
+_HEAD = 4096
+"""Characters at the beginning of a page in which the note stands."""
+
+
+def read_revision(path: str | Path) -> tuple[int, int] | None:
+    """The lines of a store's log before and at the state that a page shows; None where there is no such page."""
+    try:
+        with Path(path).open(encoding="utf-8", errors="replace") as file:
+            found = _REVISION.search(file.read(_HEAD))
+    except OSError:
+        return None
+    return (int(found[1]), int(found[2])) if found else None
+
+
 class Raw(Element):
     """Text that reaches the page as it is: never compiled as a template, unlike any other branca element."""
 
@@ -50,6 +68,8 @@ class PageFigure(Figure):
         self.cdn = cdn
         self.tile_origin = tile_origin
         self.payload: tuple[str, str] = ("application/json", "{}")
+        self.revision: tuple[int, int] | None = None
+        """Lines of a store's log: what the page before showed, and what this one shows."""
 
     def render(self, **kwargs: Any) -> str:
         """The page as HTML. Elements of others (markers, plugins) work too, with folium's libraries and no policy."""
@@ -63,6 +83,8 @@ class PageFigure(Figure):
         scripts = [assets.script(), code]
         styles = [assets.style()]
         head = ['<meta charset="utf-8">']
+        if self.revision is not None:
+            head.append(f'<meta name="{REVISION}" content="{self.revision[0]} {self.revision[1]}">')
         if self.cdn:
             links = f'<link rel="stylesheet" href="{assets.LEAFLET_CDN}leaflet.css">'
             library_script = f'<script src="{assets.LEAFLET_CDN}leaflet.js"></script>'
@@ -156,6 +178,7 @@ def draw_map(
     cdn: bool = False,
     generated: str | None = None,
     attribution: str | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """A ``folium.Map`` of incidents.
 
@@ -173,6 +196,8 @@ def draw_map(
         cdn: link to Leaflet instead of carrying it: 165 kB less, and the page needs the network.
         generated: when it was made, as text for the foot of the map; nothing is stamped by itself.
         attribution: sources to credit besides those that the layers name.
+        changes: what changed since the last map: ``new``, ``revised`` and ``withdrawn``, each a list of id and title;
+            and ``revision`` and ``since``, numbers of the store's log that the next map goes on from.
     """
     if theme not in THEMES:
         raise InputError(f"theme {theme!r} is none of {', '.join(THEMES)}")
@@ -189,6 +214,7 @@ def draw_map(
         "tiles": provider,
         "generated": generated,
         "attribution": attribution,
+        "changes": None if changes is None else dict(changes),
     }
     figure = PageFigure(
         title=title or "Incidents",
@@ -196,6 +222,8 @@ def draw_map(
         cdn=cdn,
         tile_origin=_origin(provider["url"]) if provider else None,
     )
+    if changes is not None:
+        figure.revision = (int(changes["since"]), int(changes["revision"]))
     figure.payload = to_script(
         {"version": 1, "options": options, "palette": assets.palette(), "texts": assets.texts(), **carried}
     )
