@@ -21,7 +21,7 @@ from geomap.errors import StoreError
 from geomap.store import open_store
 
 KILLS = 200
-BATCHES, EACH = 5, 3
+BATCHES, EACH = 4, 2
 PLACES = ("goris", "kapan", "syunik", "kharkiv")
 KINDS = ("shelling", "attack", "air_strike", "protest")
 
@@ -162,7 +162,7 @@ def test_a_full_disk(tmp_path, small_disk) -> None:
     disk, resize = small_disk
     store = disk / "store.gpkg"
     acknowledged: set[str] = set()
-    readings = [r for n in range(25) for r in reports(n)]
+    readings = [r for n in range(50) for r in reports(n)]
     failed = None
     for batch in batches(readings):
         try:
@@ -219,7 +219,7 @@ def test_write_errors(tmp_path, room) -> None:
         limit = store.stat().st_size + room
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         with pytest.raises(StoreError, match="nothing was changed"):
-            bring_each(store, [reports(n) for n in range(1, 20)])
+            bring_each(store, [reports(n) for n in range(1, 40)])
 
     assert wait(start(work)) == 0
     check(store, {r.report.report_id for r in reports(0)})
