@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from geomap.models import Footprint, Incident
     from geomap.tables import Table
 
+WAIT_S = 30.0
 COMMIT_EVERY = 200
 """Reports in one transaction: what a killed update loses at most, and what a long one holds in memory."""
 
@@ -94,6 +95,7 @@ def update(
     again: bool = False,
     settings: Settings | None = None,
     now: dt.datetime | None = None,
+    wait_s: float = WAIT_S,
 ) -> UpdateResult:
     """Bring new reports into a store, which is made where there is none; what it has already is passed over unread.
 
@@ -104,6 +106,7 @@ def update(
         again: read reports anew that the store has, for instance after an update of the software.
         settings: how to run.
         now: the time that dates what has none of its own; the clock, or ``SOURCE_DATE_EPOCH``, by default.
+        wait_s: how long another program's save is waited for, seconds.
 
     Raises:
         StoreError: the store cannot be used; what was acknowledged before is in it.
@@ -111,7 +114,7 @@ def update(
     settings = settings or Settings()
     moment = now or clock()
     sources = [reports] if isinstance(reports, str | os.PathLike) else list(reports)
-    with open_store(store, create=True) as database:
+    with open_store(store, create=True, wait_s=wait_s) as database:
         rules = EventRules()
         changes = Changes(notes=apply_absorbed(database, rules=rules, now=moment))
         skipped: list[Skipped] = []
