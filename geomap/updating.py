@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from geomap import wkb
 from geomap.errors import SettingError, StoreError
 from geomap.models import Report, Skipped
 from geomap.pipeline import Reading, merge_footprints, read_each
@@ -259,7 +260,8 @@ def render(
     layers = {name: to_frame(table) for name, table in tables.items()}
     columns = tables["incidents"].columns
     points = [(x, y) for x, y in zip(columns["lon"], columns["lat"], strict=True) if x is not None and y is not None]
-    basemap = build_ground(points, settings)
+    extents = [box for shape in tables["footprints"].geometry or () if shape and (box := wkb.bounds(shape))]
+    basemap = build_ground(points, settings, extents)
     written = write_page(layers, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
     return RenderResult(written, len(tables["incidents"]), tuple(problems))
 
