@@ -37,5 +37,9 @@ class Settings:
     max_report_bytes: int = 20_000_000
     """A larger report file is refused with a clear line."""
     workers: int = 1
+    contact: str = ""
+    """E-mail or link of the user, told to the servers of links that are given as reports."""
+    allow_private: bool = False
+    """Fetch such links from addresses inside the local network too."""
     progress: bool = False
     """Draw progress bars (set on a terminal only)."""

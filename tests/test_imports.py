@@ -48,7 +48,7 @@ ALLOWED = {
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }
-ABOVE = {"pipeline", "updating", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
+ABOVE = {"pipeline", "updating", "watching", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
 HEAVY = {"numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "geopy", "rapidfuzz", "pyogrio", "branca"}
 
 
