@@ -225,7 +225,7 @@ def _files_of(folder: Path) -> list[Path]:
 def read_files(files: Iterable[Path], *, root: Path, settings: Settings | None = None) -> Iterator[Report | Skipped]:
     """Reports of some files of a folder, named as when the whole folder is read."""
     for file in files:
-        yield from _read_file(file, settings or Settings(), root=root)
+        yield from read_file(file, settings or Settings(), root=root)
 
 
 def _read_source(source: str | Path, settings: Settings) -> Iterator[Report | Skipped]:
@@ -240,7 +240,7 @@ def _read_source(source: str | Path, settings: Settings) -> Iterator[Report | Sk
         if path.is_dir():
             yield from read_files(_files_of(path), root=path, settings=settings)
         else:
-            yield from _read_file(path, settings, root=path.parent)
+            yield from read_file(path, settings, root=path.parent)
     except (OSError, ValueError) as error:
         yield Skipped(str(source), _os_reason(error))
 
@@ -278,12 +278,13 @@ def _is_hidden(file: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(root).parts)
 
 
-def _read_file(path: Path, settings: Settings, *, root: Path) -> Iterator[Report | Skipped]:
+def read_file(path: Path, settings: Settings, *, root: Path) -> Iterator[Report | Skipped]:
+    """The reports of one file; an id that the file does not tell is its path below ``root``."""
     name, suffix = str(path), path.suffix.lower()
     try:
         if suffix in LINES_SUFFIXES:
             with path.open("rb") as stream:
-                yield from _read_lines(stream, name, settings)
+                yield from read_lines(stream, name, settings)
             return
         size = path.stat().st_size
         if size > settings.max_report_bytes:
@@ -348,7 +349,7 @@ def _read_stream(stream: IO[bytes], settings: Settings) -> Iterator[Report | Ski
     """Standard input: JSON lines where the first line is a JSON object, else one plain text."""
     first = stream.readline(settings.max_report_bytes + 1)
     if first.lstrip().startswith(b"{"):
-        yield from _read_lines(_chain(first, stream), "standard input", settings)
+        yield from read_lines(_chain(first, stream), "standard input", settings)
         return
     raw = first + stream.read(settings.max_report_bytes + 1)
     try:
@@ -364,8 +365,9 @@ def _chain(first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
     yield from stream
 
 
-def _read_lines(lines: Iterable[bytes], name: str, settings: Settings) -> Iterator[Report | Skipped]:
-    for number, raw in enumerate(lines, 1):
+def read_lines(lines: Iterable[bytes], name: str, settings: Settings, *, first: int = 1) -> Iterator[Report | Skipped]:
+    """Reports from lines of JSON, of which ``first`` is the number of the first in the source ``name``."""
+    for number, raw in enumerate(lines, first):
         if not raw.strip():
             continue
         source = f"{name}, line {number}"

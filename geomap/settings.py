@@ -33,6 +33,8 @@ class Settings:
     """Alpha-3 of the country that a report without other hints is about."""
     geocoder: str | None = None
     """Name of a geopy geocoder for what the local one leaves open; None keeps the network out."""
+    recogniser: str | None = None
+    """A model of the user's own that points at places and events (``geomap.recognisers``); None leaves it out."""
     offline: bool = True
     max_report_bytes: int = 20_000_000
     """A larger report file is refused with a clear line."""
