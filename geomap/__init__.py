@@ -17,18 +17,20 @@ _LAZY = {
     "extract": "geomap.pipeline",
     "places": "geomap.pipeline",
     "map": "geomap.pipeline",
-    "read_store": "geomap.layers",
+    "read_store": "geomap.updating",
     "read_file": "geomap.layers",
     "export": "geomap.pipeline",
     "draw_map": "geomap.maps",
     "geocode": "geomap.pipeline",
     "update": "geomap.updating",
+    "render": "geomap.updating",
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the work
     "__version__",
     "map",
     "update",
+    "render",
     "extract",
     "places",
     "geocode",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geomap.gazetteers import Gazetteer
     from geomap.geocoders import OnlineGeocoder
     from geomap.recognisers import Checked, Recogniser
+    from geomap.tables import Table
 
 
 PAGE, GEOJSON, GEOPACKAGE, PROJECT = "index.html", "incidents.geojson", "incidents.gpkg", "geomap.qgz"
@@ -411,7 +412,7 @@ def ground_of(events: Iterable[Event], settings: Settings) -> dict[str, GeoDataF
     placed = [event for event in events if event.incident.lon is not None and event.incident.lat is not None]
     points = [(event.incident.lon or 0.0, event.incident.lat or 0.0) for event in placed]
     shapes = [shapely.from_wkb(event.footprint.shape_wkb) for event in placed if event.footprint is not None]
-    return _basemap(points, settings, [shape.bounds for shape in shapes])
+    return build_ground(points, settings, [shape.bounds for shape in shapes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,15 +425,22 @@ class Exported:
 
 
 def export(
-    store: str | Path, to: str, output: str | Path, *, layer: str = "incidents", settings: Settings | None = None
+    store: str | Path,
+    to: str,
+    output: str | Path,
+    *,
+    layer: str = "incidents",
+    as_of: dt.date | None = None,
+    settings: Settings | None = None,
 ) -> Exported:
     """Write a store in another format.
 
     Args:
-        store: a GeoPackage that ``map`` or ``update`` made.
+        store: a GeoPackage that ``map`` or ``update`` made, or ``postgresql://…``.
         to: a name of ``geomap.exports.formats.FORMATS``.
         output: the file; for ``qgis`` the project, which is given its GeoPackage and basemap beside it.
         layer: for formats that hold one.
+        as_of: how a store was known at the end of that day.
         settings: whose borders the basemap of a project shows.
 
     Raises:
@@ -441,40 +449,56 @@ def export(
         OutputError: the file cannot be written; what was there before stands.
     """
     from geomap.exports.formats import checked_path, write_format
-    from geomap.layers import read_tables
 
     path = checked_path(output, to)
-    tables = read_tables(store)
-    if path.exists() and path.samefile(store):
+    tables, problems = _stored_tables(store, as_of)
+    if _is_same(path, store):
         raise SettingError(f"{output}: is the store itself; give another file with -o")
     if to != "qgis":
-        return Exported(*write_format(tables, to, path, layer=layer))
+        made, cuts = write_format(tables, to, path, layer=layer)
+        return Exported(made, (*cuts, *problems))
     from geomap.exports import write_geopackage, write_project
 
     package = path.with_suffix(".gpkg")
-    if not (package.exists() and package.samefile(store)):
+    if not _is_same(package, store):
         write_geopackage(tables, package)
     incidents = tables["incidents"].columns
     points = [
         (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
     ]
     settings = settings or Settings()
-    ground, rights = _basemap(points, settings), ground_rights(settings)
+    ground, rights = build_ground(points, settings), ground_rights(settings)
     return Exported(write_project(tables, path, geopackage=package, basemap=ground, ground_rights=rights))
 
 
-def export_text(store: str | Path, to: str, *, layer: str = "incidents") -> str:
+def _stored_tables(store: str | Path, as_of: dt.date | None) -> tuple[dict[str, Table], tuple[str, ...]]:
+    """The layers of a store, or of a GeoPackage that ``map`` wrote, and what in them could not be read."""
+    from geomap.layers import read_tables
+    from geomap.store import Selection, is_store
+    from geomap.updating import read_layers
+
+    if as_of is None and not is_store(store):
+        return read_tables(store), ()
+    return read_layers(store, selection=Selection(review=()), as_of=as_of)
+
+
+def _is_same(path: Path, store: str | Path) -> bool:
+    """Whether a path is the store's own file."""
+    return path.exists() and Path(store).exists() and path.samefile(store)
+
+
+def export_text(store: str | Path, to: str, *, layer: str = "incidents", as_of: dt.date | None = None) -> str:
     """What ``export`` would write, for formats that are text."""
     import tempfile
 
     from geomap.exports.formats import known
 
     with tempfile.TemporaryDirectory() as folder:
-        made = export(store, to, Path(folder) / f"export{known(to).suffixes[0]}", layer=layer)
+        made = export(store, to, Path(folder) / f"export{known(to).suffixes[0]}", layer=layer, as_of=as_of)
         return made.path.read_bytes().decode("utf-8")
 
 
-def _basemap(
+def build_ground(
     points: list[tuple[float, float]],
     settings: Settings,
     extents: Sequence[tuple[float, float, float, float]] = (),

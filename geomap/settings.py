@@ -60,5 +60,7 @@ class Settings:
     max_report_bytes: int = 20_000_000
     """A larger report file is refused with a clear line."""
     workers: int = 1
+    allow_private: bool = False
+    """Fetch links that are given as reports from addresses inside the local network too."""
     progress: bool = False
     """Draw progress bars (set on a terminal only)."""

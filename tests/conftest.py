@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import itertools
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,7 +44,21 @@ def _nominatim() -> bool:
     )
 
 
+def _tmpfs() -> bool:
+    """Whether this account may mount a small disk."""
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        made = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True, check=False
+        )
+        if made.returncode == 0:
+            subprocess.run(["umount", folder], check=True)
+        return made.returncode == 0
+
+
 FINDERS: dict[str, Callable[[], bool]] = {
+    "tmpfs": _tmpfs,
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
     "resvg": lambda: importlib.util.find_spec("resvg_py") is not None,
@@ -58,6 +74,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
 }
 HOW = {
     "nominatim": "pip install '.[nominatim]'; apt-get install osm2pgsql postgresql postgresql-15-postgis-3",
+    "tmpfs": "run as root where disks may be mounted",
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
     "resvg": "pip install resvg-py",
@@ -95,3 +112,48 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 if os.environ.get("GEOMAP_TEST_REQUIRE") == "all":
                     pytest.fail(message, pytrace=False)
                 pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Folder of the socket of a PostgreSQL server of its own; asked for by tests that need postgis."""
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+    with tempfile.TemporaryDirectory(prefix="geomap-pg-", dir="/tmp") as folder:
+        data = Path(folder) / "data"
+        as_owner = []
+        if os.geteuid() == 0:  # the server refuses to run as root
+            shutil.chown(folder, "postgres")
+            as_owner = ["runuser", "-u", "postgres", "--"]
+
+        def run(*command: str) -> None:
+            subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
+
+        run(f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        run(f"{programs}/pg_ctl", "-D", str(data), "-o", options, "-l", f"{folder}/log", "-w", "start")
+        try:
+            yield folder
+        finally:
+            run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+
+
+_schemas = itertools.count(1)
+
+
+@pytest.fixture(params=["geopackage", pytest.param("postgis", marks=pytest.mark.needs("postgis"))])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a store is to be made: the same tests run on both kinds."""
+    if request.param == "geopackage":
+        return tmp_path / "store.gpkg"
+    folder = request.getfixturevalue("postgres")
+    return f"postgresql://postgres@/postgres?host={folder}&schema=s{next(_schemas)}"
+
+
+@pytest.fixture
+def fast_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: for work that flushes to the disk a thousand times."""
+    if not os.access("/dev/shm", os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="geomap-", dir="/dev/shm") as folder:
+        yield Path(folder)

@@ -55,7 +55,18 @@ ALLOWED = {
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }
-ABOVE = {"pipeline", "batches", "updating", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
+ABOVE = {
+    "pipeline",
+    "batches",
+    "updating",
+    "watching",
+    "workers",
+    "cli",
+    "server",
+    "evaluation",
+    "__init__",
+    "__main__",
+}
 HEAVY = {"numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "geopy", "rapidfuzz", "pyogrio", "branca"}
 
 

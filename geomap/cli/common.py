@@ -102,3 +102,8 @@ def tell_skipped(skipped: Sequence[Skipped]) -> int:
     for each in skipped:
         click.echo(f"geomap: skipped {one_line(each.source)}: {one_line(each.reason)}", err=True)
     return SKIPPED_EXIT if skipped else 0
+
+
+def clean(text: str) -> str:
+    """Report text on one line and without control characters: it goes to a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)

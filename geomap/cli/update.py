@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.common import make_settings, settings_options, tell_skipped
+from geomap.cli.common import clean, make_settings, settings_options, tell_skipped
 
 if TYPE_CHECKING:
     from geomap.store import Changes
@@ -20,10 +20,25 @@ KINDS_OF_CHANGE = ("new", "revised", "withdrawn")
 @click.argument("reports", nargs=-1, metavar="REPORTS…")
 @click.option("--withdraw", multiple=True, metavar="ID", help="A report that its publisher took back; may be repeated.")
 @click.option("--again", is_flag=True, help="Read reports anew that the store has, as after an update of geomap.")
+@click.option(
+    "--wait", "wait_s", type=click.FloatRange(min=0), default=30.0, show_default=True, metavar="SECONDS",
+    help="How long to wait while another program saves.",
+)  # fmt: skip
+@click.option("--render", "page", metavar="FILE", help="Write the page too, when all is in the store.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
+@click.option("--contact", default="", metavar="E-MAIL|URL", help="Who asks, told to the servers of links.")
+@click.option("--allow-private", is_flag=True, help="Fetch links from addresses inside the local network too.")
 @settings_options
 def update(
-    store: str, reports: tuple[str, ...], withdraw: tuple[str, ...], *, again: bool, as_json: bool, **options: Any
+    store: str,
+    reports: tuple[str, ...],
+    withdraw: tuple[str, ...],
+    page: str | None,
+    wait_s: float,
+    *,
+    again: bool,
+    as_json: bool,
+    **options: Any,
 ) -> int:
     """Bring REPORTS into STORE (a GeoPackage, made where there is none, or postgresql://…) and tell what changed.
 
@@ -33,8 +48,13 @@ def update(
     from geomap.updating import update as run
 
     if not reports and not withdraw:
-        raise click.UsageError("give REPORTS (files, folders or -), or --withdraw")
-    result = run(store, list(reports), withdraw=withdraw, again=again, settings=make_settings(**options))
+        raise click.UsageError("give REPORTS (files, folders, links or -), or --withdraw")
+    settings = make_settings(**options)
+    result = run(store, list(reports), withdraw=withdraw, again=again, settings=settings, wait_s=wait_s)
+    if page:
+        from geomap.updating import render
+
+        render(store, page, settings=settings)
     if as_json:
         told = as_dict(result.changes)
         told["skipped"] = [{"source": s.source, "reason": s.reason} for s in result.skipped]
@@ -72,8 +92,3 @@ def tell(changes: Changes) -> None:
             f"{sum(c == kind for c in counted.values())} {kind}" for kind in (*KINDS_OF_CHANGE, "unchanged")
         )
         click.echo(f"{name}: {sums}")
-
-
-def clean(text: str) -> str:
-    """Report text on one line and without control characters: it goes to a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

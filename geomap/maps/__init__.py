@@ -39,13 +39,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geomap.maps.document import write_page
+from geomap.maps.document import read_revision, write_page
 from geomap.maps.pictures import draw_picture, write_map, write_picture
 
 if TYPE_CHECKING:
     from geomap.maps.page import draw_map
 
-__all__ = ["draw_map", "draw_picture", "write_map", "write_page", "write_picture"]
+__all__ = ["draw_map", "draw_picture", "read_revision", "write_map", "write_page", "write_picture"]
 
 
 def __getattr__(name: str) -> Any:

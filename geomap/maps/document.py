@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,23 @@ START = f'var map_{MAP_ID} = geomap.start("map_{MAP_ID}");'
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
+REVISION = "geomap-revision"
+"""Name of the page's note of which state of a store it shows."""
+_REVISION = re.compile(rf'<meta name="{REVISION}" content="(\d{{1,15}}) (\d{{1,15}})">')
+_HEAD = 4096
+"""Characters at the beginning of a page in which the note stands."""
+
+
+def read_revision(path: str | Path) -> tuple[int, int] | None:
+    """The lines of a store's log before and at the state that a page shows; None where there is no such page."""
+    try:
+        with Path(path).open(encoding="utf-8", errors="replace") as file:
+            found = _REVISION.search(file.read(_HEAD))
+    except OSError:
+        return None
+    return (int(found[1]), int(found[2])) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a page is made of."""
@@ -36,6 +54,8 @@ class Document:
     """Type and text of the script element that carries the data."""
     cdn: bool = False
     tile_origins: tuple[str, ...] = field(default=())
+    revision: tuple[int, int] | None = None
+    """Lines of a store's log: what the page before showed, and what this one shows."""
 
     def render(self, code: str, *, head: Sequence[str] = (), body: Sequence[str] = ()) -> str:
         """The page as HTML; ``head`` and ``body`` are elements of others, with which the page has no policy."""
@@ -43,6 +63,8 @@ class Document:
         scripts = [assets.script(), code]
         styles = [assets.style()]
         lines = ['<meta charset="utf-8">']
+        if self.revision is not None:
+            lines.append(f'<meta name="{REVISION}" content="{self.revision[0]} {self.revision[1]}">')
         if self.cdn:
             about = 'crossorigin="anonymous" referrerpolicy="no-referrer"'
             links = f'<link rel="stylesheet" href="{assets.LEAFLET_CDN}leaflet.css" integrity="{assets.leaflet_integrity("leaflet.css")}" {about}>'
@@ -100,6 +122,7 @@ def build_document(
     cdn: bool = False,
     generated: str | None = None,
     attribution: str | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> Document:
     """The document of some layers.
 
@@ -116,6 +139,8 @@ def build_document(
         cdn: link to Leaflet instead of carrying it: 165 kB less, and the page needs the network.
         generated: when it was made, as text for the foot of the map; nothing is stamped by itself.
         attribution: sources to credit besides those that the layers name.
+        changes: what changed since the last map: ``new``, ``revised`` and ``withdrawn``, each a list of id and title;
+            and ``revision`` and ``since``, numbers of the store's log that the next map goes on from.
 
     Raises InputError for a theme, a point of view or tiles that are not known.
     """
@@ -134,6 +159,7 @@ def build_document(
         "tiles": provider,
         "generated": generated,
         "attribution": attribution,
+        "changes": None if changes is None else dict(changes),
     }
     return Document(
         title=title or "Incidents",
@@ -143,6 +169,7 @@ def build_document(
         ),
         cdn=cdn,
         tile_origins=(_origin(provider["url"]),) if provider else (),
+        revision=None if changes is None else (int(changes["since"]), int(changes["revision"])),
     )
 
 

@@ -6,18 +6,20 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from geomap import wkb
+from geomap.models import Incident
 from geomap.rows import derived_rows, evidence_rows, incident_row
 from geomap.store import hands
 from geomap.store.database import DERIVED, LOCATION
 from geomap.store.hands import ADDED, DELETED, HERE, Event, Row
+from geomap.store.members import members_of_event, shapes_of
 from geomap.tables import layers, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.models import Footprint, Incident
+    from geomap.models import Footprint
     from geomap.store.database import Database
-    from geomap.store.members import Member
+    from geomap.store.members import Member, Rules
     from geomap.store.updates import Changes
 
 
@@ -63,6 +65,7 @@ def rewrite_event(
     if event is None or event.state not in (HERE, ADDED):
         database.run("DELETE FROM store_aliases WHERE old_id = ?", (incident_id,))
         database.add_rows("incidents", [(row, shape)])
+        put_held(database, incident_id)
         hands.write_revision(
             database, incident_id, "insert", new=incident.title, origin="report", author=author, changed=changed
         )
@@ -74,6 +77,73 @@ def rewrite_event(
             changes.note(incident_id, "revised", _title(database, incident_id))
     hands.write_event(database, Event(incident_id, HERE, told, numbers))
     write_beside(database, incident, footprint, [m.incident for m in members])
+
+
+def put_held(database: Database, incident_id: str) -> None:
+    """Put what a person holds back into a row that was made anew, as the log has it."""
+    held, row = hands.held_fields(database, incident_id), hands.read_row(database, incident_id)
+    if not held or row is None:
+        return
+    values: dict[str, Any] = {}
+    fields = {f.name: f for f in layers()["incidents"].fields}
+    for field, new in database.query(
+        "SELECT field, new FROM revisions WHERE incident_id = ? AND origin <> 'report' AND action = 'update' ORDER BY revision",
+        (incident_id,),
+    ):
+        if field == LOCATION and LOCATION in held and new:
+            lon, lat = (float(v) for v in new.split())
+            values |= {"lon": lon, "lat": lat, "geom": wkb.point(lon, lat)}
+        elif field == "review" or (field in held and field in fields and not hands.value_problem(field, new)):
+            values[field] = read_value(new, fields[field].type)
+    if values:
+        database.set_row("incidents", row.number, values)
+
+
+def restore_row(database: Database, event: Event) -> None:
+    """Bring back the row of an event that a person removed."""
+    fields = layers()["incidents"].fields
+    told = dict(event.told) | {"incident_id": event.incident_id, "review": "edited"}
+    row = []
+    for f in fields:
+        problem = hands.value_problem(f.name, told.get(f.name))
+        row.append(None if problem else read_value(told.get(f.name), f.type))
+    lon, lat = told.get("lon"), told.get("lat")
+    shape = wkb.point(lon, lat) if isinstance(lon, float) and isinstance(lat, float) else None
+    database.add_rows("incidents", [(tuple(row), shape)])
+    state = HERE if event.members else ADDED
+    hands.write_event(database, Event(event.incident_id, state, event.told, event.members))
+    put_held(database, event.incident_id)
+
+
+def refresh(database: Database, incident_id: str, rules: Rules) -> None:
+    """Bring the layers beside an event in line with its row after a person changed it."""
+    event, row = hands.read_event(database, incident_id), hands.read_row(database, incident_id)
+    if event is None or row is None or event.state not in (HERE, ADDED):
+        return
+    members = members_of_event(database, incident_id)
+    if members:
+        incident, footprint = rules.merge([m.incident for m in members], shapes_of(database, members))
+        incident = dataclasses.replace(incident, incident_id=incident_id)
+        write_beside(database, incident, footprint, [m.incident for m in members])
+        return
+    made = incident_of_row(row)
+    for layer, rows in derived_rows(made, None).items():
+        if f"layer {layer}" not in hands.held_fields(database, incident_id):
+            database.delete_rows(layer, "incident_id", incident_id)
+            database.add_rows(layer, rows)
+
+
+def incident_of_row(row: Row) -> Incident:
+    """An incident as its row tells it; what makes no sense is left empty."""
+    names = {f.name: f for f in dataclasses.fields(Incident)}
+    values: dict[str, Any] = {}
+    for f in layers()["incidents"].fields:
+        raw = row.values[f.name]
+        if f.name in names and raw is not None and hands.value_problem(f.name, raw) is None:
+            values[f.name] = read_value(raw, f.type)
+    lon, lat = hands.point_of(row.shape)
+    told = {"incident_id": "", "report_id": "", "kind": "", "title": ""} | values | {"lon": lon, "lat": lat}
+    return Incident(**told)
 
 
 def _title(database: Database, incident_id: str) -> str:

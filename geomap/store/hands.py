@@ -316,6 +316,9 @@ def take_in_row(database: Database, incident_id: str, *, now: str, author: str =
             changes["background"] = False
     if changes:
         database.set_row("incidents", row.number, changes)
+    if event.state == ADDED:  # what undo would bring back
+        told = {n: flat(v) for n, v in (dict(row.values) | changes).items() if n not in ("geom", *UNMANAGED)}
+        write_event(database, Event(incident_id, ADDED, told, ()))
 
 
 def _one_point(row: Row, event: Event) -> dict[str, Any]:

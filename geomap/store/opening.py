@@ -25,6 +25,17 @@ def is_address(store: str | Path) -> bool:
     return str(store).startswith(("postgresql://", "postgres://"))
 
 
+def is_store(store: str | Path) -> bool:
+    """Whether there is a store that ``update`` made, not a mere GeoPackage of the same layers."""
+    if is_address(store):
+        return True
+    try:
+        geopackage.GeoPackageDatabase.open(Path(store), readonly=True).close()
+    except StoreError:
+        return False
+    return True
+
+
 @contextlib.contextmanager
 def open_store(
     store: str | Path, *, create: bool = False, readonly: bool = False, wait_s: float = geopackage.WAIT_S

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from geomap.store import codec, hands
 from geomap.store.database import KEYED
-from geomap.store.events import rewrite_event
+from geomap.store.events import refresh, rewrite_event
 from geomap.store.hands import HERE, WITHDRAWN, Event
 from geomap.store.members import Member, Rules, add_member, affected, members_of_report, shapes_of
 
@@ -112,6 +112,19 @@ def link_key(url: str | None) -> str | None:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), parts.query, ""))
 
 
+def storable(report: Report) -> Report:
+    """A report whose id and link any database takes: half a character and NUL become U+FFFD, as elsewhere."""
+
+    def clean(text: str) -> str:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\0", "\ufffd")
+
+    if not report.report_id.isprintable() or not (report.url or "").isprintable():
+        return dataclasses.replace(
+            report, report_id=clean(report.report_id), url=clean(report.url) if report.url else report.url
+        )
+    return report
+
+
 def stored_report(database: Database, report: Report) -> tuple[str, str, str, bool] | None:
     """Id, digest, time and withdrawal of a report that the store has, by its id or its link."""
     rows = database.query(
@@ -129,17 +142,30 @@ def stored_report(database: Database, report: Report) -> tuple[str, str, str, bo
 
 def is_known(database: Database, report: Report) -> bool:
     """Whether the store has the report as it is, so that nothing needs to be read in it."""
+    report = storable(report)
     stored = stored_report(database, report)
     if stored is None:
         return False
-    report_id, digest, _, withdrawn = stored
+    return _is_seen(database, stored, dataclasses.replace(report, report_id=stored[0]))
+
+
+def _is_seen(database: Database, stored: tuple[str, str, str, bool], report: Report) -> bool:
+    """Whether this version of a report was in the store before: an old copy read again brings nothing back."""
+    report_id, current, _, withdrawn = stored
     if report.withdrawn:
         return withdrawn
-    return not withdrawn and digest == codec.report_digest(dataclasses.replace(report, report_id=report_id))
+    digest = codec.report_digest(report)
+    if digest == current and not withdrawn:
+        return True
+    rows = database.query(
+        "SELECT 1 FROM store_versions WHERE report_id = ? AND digest = ? LIMIT 1", (report_id, digest)
+    )
+    return bool(rows)
 
 
 def note_unchanged(database: Database, report: Report, changes: Changes) -> None:
     """Count a report that the store has as it is, with its incidents."""
+    report = storable(report)
     stored = stored_report(database, report)
     report_id = stored[0] if stored else report.report_id
     changes.reports.setdefault(report_id, UNCHANGED)
@@ -169,8 +195,7 @@ def apply(database: Database, told: Iterable[Told], *, rules: Rules, now: dt.dat
     changes = Changes()
     with database.write():
         for incident_id in hands.take_in(database, now=known_time(now)):
-            row = hands.read_row(database, incident_id)
-            changes.titles[incident_id] = str(row.values["title"]) if row else ""
+            refresh(database, incident_id, rules)
         gone: list[Member] = []
         fresh: list[int] = []
         for reading in told:
@@ -189,7 +214,7 @@ def _take_report(
     database: Database, reading: Told, changes: Changes, *, now: str, again: bool
 ) -> tuple[list[Member], list[int]]:
     """Keep one report; the members that it no longer has, and the numbers of those that it has now."""
-    report = reading.report
+    report = storable(reading.report)
     stored = stored_report(database, report)
     if stored is not None:
         report = dataclasses.replace(report, report_id=stored[0])
@@ -197,8 +222,7 @@ def _take_report(
         changes.notes.append(f"{report.report_id}: is withdrawn but was never in the store; nothing to do")
         return [], []
     digest = codec.report_digest(report)
-    same = stored is not None and (stored[3] if report.withdrawn else not stored[3] and stored[1] == digest)
-    if same and not again:
+    if stored is not None and not again and _is_seen(database, stored, report):
         changes.reports.setdefault(report.report_id, UNCHANGED)
         return [], []
     known = known_time(report.published) if report.published else now
@@ -207,7 +231,7 @@ def _take_report(
         known = _time_of_revision(database, report, stored[2], now)
         old = members_of_report(database, stored[0])
         database.run(
-            "INSERT INTO store_versions SELECT report_id, known, ?, withdrawn, record FROM store_reports WHERE report_id = ?",
+            "INSERT INTO store_versions SELECT report_id, known, ?, digest, withdrawn, record FROM store_reports WHERE report_id = ?",
             (known, report.report_id),
         )
         database.run(
@@ -329,6 +353,7 @@ def regroup(
     changes: Changes,
     *,
     cause: dict[str, str],
+    forced: bool = False,
 ) -> None:
     """Group members into events and write what differs.
 
@@ -338,7 +363,8 @@ def regroup(
         events: events that had members that are gone.
         rules: when two are one.
         changes: to count into.
-        cause: report ids with the time that their change is dated to.
+        cause: report ids (or the person) with the time that their change is dated to.
+        forced: a person put reports together or apart: what no report tells of any more goes, held or not.
     """
     named = rules.identify([m.incident for m in members], [m.bound for m in members])
     groups: dict[str, list[Member]] = {}
@@ -357,7 +383,7 @@ def regroup(
         incident = dataclasses.replace(incident, incident_id=incident_id)
         rewrite_event(database, incident, footprint, told, changes, cause=cause)
     for incident_id in sorted(before - groups.keys()):
-        _drop(database, incident_id, changes, cause=cause)
+        _drop(database, incident_id, changes, cause=cause, forced=forced)
 
 
 def _rename(database: Database, groups: dict[str, list[Member]], before: set[str], changes: Changes) -> None:
@@ -404,14 +430,17 @@ def alias(database: Database, old: str, new: str) -> None:
     )
 
 
-def _drop(database: Database, incident_id: str, changes: Changes, *, cause: dict[str, str]) -> None:
+def _drop(
+    database: Database, incident_id: str, changes: Changes, *, cause: dict[str, str], forced: bool = False
+) -> None:
     """An event of which no report tells any more: taken from the map, unless a person works with it."""
     event, row = hands.read_event(database, incident_id), hands.read_row(database, incident_id)
     if event is None or event.state != HERE:
         return
     author, changed = _latest(cause)
     title = str(row.values["title"]) if row else ""
-    if hands.held_fields(database, incident_id) or (row and row.values["review"] not in ("proposed", None)):
+    reviewed = row is not None and row.values["review"] not in ("proposed", None)
+    if not forced and (reviewed or hands.held_fields(database, incident_id)):
         text = "no report tells of it any more"
         changes.disagreements.append((incident_id, "", text))
         hands.write_revision(
@@ -432,9 +461,10 @@ def _latest(cause: dict[str, str]) -> tuple[str | None, str]:
     return report_id, cause[report_id]
 
 
-def apply_absorbed(database: Database, *, now: dt.datetime) -> list[str]:
+def apply_absorbed(database: Database, *, rules: Rules, now: dt.datetime) -> list[str]:
     """Take in what other programs saved, with no new report; the lines about what makes no sense."""
     if database.query("SELECT 1 FROM store_pending LIMIT 1"):
         with database.write():
-            hands.take_in(database, now=known_time(now))
+            for incident_id in hands.take_in(database, now=known_time(now)):
+                refresh(database, incident_id, rules)
     return hands.problems(database)

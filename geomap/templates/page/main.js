@@ -16,6 +16,7 @@ import { Timeline } from './timeline.js';
 import { Legend } from './legend.js';
 import { Picture } from './picture.js';
 import { Exports } from './exports.js';
+import { changesElement } from './changes.js';
 
 const MAX_ZOOM = 15;
 const PAPER = [1040, 560]; // pixels of map on a sheet of A4
@@ -195,6 +196,8 @@ class Page {
     this.filters.render();
     shell.panel.setAttribute('aria-label', t('list'));
     shell.panel.replaceChildren(this.filters.element, h('div', { class: 'bar' }, this.counter, h('div', { class: 'modes', role: 'group', 'aria-label': t('view') }, mode('list'), mode('table'))), this.list.element);
+    const changes = changesElement(options.changes, words, (id) => this.rowOf(id), (row) => this.select(row, true));
+    if (changes) shell.panel.prepend(changes);
     this.map.getContainer().setAttribute('aria-label', t('mapLabel'));
     this.map.getContainer().setAttribute('role', 'region');
     this.timeline.render();
