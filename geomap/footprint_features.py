@@ -236,7 +236,13 @@ def similar_places(feature: Feature, gazetteer: Gazetteer) -> list[Candidate]:
 
 @lru_cache(maxsize=8)
 def _country_names(gazetteer: Gazetteer) -> dict[str, str]:
-    return {country.country_code: country.name for country in gazetteer.countries() if country.country_code}
+    names: dict[str, str] = {}
+    for country in sorted(
+        gazetteer.countries(), key=lambda c: c.valid_to is not None
+    ):  # today's states before past ones
+        if country.country_code:
+            names.setdefault(country.country_code, country.name)
+    return names
 
 
 def country_name(code: str, gazetteer: Gazetteer) -> str:
