@@ -42,6 +42,9 @@ _BETWEEN_OBJECT = frozenset(
 )  # fmt: skip
 
 
+_ASIDE = re.compile(r"[,\s](?:that|which|who|whose)\s+[^,;]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place mention as the location of an event, with the distance that its words give."""
@@ -332,10 +335,11 @@ def locality(
         anchor = chosen
     if d.relation == "near" and (among := one_extent(chosen, site)):
         return dataclasses.replace(base, among=among)
-    if site.unknown is not None and d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M:
-        return None  # a circle that wide says nothing of where in it
     own = chosen if chosen.place_id != anchor.place_id else None
     within = spot.within
+    nowhere = d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M and narrowness(anchor) > 2
+    if nowhere and (site.unknown is not None or own is None):
+        return None  # a circle that wide says nothing of where in it
     if own is not None and narrowness(own) < narrowness(anchor) and d.relation != "into":
         within, own = (*within, own), None
     if (
