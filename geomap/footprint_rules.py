@@ -178,7 +178,7 @@ def heading_only(case: Case) -> Answer:
 def at_sea(case: Case, shape: BaseGeometry) -> BaseGeometry | None:
     """The shape without the land about the anchor, for a distance in nautical miles or a place at sea; else None."""
     place, anchor = case.locality.place, case.anchor
-    named = place is not None and place.kind in SEAS
+    named = (place is not None and place.kind in SEAS) or case.locality.part == "offshore"
     if not (named or _is_nautical(case.locality.precision_m)) or anchor is None:
         return None
     own = country_of(anchor, case.boundaries)

@@ -264,7 +264,7 @@ class Locality:
     bound: Literal["at_least", "at_most"] | None = None
     part: str | None = None
     """north, northeast, ... or 'border' for 'the northern part of', 'the border district of'; 'territorial_sea',
-    'contiguous_zone', 'eez' of a state."""
+    'contiguous_zone', 'eez' of a state; 'offshore' for a distance off a coast."""
     actor_code: str | None = None
     target_code: str | None = None
     """The sides, for 'which border'."""

@@ -26,7 +26,7 @@ KNOWN = {
     "Moscow": ("capital", "RUS", "Moscow", 37.6, 55.75, 25e3),
     "Mali": ("country", "MLI", None, -2.0, 18.0, 1100e3),
     "Niger": ("country", "NER", None, 8.0, 17.0, 1000e3),
-    "Ménaka": ("town", "MLI", "Ménaka", 2.4, 15.9, 4e3),
+    "Ansongo": ("town", "MLI", "Gao", 0.5, 15.9, 4e3),
     "Gao": ("admin1", "MLI", "Gao", 0.0, 17.0, 250e3),
     "Lahore": ("city", "PAK", "Punjab", 74.3, 31.5, 20e3),
     "Kashmir": ("region", "IND", None, 75.0, 34.0, 200e3),
@@ -78,6 +78,11 @@ def read(text, *, unknown=(), published=dt.datetime(2024, 8, 9)):
         ("KYIV, Aug 9 (XY) - Russian forces shelled Kupiansk on Monday.", "Kupiansk"),
         ("Moscow - Russian forces shelled Kupiansk on Monday.", "Kupiansk"),
         ("Russia said on Monday that Ukrainian drones struck a depot in Kupiansk.", "Kupiansk"),
+        ("Russian forces shelled Kupiansk on Monday, replied Ivan Petrenko from near Odesa.", "Kupiansk"),
+        ("The minister, in Odesa for a conference, said that Russian forces shelled Kupiansk on Monday.", "Kupiansk"),
+        ("Russian forces shelled Kupiansk on Monday; nobody believes it in Odesa.", "Kupiansk"),
+        # the nearer of two places that do not hold each other
+        ("Russian troops were seen in Kupiansk, the last big railway junction before Odesa in the south.", "Kupiansk"),
         # the narrowest name of a phrase
         ("Russian jets bombed a market in Kupiansk, in the east of Ukraine.", "Kupiansk"),
         ("Russian jets bombed a market in the Kharkiv district of Ukraine.", "Kharkiv"),
@@ -170,12 +175,30 @@ def test_a_name_that_no_gazetteer_has_falls_back_to_its_region(text, place, rule
         "Gunmen killed six soldiers at Tazalit on Monday, officials in Kyiv said.",
         "Gunmen killed six soldiers on Monday, officials in Kyiv said.",
         "Gunmen killed six soldiers on Monday, the president told Mali's ambassador.",
+        "Gunmen killed six soldiers in Russia on Monday.",  # a country that vast is no place
+        "Gunmen killed six soldiers 40 km inside Mali on Monday.",  # across which border is not said
     ],
 )
 def test_no_pin_where_no_place_is_told(text):
     incidents, rejected = read(text, unknown=("Tazalit",))
     assert incidents == ()
     assert any("place" in reason for reason in rejected)
+
+
+def test_a_distance_off_a_coast_is_measured_at_sea():
+    ((incident,), _) = read("Russian warships fired missiles at a tanker about 60 km off Odesa on Monday.")
+    place = incident.locality
+    assert (place.relation, place.distance_m, place.part) == ("from", 60_000.0, "offshore")
+
+
+def test_a_place_is_sharpened_by_what_is_said_right_after():
+    text = "Russian jets bombed a camp in Gao on Monday. The camp lies about 12 km south of Ansongo."
+    ((incident,), _) = read(text)
+    assert (incident.locality.relation, incident.locality.anchor.name, incident.distance_m) == (
+        "south_of",
+        "Ansongo",
+        12_000.0,
+    )
 
 
 def test_every_word_list_is_lower_case_and_without_repeats():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.incidents.sites import contains, lies_on_side
+from geomap.incidents.sites import TOWN, contains, lies_on_side, narrowness
 
 if TYPE_CHECKING:
     from geomap.incidents.actors import Actor
@@ -86,6 +86,9 @@ class Event:
         first = known[0]
         for spot in known[1:]:
             a, b = first.place.chosen, spot.place.chosen
+            if first.site.border is not None and b is not None and narrowness(b) == TOWN and spot.unknown is None:
+                first = spot  # a place on the border that was named first
+                continue
             if first.unknown is not None or a is None or b is None or not contains(a, b):
                 continue
             if lies_on_side(a, b, first.site.part):

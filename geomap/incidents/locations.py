@@ -26,6 +26,10 @@ WIDE_M = 200_000.0
 """A place that no gazetteer has is not put on the map by the name of a country that reaches farther than this."""
 UNDIRECTED_M = 50_000.0
 """An unknown place farther than this from an anchor in no stated direction is not put on the map."""
+NEARER_COST = 0.6
+"""What a place loses for each that stands between it and the event: more than a town gains over a province."""
+VAST_M = 1_500_000.0
+"""A country or region that reaches farther than this says too little of where to be a pin."""
 LEAST_SCORE = 0.2
 
 _COUNTRY = frozenset({"country", "region", "sea"})
@@ -36,6 +40,9 @@ _AUXILIARY = frozenset(
 _BETWEEN_OBJECT = frozenset(
     ["the", "also", "again", "nearby", "of", "and", "both", "parts", "part", "most", "at", "in", "strategic", "key", "entire", "whole", "near", "control", "town", "city", "village"]
 )  # fmt: skip
+
+
+_ASIDE = re.compile(r"[,\s](?:that|which|who|whose)\s+[^,;]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,23 @@ def choose_spot(
     best: tuple[float, str, Site] | None = None
     for site in sites:
         told = tie(text, sentence, trigger, site, rivals)
+        if told is not None:
+            told = told[0] - NEARER_COST * _nearer(trigger, site, sites), told[1]
         if told is not None and (best is None or told[0] > best[0]):
             best = (*told, site)
     if best is None or best[0] <= LEAST_SCORE:
         return None
     return make_spot(text, sentence, best[2], sites, distances, score=best[0], rule=best[1], trigger=trigger)
+
+
+def _nearer(trigger: Trigger, site: Site, sites: Sequence[Site]) -> int:
+    """How many other places stand between an event and one after it, which they do not hold."""
+    return sum(
+        trigger.end <= other.start and other.end <= site.left and other.tie in {"at", "to"} and other.border is None
+        and not (other.candidate is not None and site.candidate is not None and contains(other.candidate, site.candidate))
+        for other in sites
+        if other is not site and not other.follows
+    )  # fmt: skip
 
 
 def make_spot(
@@ -159,7 +178,7 @@ def tie(
     ):
         score -= 1.0  # it follows another event of the sentence
     if ";" in text[min(low, high) : high]:
-        score -= 2.5
+        return None
     score += 0.3 * site.narrowness - 0.9
     if site.candidate is not None and site.candidate.kind in _COUNTRY and site.border is None:
         score -= 0.4
@@ -286,6 +305,13 @@ def locality(
     base = Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target, part=site.part)
     if site.border is not None:
         return _on_border(base, spot, countries or {})
+    vast = (
+        chosen is not None
+        and chosen.kind in {"country", "region"}
+        and (chosen.extent_m or (0.0 if chosen.kind == "country" else 2 * VAST_M)) > VAST_M
+    )
+    if vast and d is None and site.part is None and spot.border is None:
+        return None
     if chosen is None or (
         site.unknown is not None and chosen.kind == "country" and (chosen.extent_m or WIDE_M) >= WIDE_M and d is None
     ):
@@ -309,15 +335,26 @@ def locality(
         anchor = chosen
     if d.relation == "near" and (among := one_extent(chosen, site)):
         return dataclasses.replace(base, among=among)
-    if site.unknown is not None and d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M:
-        return None  # a circle that wide says nothing of where in it
     own = chosen if chosen.place_id != anchor.place_id else None
     within = spot.within
+    nowhere = d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M and narrowness(anchor) > 2
+    if nowhere and (site.unknown is not None or own is None):
+        return None  # a circle that wide says nothing of where in it
     if own is not None and narrowness(own) < narrowness(anchor) and d.relation != "into":
         within, own = (*within, own), None
+    if (
+        d.relation in {"into", "inside"}
+        and d.m is not None
+        and anchor.kind == "country"
+        and actor in {None, anchor.country_code}
+    ):
+        wide = (anchor.extent_m or WIDE_M) >= WIDE_M
+        if own is None and wide and not any(c.kind != "country" for c in within):
+            return None  # so far inside, and across which border is not said
+    afloat = d.relation == "from" and re.search(r"\b(?:off|offshore|out at sea)\b", d.text)
     return dataclasses.replace(
         base, place=own, relation=d.relation or "in", anchor=anchor, anchor2=second, distance_m=d.m, distance_max_m=d.max_m,
-        precision_m=d.precision_m, bound=d.bound, within=tuple(dict.fromkeys(within)), part=None,
+        precision_m=d.precision_m, bound=d.bound, within=tuple(dict.fromkeys(within)), part="offshore" if afloat else None,
     )  # fmt: skip
 
 

@@ -240,7 +240,7 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
             tie, lead = "at", distance.relation or lead
     if end <= dateline:
         tie = "dateline"
-    elif tie in {"at", "from", "to"} and _is_speakers(sentence, left):
+    elif tie in {"at", "from", "to"} and _is_speakers(sentence, left, end):
         tie = "speech"
     part = _part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
@@ -315,20 +315,31 @@ def _governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, int]
     return "bare", "", left
 
 
-def _is_speakers(sentence: Sentence, left: int) -> bool:
-    """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'based in X'."""
+def _is_speakers(sentence: Sentence, left: int, end: int) -> bool:
+    """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
     at = sentence.token_at(left)
-    before = [t.low for t in sentence.tokens[max(0, at - 4) : at]][:-1]
-    if not before:
+    before = list(sentence.tokens[max(0, at - 6) : at])[:-1]
+    while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start:
+        before.pop()  # 'replies Brahim Ghali from X'
+    lows = [t.low for t in before]
+    if not lows:
         return False
-    if before[-1] in words("buildings") and any(w in words("outside") for w in before[:-1]):
+    if lows[-1] in words("buildings") and any(w in words("outside") for w in lows[:-1]):
         return False  # 'gathered outside parliament in X'
-    if before[-1] in words("speakers") or before[-1] in words("speaking"):
+    if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
         return True
+    if (
+        len(lows) > 1
+        and lows[-2] in words("speaking")
+        and lows[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
+    ):
+        return True
+    after = sentence.tokens[sentence.token_at(end) :][:10]
+    comma = next((n for n, t in enumerate(after) if t.low == ","), None)
     return (
-        len(before) > 1
-        and before[-2] in words("speaking")
-        and before[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
+        lows[-1] == ","
+        and comma is not None
+        and any(t.low in {"said", "says", "told", "added"} for t in after[comma + 1 : comma + 2])
     )
 
 
@@ -417,6 +428,8 @@ def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
         return None
     if holder.kind not in {"country", "admin1"} or not _STATED.match(text[narrow.end : wide.start]):
         return None
+    if any(contains(other, chosen) for other in wide.place.candidates):
+        return None  # the wider name has a namesake that holds it: that one is meant
     inside = next((c for c in narrow.place.candidates if contains(holder, c)), None)
     why = f"the text puts it in {holder.name}"
     return replace(
@@ -604,7 +617,7 @@ def _border_site(
     distance = next((d for d in here if d.m is not None), here[0] if here else None)
     if distance is not None and (distance.start < left or tie == "bare"):
         left, tie, lead = distance.start, "at", distance.relation or lead
-    if tie in {"at", "from", "to"} and _is_speakers(sentence, left):
+    if tie in {"at", "from", "to"} and _is_speakers(sentence, left, end):
         tie = "speech"
     if used:
         place = used[0]

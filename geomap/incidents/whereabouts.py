@@ -55,6 +55,8 @@ class Whereabouts:
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = self._named_again(unknown) or self._stated_later(event, of_place=True)
+                if again is not None and again.site.border is not None:
+                    again = None  # somewhere along a border is no place
                 spot = again or spot
                 told = self._locality(again, actor_code, target_code) if again is not None else None
             if told is not None:
@@ -94,14 +96,15 @@ class Whereabouts:
             return spot
         if narrowness(chosen) == TOWN:
             return spot
-        last = max(s.trigger.sentence for s in event.seeds)
-        for line in self.lines[last + 1 : last + 1 + AHEAD]:
+        told = [s.trigger.sentence for s in event.seeds]
+        for line in self.lines[told[0] + 1 : max(told) + 1 + AHEAD]:
             about = _statement(of_place=True).match(self.text[line.sentence.start : line.sentence.end])
             for site in line.sites:
                 if site.candidate is None or site.distance is None or site.distance.m is None:
                     continue
                 same = site.candidate.place_id == chosen.place_id and site.distance.relation == "from"
-                if same or (about and contains(site.candidate, chosen)):
+                nested = contains(site.candidate, chosen) or contains(chosen, site.candidate)
+                if same or (about and nested):
                     found = self._spot(line, site, "said in a sentence after")
                     return found if same else dataclasses.replace(found, within=(*found.within, chosen))
         return spot
@@ -110,7 +113,7 @@ class Whereabouts:
         """Places of the sentences beside the event's, in its paragraph: which stretch of a border is meant."""
         found = []
         numbers = {s.trigger.sentence for s in event.seeds}
-        for at in (max(numbers) + 1, min(numbers) - 1):
+        for at in (max(numbers) + 1, min(numbers) - 1, min(numbers) - 2):
             line = self.lines[at] if 0 <= at < len(self.lines) else None
             if line is not None and line.sentence.paragraph == event.first.paragraph:
                 found += [
@@ -251,7 +254,8 @@ class Whereabouts:
         for other in events:
             if other is event or other.spot is None or not is_known(other.spot):
                 continue
-            if mine & _sides(other) or (not mine and other.kinds[0] in VIOLENT):
+            theirs = _sides(other)
+            if mine & theirs or (other.kinds[0] in VIOLENT and not (mine and theirs)):
                 return dataclasses.replace(other.spot, rule="where its sides fought")
         return None
 
