@@ -236,7 +236,7 @@ class _Finder:
         """A force or organ noun within some modifiers: 'Russian [ground] troops', 'Turkish [Foreign] Ministry'."""
         for skip in range(reach):
             at = i + skip
-            if at >= len(tokens):
+            if at >= len(tokens) or self._is_group(tokens, at):
                 return None
             found = self._noun_at(tokens, at)
             if found is not None:
@@ -252,6 +252,15 @@ class _Finder:
             if text[:1].isupper() and (text.lower() in demonyms() or (skip and text != tokens[at].text)):
                 return None
         return None
+
+    def _is_group(self, tokens: Sequence[Token], at: int) -> bool:
+        """'Colombia's National Liberation Army': the name of a group is not the state's army."""
+        return any(
+            entry.sort == "group"
+            and (len(entry.words) > 1 or entry.home is not None)
+            and matches(tokens, at, entry.words)
+            for entry in names().get(tokens[at].text, ())
+        )
 
     def _noun_at(self, tokens: Sequence[Token], at: int) -> tuple[int, str, Sort] | None:
         for name, usual in _NOUNS:
@@ -339,7 +348,8 @@ class _Finder:
                 stop = end
                 while stop + 1 < len(tokens) and tokens[stop + 1].start < place.mention.end:
                     stop += 1
-                if self._noun_after(tokens, stop + 1, reach=2):
+                later = self._noun_after(tokens, stop + 1, reach=2)
+                if later and later[2] in {"organ", "force"}:
                     return None, last  # 'a spokesman for Ethiopia's army': the later mention says it
                 return place.chosen.country_code, stop
             if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
@@ -395,6 +405,17 @@ class _Finder:
             return [actor]
         last = found[-1]
         gap = self.text[last.end : actor.start].strip().lower()
+        if (
+            actor.code is not None
+            and last.sort == "organ"
+            and last.code is None
+            and actor.sort == "organ"
+            and re.fullmatch(r" (?:[A-Z][\w'’.-]+ ){0,3}", self.text[last.end : actor.start])
+        ):  # 'President Salva Kiir'
+            return [
+                *found[:-1],
+                replace(actor, start=last.start, text=self.text[last.start : actor.end], head=last.head),
+            ]
         if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
             of = re.fullmatch(r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to)(?: the| a)?", gap)
             free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ BACKGROUND_DAYS = {"day": 7, "week": 21, "month": 45, "year": 200}
 """An event this many days before publication, by the precision of its date, is recalled rather than reported."""
 
 _SPEECH_GAP = 4
+_DATELINE = 60
+"""A dateline's day stands within this many characters of the beginning of its sentence."""
+_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,}(?:, [A-Z][\w .]+)?,? ?\(?$")
+_DASH = re.compile(r"\)?,? ?(?:\([^)\n]{1,30}\) ?)?(?:[-–—]{1,2}|:) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,12 @@ def is_speech_date(
     text: str, sentence: Sentence, when: When, statements: Sequence[Statement], triggers: Sequence[tuple[int, int]]
 ) -> bool:
     """Whether the time is when something was said ('his office said Friday'), not when it happened."""
+    if (
+        when.start - sentence.start < _DATELINE
+        and _LINE.match(text, sentence.start, when.start)
+        and _DASH.match(text, when.end)
+    ):
+        return True  # 'KYIV, May 9 (BSW) - ' is when it was written
     clause_start, clause_end = sentence.clause_at(when.start)
     for statement in statements:
         if statement.stance == "refuse":

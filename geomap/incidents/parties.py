@@ -76,6 +76,11 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
 def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple[Actor | None, str | None]:
     """The side as named: with a code where any seed has one, a mission rather than the United Nations."""
     seeds = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start))
+    if name == "target":  # whoever else's people died there, it is the country's soil that was hit
+        seeds = [
+            s for s in seeds
+            if not (s.trigger.toll and s.target is not None and s.target.sort == "people" and s.target_code != country)
+        ]  # fmt: skip
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
         return next((pair for pair in coded if pair[1] != "UN"), coded[0])

@@ -277,9 +277,10 @@ def find_sides(
         return Sides(*pair)
     if trigger.voice == "noun":
         governed = _within(sentence, trigger, others)
-        if governed is not None and by is None:
-            # 'killed 14 soldiers in an ambush': the sides are those of the verb
-            return find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
+        if governed is not None:
+            # 'killed 14 soldiers in an ambush': the sides are those of the verb; 'were killed in a strike by' names the doer
+            told = find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
+            return told if by is None else Sides(by, told.target if told.target is not by else None)
         held = [a for a in before if not _is_object(sentence, a, trigger, others)]
         return _of_noun(sentence, trigger, held, after, by)
     previous = _coordinated(sentence, trigger, others)

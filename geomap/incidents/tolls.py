@@ -23,6 +23,9 @@ _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
+_LETS_FLY = re.compile(
+    r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
+)
 _BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _HARMFUL = VIOLENT | {"protest"}
 
@@ -159,6 +162,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             if (
                 count.category in {"munitions", "aircraft"}
                 and kind in {"shelling", "air_strike"}
+                and _LETS_FLY.search(seed.trigger.text)
                 and seed.trigger.start <= count.start <= seed.trigger.end + 25
             ):
                 return count

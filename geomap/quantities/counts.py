@@ -160,7 +160,9 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
-    noun = nouns.find_noun(flat, article.end(), one=not both)
+    noun = nouns.find_noun(flat, article.end(), one=not both) or (
+        None if both else nouns.find_national(flat, article.end())
+    )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
     if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end) or _SPEAKS.match(flat, noun.end)):

@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from geomap.lexicons import load
 from geomap.quantities.plain import any_of, lexicon
 
 LONGEST_STRETCH = 8
@@ -197,6 +198,8 @@ def _walk(flat: str, at: int, *, one: bool, share: bool) -> Noun | None:
             break
         base = low.removesuffix("'s")
         category_of = known.get(low)
+        if low == "nations" and best is None and word[0].isupper():
+            category_of = None  # 'United Nations peacekeepers' are no nations
         if category_of is None and "-" in low:
             category_of = known.get(low.rpartition("-")[2])
         if category_of is not None and base == low:
@@ -267,7 +270,25 @@ def known_ahead(flat: str, at: int) -> bool:
 
 
 def _is_people_name(word: str) -> bool:
-    return word[0].isupper() and len(word) > 4 and _PEOPLE_SUFFIX.match(word) is not None
+    return word[0].isupper() and len(word) > 4 and word != "Nations" and _PEOPLE_SUFFIX.match(word) is not None
+
+
+def find_national(flat: str, at: int) -> Noun | None:
+    """'a Pakistani', 'an Israeli': one person by a demonym that nothing counted follows."""
+    found = _WORD.match(flat, at)
+    if found is None or not found["word"][0].isupper() or known_ahead(flat, found.end()):
+        return None
+    word = found["word"].lower()
+    if word not in _nationals():
+        return None
+    return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
+
+
+@functools.cache
+def _nationals() -> frozenset[str]:
+    return frozenset(
+        form.lower() for forms in load("demonyms")["states"].values() for form in forms["noun"] if " " not in form
+    )
 
 
 def _model_category(letters: str) -> str:
