@@ -440,7 +440,7 @@ def _basemap(
 def _ground_cache(settings: Settings) -> Path:
     """Where the far ground of a map is kept: by the data that it is made from."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground4-{manifest}-{settings.boundaries}.json.gz"
+    return cache_dir() / f"ground5-{manifest}-{settings.boundaries}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

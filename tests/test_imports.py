@@ -33,6 +33,7 @@ PARTS_OF = {
     "documents": "reports",
     "feeds": "reports",
     "basemaps": "borders",
+    "waters": "borders",
     "place_features": "toponyms",
     "place_names": "toponyms",
     "mention_rules": "mentions",
