@@ -34,7 +34,7 @@ def ground_payload(
     basemap: Mapping[str, DataFrame], positions: tuple[Sequence[int | None], Sequence[int | None]]
 ) -> dict[str, Any]:
     """Shapes and names by layer; ``positions`` are longitudes and latitudes of the incidents as whole numbers."""
-    near = _Near(positions)
+    near = _Near(positions if basemap else ((), ()))
     drawn: dict[str, Any] = {"step": STEP}
     for name in ("land", "admin1", "borders", "disputed", "lakes"):
         frame = basemap.get(name)
