@@ -13,6 +13,7 @@ import geopandas as gpd
 import shapely
 
 from geomap.files import write_bytes
+from geomap.waters import lakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +34,9 @@ NEAR_TOLERANCE_DEG = 0.0008
 MIN_ISLAND_DEG2 = 0.01
 """Far away, smaller islands (about 100 km²) are left out."""
 TOWNS_PER_EVENT = 60
+MIN_LAKE_DEG2 = 0.08
+"""Far away, lakes below about 800 km² are left out."""
+WATER_LETTER_PX, METRES_PER_DEGREE = 6.5, 111_320.0
 MIN_LABEL_POPULATION = 3_000
 
 
@@ -53,6 +57,9 @@ class Gazetteer(Protocol):
     def cities(self, population: int) -> tuple[Candidate, ...]:
         """Capitals, and cities of that size."""
 
+    def waters(self) -> tuple[Candidate, ...]:
+        """Seas, straits and lakes."""
+
     def written(self, place_ids: Iterable[str]) -> dict[str, dict[str, str]]:
         """Names by language, by place id."""
 
@@ -71,7 +78,7 @@ def build_basemap(
     extents: Sequence[tuple[float, float, float, float]] = (),
     cache: Path | None = None,
 ) -> dict[str, GeoDataFrame]:
-    """Frames ``land``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
+    """Frames ``land``, ``lakes``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
 
     ``other_land`` and ``other_borders`` hold what another point of view shows in place of the rows whose ``view`` is not ''.
 
@@ -84,7 +91,7 @@ def build_basemap(
     """
     boxes = near_boxes(points, extents)
     near = shapely.union_all(boxes)
-    rows: dict[str, list[dict[str, Any]]] = {"land": [], "borders": [], "labels": []}
+    rows: dict[str, list[dict[str, Any]]] = {"land": [], "borders": [], "lakes": [], "labels": []}
     for part in far_ground(boundaries, gazetteer, cache):
         shape = part["geometry"]
         if part["layer"] != "labels" and boxes and shapely.intersects(shape, near):
@@ -93,6 +100,7 @@ def build_basemap(
             rows[part["layer"]].append(part | {"geometry": shape})
     for part in _in_both_views(boundaries, lambda seen, only: _near_ground(seen, boxes, only)):
         rows[part["layer"]].append(part)
+    rows["lakes"] += [_lake(_cut(lake, _meeting(boxes, lake.bounds))) for lake in lakes([box.bounds for box in boxes])]
     seen = {
         name: [part for part in rows[name] if part["view"] in {"", boundaries.view}] for name in ("land", "borders")
     }
@@ -105,6 +113,7 @@ def build_basemap(
         "admin1": _frame(regions, ("country_code",)),
         "borders": _frame(seen["borders"], ("name", "kind", "view")),
         "other_borders": _frame(other["borders"], ("name", "kind", "view")),
+        "lakes": _frame((lake for lake in rows["lakes"] if not lake["geometry"].is_empty), ("name",)),
         "disputed": _frame(
             ({"name": line.name, "kind": line.kind, "geometry": line.line} for line in boundaries.lines()),
             ("name", "kind"),
@@ -146,6 +155,8 @@ def far_ground(boundaries: Any, gazetteer: Gazetteer, cache: Path | None) -> lis
     if cache is not None and (kept := _read_parts(cache)) is not None:
         return kept
     parts = [part for part in _in_both_views(boundaries, _far_parts) if not part["geometry"].is_empty]
+    parts += [_lake(shapely.simplify(lake, FAR_TOLERANCE_DEG)) for lake in lakes() if lake.area >= MIN_LAKE_DEG2]
+    parts += [_water_label(water) for water in gazetteer.waters()]
     parts += [*_country_labels(parts, gazetteer), *map(_town_label, gazetteer.cities(MIN_CITY_POPULATION))]
     if cache is not None:
         _write_parts(cache, parts)
@@ -192,6 +203,18 @@ def _far_parts(boundaries: Any, only: frozenset[str] | None) -> Iterable[dict[st
 def _land(shape: Any, feature: Any) -> dict[str, Any]:
     words = {"country_code": feature.iso, "name": feature.name, "place_id": feature.place_id}
     return _part("land", shape, **words) | {"states": [feature.iso or ""]}
+
+
+def _lake(shape: Any) -> dict[str, Any]:
+    return _part("lakes", shape, name=None) | {"states": [], "view": ""}
+
+
+def _water_label(water: Candidate) -> dict[str, Any]:
+    """A sea's or lake's name, from the zoom at which its water is about as wide as the name."""
+    width_deg = 2 * (water.extent_m or 50_000) / METRES_PER_DEGREE / max(0.2, math.cos(math.radians(water.lat)))
+    zoom = math.log2(NAME_SHARE * WATER_LETTER_PX * len(water.name) / width_deg * 360 / 256)
+    words = {"place_id": water.place_id, "min_zoom": round(max(2.0, min(9.0, zoom)), 1)}
+    return _part("labels", shapely.Point(water.lon, water.lat), name=water.name, kind=water.kind) | words
 
 
 def _border(shape: Any, pair: tuple[str, str], line: Any) -> dict[str, Any]:

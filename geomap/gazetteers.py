@@ -221,6 +221,12 @@ class Gazetteer:
             WHERE p.kind = 'capital' OR (p.kind = 'city' AND p.population >= ?) ORDER BY p.population DESC, p.id"""
         return tuple(_candidate(row, None) for row in self._db.execute(sql, (population,)))
 
+    def waters(self) -> tuple[Candidate, ...]:
+        """Seas, straits and lakes that the hand-kept table has."""
+        sql = f"""SELECT {_COLUMNS.replace("n.valid", "p.valid")} FROM place p
+            WHERE p.kind IN ('sea', 'strait', 'lake') AND p.valid_to IS NULL ORDER BY p.id"""
+        return tuple(_candidate(row, None) for row in self._db.execute(sql))
+
     def reverse(self, lon: float, lat: float, *, limit: int = 1) -> tuple[Candidate, ...]:
         """The nearest populated places to a point (degrees), nearest first; InputError for a point off the globe."""
         if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):

@@ -523,7 +523,7 @@ def _ground_cache(settings: Settings) -> Path:
 
     own = own_digest()
     whose = f"{settings.boundaries}-{own}" if own else settings.boundaries
-    return cache_dir() / f"ground4-{manifest}-{whose}.json.gz"
+    return cache_dir() / f"ground5-{manifest}-{whose}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

@@ -37,6 +37,7 @@ PARTS_OF = {
     "border_lines": "borders",
     "own_boundaries": "borders",
     "kept": "geodesy",
+    "waters": "borders",
     "place_features": "toponyms",
     "place_names": "toponyms",
     "mention_rules": "mentions",

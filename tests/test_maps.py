@@ -13,7 +13,7 @@ from page_layers import BASEMAP, LAYERS, incidents_frame
 
 from geomap.errors import InputError, OutputError
 from geomap.maps import assets, draw_map, write_page
-from geomap.maps.geometry import encode, west_of_gap
+from geomap.maps.geometry import encode, encode_all, west_of_gap
 from geomap.maps.payload import page_payload, to_json, to_script
 from geomap.models import KINDS, STATUSES
 
@@ -174,6 +174,23 @@ def test_rings_are_differences_that_add_up():
     assert dimension == 2
     assert np.cumsum(np.array(ring).reshape(-1, 2), axis=0)[0].tolist() == [4_700_000, 3_900_000]
     assert np.array(ring).reshape(-1, 2).sum(axis=0).tolist() == [4_700_000, 3_900_000]
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [shapely.box(0, 0, 1, 1), shapely.union_all([shapely.box(2, 2, 3, 3), shapely.box(5, 5, 6, 6)])],
+        [shapely.box(0, 0, 9, 9).difference(shapely.box(2, 2, 3, 3))],
+        [shapely.LineString([(0, 0), (1, 1), (1, 1), (2, 0)]), shapely.MultiLineString([[(0, 0), (1, 0)], [(5, 5), (6, 6)]])],
+        [shapely.Point(1, 2), shapely.box(0, 0, 1, 1)],
+        [shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 5.0001, 5.0001)])],
+        [],
+    ],
+)  # fmt: skip
+def test_many_geometries_are_encoded_as_each_by_itself(shapes):
+    tolerances = [0.01] * len(shapes)
+    one_by_one = [encode(shape, tolerance=0.01, step=40) for shape in shapes]
+    assert encode_all(shapes, tolerances, step=40) == one_by_one
 
 
 # Palette and texts

@@ -22,7 +22,7 @@ from data_inputs import Inputs, Part, sha256_of
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 MANIFEST = "manifest.json"
-STEPS = ("boundaries", "gazetteer")
+STEPS = ("boundaries", "gazetteer", "waters")
 """In this order: the gazetteer step reads the regions that the first one wrote.
 
 Step ``x`` is the module ``tools/x_sources.py`` with ``INPUTS`` (names in the lock file), ``FILES`` (its code and

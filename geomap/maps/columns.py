@@ -87,15 +87,15 @@ def incident_columns(frame: DataFrame) -> dict[str, Any]:
 
 def _words(column: Series[Any]) -> dict[str, Any] | list[str | None] | None:
     """Codes and values when words repeat, else the words; None where there are none."""
-    words = [value if type(value) is str else word_of(value) for value in column.tolist()]
-    codes: dict[str | None, int] = {None: -1}
-    coded = [codes.setdefault(word, len(codes) - 1) for word in words]
-    values = list(codes)[1:]
-    if not values:
+    found = column.astype(object).to_numpy()
+    if pd.api.types.infer_dtype(found, skipna=True) not in {"string", "empty"}:
+        found = np.array([word_of(value) for value in found.tolist()], dtype=object)
+    codes, values = pd.factorize(found)
+    if not len(values):
         return None
-    if len(values) > len(words) / 2:
-        return words
-    return {"values": values, "codes": coded}
+    if len(values) > len(found) / 2:
+        return [None if code < 0 else word for code, word in zip(codes.tolist(), found.tolist(), strict=True)]
+    return {"values": values.tolist(), "codes": codes.tolist()}
 
 
 def _numbers(column: Series[Any]) -> list[float | int | None] | None:
@@ -176,7 +176,7 @@ def pack(columns: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             packed[name] = {"values": column["values"], "codes": {"i4": [add(codes.tobytes()), len(codes)]}}
         elif not isinstance(column, list):
             packed[name] = column
-        elif any(isinstance(value, str) for value in column):
+        elif isinstance(next((value for value in column if value is not None), None), str):
             packed[name] = texts(column)
         else:
             packed[name] = numbers(column)

@@ -6,6 +6,7 @@ with a position and goes on with differences.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,6 +46,40 @@ def encode(geometry: Any, *, tolerance: float = 0.0, step: int = 1) -> list[list
         rings = [kept.exterior, *kept.interiors] if kept.geom_type == "Polygon" else [kept]
         entries.append([_DIMENSION[kept.geom_type], *(_deltas(shapely.get_coordinates(ring), step) for ring in rings)])
     return entries
+
+
+def encode_all(geometries: Sequence[Any], tolerances: Sequence[float], *, step: int = 1) -> list[list[list[Any]]]:
+    """``encode`` of many geometries, with a tolerance for each; quicker where they are all areas or all lines.
+
+    A part that the tolerance would swallow keeps its place only in the slower way, so those are encoded one by one.
+    """
+    shapes = np.asarray(geometries, dtype=object)
+    lighter = shapely.simplify(shapes, np.asarray(tolerances), preserve_topology=True)
+    types = set(shapely.get_type_id(shapes).tolist())
+    is_whole = bool((shapely.get_num_geometries(lighter) == shapely.get_num_geometries(shapes)).all())
+    if not len(shapes) or not (types <= {3, 6} or types <= {1, 5}) or not is_whole or shapely.is_empty(lighter).any():
+        return [encode(each, tolerance=t, step=step) for each, t in zip(geometries, tolerances, strict=True)]
+    kind, coordinates, offsets = shapely.to_ragged_array(lighter, include_z=False)
+    if not np.isfinite(coordinates).all():
+        return [encode(each, tolerance=t, step=step) for each, t in zip(geometries, tolerances, strict=True)]
+    rings = offsets[0]
+    whole = np.round(coordinates * (SCALE / step)).astype(np.int64)
+    moves = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    is_first = np.zeros(len(whole), dtype=bool)
+    is_first[rings[:-1]] = True
+    moves[is_first] = whole[is_first]
+    kept = is_first | (moves != 0).any(axis=1)
+    ends = np.concatenate([[0], np.cumsum(kept)])[rings]
+    flat = moves[kept].ravel().tolist()
+    lists = [flat[2 * start : 2 * end] for start, end in itertools.pairwise(ends.tolist())]
+    dimension = AREA if types <= {3, 6} else LINE
+    if dimension == LINE:
+        parts = [[LINE, line] for line in lists]
+        outer = offsets[1].tolist() if kind == shapely.GeometryType.MULTILINESTRING else list(range(len(parts) + 1))
+    else:
+        parts = [[AREA, *lists[start:end]] for start, end in itertools.pairwise(offsets[1].tolist())]
+        outer = offsets[2].tolist() if kind == shapely.GeometryType.MULTIPOLYGON else list(range(len(parts) + 1))
+    return [parts[start:end] for start, end in itertools.pairwise(outer)]
 
 
 def _deltas(coordinates: Any, step: int) -> list[int]:

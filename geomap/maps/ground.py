@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geomap.maps.cells import word_of
-from geomap.maps.geometry import SCALE, encode
+from geomap.maps.geometry import SCALE, encode_all
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -34,7 +34,7 @@ def ground_payload(
     basemap: Mapping[str, DataFrame], positions: tuple[Sequence[int | None], Sequence[int | None]]
 ) -> dict[str, Any]:
     """Shapes and names by layer; ``positions`` are longitudes and latitudes of the incidents as whole numbers."""
-    near = _Near(positions)
+    near = _Near(positions if basemap else ((), ()))
     drawn: dict[str, Any] = {"step": STEP}
     for name in ("land", "admin1", "borders", "disputed", "lakes"):
         frame = basemap.get(name)
@@ -43,14 +43,17 @@ def ground_payload(
         other = basemap.get(f"other_{name}")
         rows = frame.to_dict("records") + ([] if other is None else other.to_dict("records"))
         is_near = near.of([row.get("geometry") for row in rows])
+        shown = [
+            (row, close)
+            for row, close in zip(rows, is_near, strict=True)
+            if (shape := row.get("geometry")) is not None and not shape.is_empty and (close or name != "admin1")
+        ]
+        tolerances = [NEAR_TOLERANCE if close else FAR_TOLERANCE for _, close in shown]
+        shapes = encode_all([row["geometry"] for row, _ in shown], tolerances, step=STEP)
         items = []
-        for row, close in zip(rows, is_near, strict=True):
-            geometry = row.get("geometry")
-            if geometry is None or geometry.is_empty or (name == "admin1" and not close):
-                continue
-            entries = encode(geometry, tolerance=NEAR_TOLERANCE if close else FAR_TOLERANCE, step=STEP)
+        for (row, _), shape in zip(shown, shapes, strict=True):
             words = {key: word for key in KEPT if (word := word_of(row.get(key)))}
-            items.append({**words, "shape": entries})
+            items.append({**words, "shape": shape})
         drawn[name] = items
     labels = basemap.get("labels")
     if labels is not None:

@@ -78,7 +78,7 @@ def draw_ground(
     for colour, in_focus in ((colours["land"], False), (colours["focus"], True)):
         d = paths("land", lambda item, near=in_focus: (item.get("country_code") in focus) is near)
         parts.append(_path(d, fill=colour, fill_rule="evenodd", stroke=colour, stroke_width=0.8))
-    if zoom >= 5:
+    if zoom >= 6:
         parts.append(
             _path(paths("admin1"), fill="none", stroke=colours["admin1"], stroke_width=1.0 if zoom >= 8 else 0.7)
         )

@@ -60,7 +60,7 @@ export class Basemap {
         target.stroke();
       }
     }
-    if (frame.zoom >= 5) {
+    if (frame.zoom >= 6) {
       this.trace(target, 'admin1', frame);
       target.strokeStyle = theme.admin1;
       target.lineWidth = frame.zoom >= 8 ? 1 : 0.7;

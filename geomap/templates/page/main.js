@@ -20,6 +20,7 @@ import { changesElement } from './changes.js';
 
 const MAX_ZOOM = 15;
 const PAPER = [1040, 560]; // pixels of map on a sheet of A4
+const ROOMY = 1050; // pixels of map that hold a legend and a popup with room between
 const BESIDE = 760; // pixels of map from which a popup stands beside its symbol
 
 // Called by the page's own script: makes the Leaflet map at once, so that other code can add to it, and fills it when
@@ -74,10 +75,13 @@ class Page {
     this.exports = new Exports(this);
     this.useTheme();
     this.addDrawings();
-    this.fit();
     this.build();
+    // The shell has its words now, and with them its height.
+    map.invalidateSize({ animate: false, pan: false });
+    this.fit();
     this.applyFilter();
     this.listen();
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(shell.stage);
     if (this.selected !== null) this.openPopup(this.selected);
     (window.requestIdleCallback ?? setTimeout)(() => this.incidents.prepare());
     document.body.dataset.ready = 'true';
@@ -289,7 +293,7 @@ class Page {
       return;
     }
     const bounds = L.latLngBounds(this.latLng(box[0], box[1]), this.latLng(box[2], box[3]));
-    const legend = isWide && this.legend.element.open ? 306 : 16;
+    const legend = size.x >= ROOMY && this.legend.element.open ? 306 : 16;
     const beside = isWide ? 390 : 16;
     const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.latLngToContainerPoint(at));
     const isFree = low.x > legend && high.x < size.x - beside && high.y > 10 && low.y < size.y - 10;
@@ -307,6 +311,10 @@ class Page {
     const { map } = this;
     const size = map.getSize();
     this.opening = true;
+    if (size.x < ROOMY && this.legend.element.open) {
+      this.legend.element.open = false;
+      this.foldedLegend = true;
+    }
     const popup = L.popup({ maxWidth: Math.min(340, size.x - 70), minWidth: Math.min(270, size.x - 80), maxHeight: Math.max(160, Math.min(440, size.y - 90)), offset: [0, -6], autoPanPadding: [14, 14], autoPan: false })
       .setLatLng(at).setContent(content).openOn(map);
     if (size.x > BESIDE && row !== null && this.incidents.isPlaced(row)) this.putBeside(popup, at, row);
@@ -335,11 +343,11 @@ class Page {
     else if (centre.x - left - half > 10) shift = -left;
     else if (centre.x + half + 24 + half < size.x - 10) shift = half + 24;
     if (shift === null) return;
-    // As high as the symbol, but within the map.
-    const height = element.offsetHeight;
-    const down = Math.max(height + 12 - centre.y, Math.min(height / 2, size.y - 12 - centre.y));
-    popup.options.offset = [shift, down];
+    // As high as the symbol, but within the map; Leaflet leaves 20 pixels below for the tip that is not there.
     element.classList.add('beside');
+    const height = element.offsetHeight;
+    const top = Math.max(14, Math.min(centre.y - height / 2, size.y - 14 - height));
+    popup.options.offset = [shift, top + height + 20 - centre.y];
     popup._updatePosition();
   }
 
@@ -364,6 +372,10 @@ class Page {
     });
     map.on('popupopen popupclose', (event) => this.shell.stage.classList.toggle('reading', event.type === 'popupopen'));
     map.on('popupclose', () => {
+      if (this.foldedLegend && !this.opening) {
+        this.foldedLegend = false;
+        this.legend.element.open = true;
+      }
       if (this.opening || this.selected === null) return;
       this.selected = null;
       state.change('select', { selected: null });
