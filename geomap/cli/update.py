@@ -26,7 +26,6 @@ KINDS_OF_CHANGE = ("new", "revised", "withdrawn")
 )  # fmt: skip
 @click.option("--render", "page", metavar="FILE", help="Write the page too, when all is in the store.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
-@click.option("--contact", default="", metavar="E-MAIL|URL", help="Who asks, told to the servers of links.")
 @click.option("--allow-private", is_flag=True, help="Fetch links from addresses inside the local network too.")
 @settings_options
 def update(

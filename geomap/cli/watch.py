@@ -34,7 +34,6 @@ def duration(text: str) -> float:
 @click.option("--every", default="15m", show_default=True, metavar="TIME", help="Between two looks at a feed.")
 @click.option("--once", is_flag=True, help="Look once and stop, for cron.")
 @click.option("--render", "page", metavar="FILE", help="Write the page when something came in.")
-@click.option("--contact", default="", metavar="E-MAIL|URL", help="Who asks, told to every server; most ask for it.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses inside the local network too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each round that brought something.")
 @settings_options
@@ -43,7 +42,6 @@ def watch(
     sources: tuple[str, ...],
     every: str,
     page: str | None,
-    contact: str,
     *,
     once: bool,
     allow_private: bool,
@@ -67,6 +65,7 @@ def watch(
         else:
             tell(result.changes)
 
+    settings = make_settings(**options)
     stop = threading.Event()
 
     def halt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
@@ -79,8 +78,8 @@ def watch(
         sources,
         every_s=duration(every),
         page=page,
-        client=Client(contact=contact, allow_private=allow_private),
-        settings=make_settings(**options),
+        client=Client(contact=settings.contact, allow_private=allow_private),
+        settings=settings,
         tell=told,
         complain=lambda line: click.echo(f"geomap: {clean(line)}", err=True),
         is_stopped=stop.is_set,
