@@ -337,7 +337,9 @@ def locality(
         return dataclasses.replace(base, among=among)
     own = chosen if chosen.place_id != anchor.place_id else None
     within = spot.within
-    nowhere = d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M and narrowness(anchor) > 2
+    afloat = d.relation == "from" and re.search(r"\b(?:off|offshore|out at sea)\b", d.text)
+    far = d.relation in {"from", "radius"} and (d.m or 0.0) > UNDIRECTED_M and narrowness(anchor) > 2
+    nowhere = far and not afloat
     if nowhere and (site.unknown is not None or own is None):
         return None  # a circle that wide says nothing of where in it
     if own is not None and narrowness(own) < narrowness(anchor) and d.relation != "into":
@@ -351,7 +353,6 @@ def locality(
         wide = (anchor.extent_m or WIDE_M) >= WIDE_M
         if own is None and wide and not any(c.kind != "country" for c in within):
             return None  # so far inside, and across which border is not said
-    afloat = d.relation == "from" and re.search(r"\b(?:off|offshore|out at sea)\b", d.text)
     return dataclasses.replace(
         base, place=own, relation=d.relation or "in", anchor=anchor, anchor2=second, distance_m=d.m, distance_max_m=d.max_m,
         precision_m=d.precision_m, bound=d.bound, within=tuple(dict.fromkeys(within)), part="offshore" if afloat else None,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
+BESIDE = 25
+"""Characters from a place that no gazetteer has to the known one that stands beside it."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -54,7 +56,9 @@ class Whereabouts:
             told = self._locality(spot, actor_code, target_code)
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
-                again = self._named_again(unknown) or self._stated_later(event, of_place=True)
+                again = (
+                    self._named_again(unknown) or self._beside(event, spot) or self._stated_later(event, of_place=True)
+                )
                 if again is not None and again.site.border is not None:
                     again = None  # somewhere along a border is no place
                 spot = again or spot
@@ -131,6 +135,14 @@ class Whereabouts:
             for site in line.sites:
                 if site.place.mention.name == name and site.candidate is not None:
                     return self._spot(line, site, "the region that the report puts it in")
+        return None
+
+    def _beside(self, event: Event, spot: Spot) -> Spot | None:
+        """'into Kursk Oblast near Sudzha': the known place right after one that no gazetteer has."""
+        line = self.lines[event.first.trigger.sentence]
+        for site in line.sites:
+            if 0 < site.start - spot.site.end <= BESIDE and site.tie == "at" and site.candidate is not None:
+                return None if is_adrift(site) else self._spot(line, site, "said beside a place that no gazetteer has")
         return None
 
     def _meant_by_noun(self, event: Event, events: Sequence[Event]) -> Spot | None:
