@@ -38,7 +38,7 @@ export function start(id) {
   shell.stage.append(container, shell.notice);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = L.map(container, {
-    zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: MAX_ZOOM, zoomSnap: 0.5, worldCopyJump: false,
+    zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: MAX_ZOOM, zoomSnap: 0.5, worldCopyJump: false,
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm, center: [20, 10], zoom: 2,
   });
   readPayload().then((payload) => { map.page = new Page(payload, map, shell); }).catch((error) => {
