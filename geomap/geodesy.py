@@ -265,6 +265,12 @@ def _gathered(parts: list[Any]) -> BaseGeometry:
     return (MultiPoint, MultiLineString, MultiPolygon)[int(shapely.get_dimensions(parts[0]))](parts)
 
 
+WHOLE_CORNERS = 192
+"""A geometry of fewer corners is buffered in one go."""
+RUN_CORNERS = 16
+"""Corners of a run: of 2 to 128 the quickest or nearly so at 3 to 30 km on four borders."""
+
+
 def buffer_m(geometry: BaseGeometry, length_m: float, *, quad_segs: int = QUAD_SEGS) -> BaseGeometry:
     """All points within ``length_m`` of a geometry (negative: a polygon's points at least that far inside).
 
@@ -275,8 +281,28 @@ def buffer_m(geometry: BaseGeometry, length_m: float, *, quad_segs: int = QUAD_S
     if length_m < 0.0:
         return clean(geometry).difference(buffer_m(geometry.boundary, -length_m, quad_segs=quad_segs))
     pieces = _planar_pieces(geometry)
-    grown = [plane.unproject(flat.buffer(length_m, quad_segs=quad_segs)) for plane, flat in pieces]
+    grown = [plane.unproject(_grown(flat, length_m, quad_segs)) for plane, flat in pieces]
     return grown[0] if len(grown) == 1 else shapely.union_all(grown)
+
+
+def _grown(flat: BaseGeometry, length_m: float, quad_segs: int) -> BaseGeometry:
+    """A planar geometry buffered; a long one run by run of its corners, and the runs joined.
+
+    The offset curve of a winding line crosses itself at every bend, and GEOS' time grows with the crossings: borders
+    of 1,000 to 4,000 corners took 2 to 18 times as long in one go. The shapes differ by less than 0.0005 % of the area.
+    """
+    if shapely.get_num_coordinates(flat) <= WHOLE_CORNERS or shapely.get_dimensions(flat) < 1:
+        return flat.buffer(length_m, quad_segs=quad_segs)
+    solid = [part for part in parts_of(flat) if shapely.get_dimensions(part) != 1]
+    lines = [part for part in parts_of(flat) if shapely.get_dimensions(part) == 1]
+    lines += [edge for part in solid for edge in parts_of(part.boundary) if not edge.is_empty]
+    runs = []
+    for line in lines:
+        corners = shapely.get_coordinates(line)
+        runs += [corners[at : at + RUN_CORNERS + 1] for at in range(0, len(corners) - 1, RUN_CORNERS)]
+    cut = shapely.linestrings(np.concatenate(runs), indices=np.repeat(np.arange(len(runs)), [len(r) for r in runs]))
+    grown: Any = shapely.buffer(cut, length_m, quad_segs=quad_segs)
+    return shapely.union_all([*solid, *grown])
 
 
 @lru_cache(maxsize=64)
