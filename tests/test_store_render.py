@@ -36,7 +36,9 @@ def test_the_page_tells_what_changed_since_the_last(store, tmp_path) -> None:
     bring(store, told("r1"), told("r2", "kapan"))
     render(store, page)
     assert changes(page) == {"new": [], "revised": [], "withdrawn": []}, "there was no page before"
-    bring(store, told("r3", "kharkiv", published=1), told("r1", count_min=4), notice("r2"))
+    bring(
+        store, told("r3", "kharkiv", published=1), told("r1", count_min=4, quote="At least four shells."), notice("r2")
+    )
     render(store, page)
     wanted = {
         "new": ["shelling at Kharkiv"],

@@ -55,8 +55,9 @@ def explained(path: str) -> Iterator[None]:
 class GeoPackageDatabase:
     """A store in a GeoPackage; see ``Database``."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool = False) -> None:
         self.name = str(path)
+        self._readonly = readonly
         self._connection = connection
         self._boxes: dict[str, tuple[float, float, float, float] | None] = {}
         self._stamp = gpkg.EPOCH
@@ -85,7 +86,7 @@ class GeoPackageDatabase:
             raise StoreError(
                 f"{path}: is a GeoPackage but no store that `geomap update` made; nothing was changed: give another file name"
             )
-        return cls(path, connection)
+        return cls(path, connection, readonly=readonly)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[None]:
@@ -205,6 +206,10 @@ class GeoPackageDatabase:
 
     def close(self) -> None:
         """Close; the last to leave a file that QGIS had open brings it back to one."""
+        with contextlib.suppress(sqlite3.Error):
+            if not self._readonly and self._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+                self._connection.execute("PRAGMA busy_timeout = 0")
+                self._connection.execute("PRAGMA journal_mode = DELETE")  # refused while another program has it open
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
 

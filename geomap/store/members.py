@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -59,10 +60,16 @@ class Member:
     """Digest of its footprint."""
 
 
+@functools.lru_cache(maxsize=8192)
+def _parsed(record: str, own_id: str, report_id: str) -> Incident:
+    """An incident of its record: one is looked at once for each new one near it."""
+    return replace(codec.parse_incident(record), incident_id=own_id, report_id=report_id)
+
+
 def _read(rows: Iterable[tuple[object, ...]]) -> list[Member]:
     found = []
     for number, report_id, incident_id, own_id, bound, known_from, known_to, record, shape in rows:
-        incident = replace(codec.parse_incident(str(record)), incident_id=str(own_id), report_id=str(report_id))
+        incident = _parsed(str(record), str(own_id), str(report_id))
         found.append(Member(number, incident, incident_id, bound, known_from, known_to, shape))  # type: ignore[arg-type]
     return found
 
