@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NEAR_DEG = 1.6
 """Half the width of the box about each event in which the ground is drawn in full, degrees."""
+MOST_EXTENT_DEG = 4.0
+"""A footprint that is wider is shown at a scale where the coarse ground will do."""
 FAR_TOLERANCE_DEG = 0.04
 """How far the ground may be off elsewhere: 4 km, a pixel at zoom 5."""
 NEAR_TOLERANCE_DEG = 0.0008
@@ -61,7 +63,12 @@ class Gazetteer(Protocol):
 
 
 def build_basemap(
-    boundaries: Any, gazetteer: Gazetteer, points: Sequence[tuple[float, float]], *, cache: Path | None = None
+    boundaries: Any,
+    gazetteer: Gazetteer,
+    points: Sequence[tuple[float, float]],
+    *,
+    extents: Sequence[tuple[float, float, float, float]] = (),
+    cache: Path | None = None,
 ) -> dict[str, GeoDataFrame]:
     """Frames ``land``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
 
@@ -69,9 +76,10 @@ def build_basemap(
         boundaries: a ``geomap.borders.Boundaries``.
         gazetteer: for the labels.
         points: longitude and latitude of the events, where full detail and regions' lines are wanted.
+        extents: west, south, east, north of what the events' footprints cover: a map of one shows about as much again around it.
         cache: file in which the ground far from all events is kept between runs; made where it is missing.
     """
-    boxes = near_boxes(points)
+    boxes = near_boxes(points, extents)
     near = shapely.union_all(boxes)
     rows: dict[str, list[dict[str, Any]]] = {"land": [], "borders": [], "labels": []}
     for part in far_ground(boundaries, gazetteer, cache):
@@ -96,9 +104,16 @@ def build_basemap(
     }
 
 
-def near_boxes(points: Sequence[tuple[float, float]]) -> list[Any]:
-    """Rectangles about the points that hold all of them with room around, none touching another."""
-    corners = sorted({(x - NEAR_DEG, y - NEAR_DEG, x + NEAR_DEG, y + NEAR_DEG) for x, y in points})
+def near_boxes(
+    points: Sequence[tuple[float, float]], extents: Sequence[tuple[float, float, float, float]] = ()
+) -> list[Any]:
+    """Rectangles that hold all points and extents with room around, none touching another."""
+    near = {(x - NEAR_DEG, y - NEAR_DEG, x + NEAR_DEG, y + NEAR_DEG) for x, y in points}
+    for west, south, east, north in extents:
+        room = max(east - west, north - south)
+        if room <= MOST_EXTENT_DEG:
+            near.add((west - room, south - room * 0.6, east + room, north + room * 0.6))
+    corners = sorted(near)
     merged: list[tuple[float, float, float, float]] = []
     for corner in corners:
         box = corner
@@ -106,8 +121,13 @@ def near_boxes(points: Sequence[tuple[float, float]]) -> list[Any]:
             m for m in merged if m[0] <= box[2] and m[2] >= box[0] and m[1] <= box[3] and m[3] >= box[1]
         ]:
             merged = [m for m in merged if m not in touching]
-            west, south, east, north = zip(box, *touching, strict=True)
-            box = (min(west), min(south), max(east), max(north))
+            all_of = [box, *touching]
+            box = (
+                min(m[0] for m in all_of),
+                min(m[1] for m in all_of),
+                max(m[2] for m in all_of),
+                max(m[3] for m in all_of),
+            )
         merged.append(box)
     return [shapely.box(*box) for box in sorted(merged)]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import wkb
 from geomap.errors import InputError
-from geomap.tables import Field, Layer, Table, layers, read_value
+from geomap.tables import Field, Layer, Table, layers, read_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def from_frame(frame: pd.DataFrame, name: str | None = None) -> Table:
         label = str(column)
         f = known.get(label) or Field(label, _kind(frame[column]), title=label)
         fields.append(f)
-        columns[label] = [read_value(_plain(value), f.type) for value in frame[column].tolist()]
+        columns[label] = read_column(_plain_column(frame[column]), f.type)
     shapes = None
     if geometry is not None and geometry in frame:
         shapes = _shapes(frame)
@@ -119,6 +119,21 @@ def _kind(column: pd.Series[Any]) -> str:
     if isinstance(first, dt.date):
         return "date"
     return "list" if isinstance(first, (list, tuple)) else "text"
+
+
+def _plain_column(column: pd.Series[Any]) -> list[Any]:
+    """A column as plain Python values; the types that ``to_frame`` gives are taken as a whole."""
+    import pandas as pd
+
+    kind = getattr(column.dtype, "kind", "O")
+    if kind == "M":
+        if column.dt.tz is not None:
+            column = column.dt.tz_convert("UTC").dt.tz_localize(None)
+        return [None if isinstance(v, type(pd.NaT)) else v for v in column.dt.to_pydatetime().tolist()]
+    if kind in "iufb" or isinstance(column.dtype, pd.StringDtype):
+        values = column.astype(object).where(column.notna(), None).tolist()
+        return [v if type(v) is not float or math.isfinite(v) else None for v in values] if kind == "f" else values
+    return [_plain(value) for value in column.tolist()]
 
 
 def _plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import wkb
 from geomap.errors import StoreError
-from geomap.tables import Field, Layer, Table, iso, read_value
+from geomap.tables import Field, Layer, Table, each_once, iso, read_column, read_value
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -288,15 +288,21 @@ def moment(value: dt.datetime) -> str:
 
 def stored_rows(table: Table) -> Iterable[tuple[Any, ...]]:
     """Rows as SQLite keeps them, the geometry first where there is one."""
-    columns = [
-        [stored(v, f.type) for v in table.columns[f.name]]
-        if f.type not in ("integer", "real")
-        else table.columns[f.name]
-        for f in table.layer.fields
-    ]
+    columns = [stored_column(table.columns[f.name], f.type) for f in table.layer.fields]
     if table.layer.geometry is not None:
         columns.insert(0, [to_blob(shape) for shape in table.geometry or [None] * len(table)])
     return zip(*columns, strict=True)
+
+
+def stored_column(values: list[Any], kind: str) -> list[Any]:
+    """``stored`` of a whole column; what is plain already passes as it is, what repeats is worked out once."""
+    if kind in ("integer", "real"):
+        return values
+    if kind == "text":
+        return [v if v is None or (v.isascii() and "\0" not in v) else stored(v, kind) for v in values]
+    if kind == "list":
+        values = [tuple(v) if isinstance(v, list) else v for v in values]
+    return each_once(values, lambda v: stored(v, kind))
 
 
 def insert_rows(connection: sqlite3.Connection, layer: Layer, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -398,7 +404,7 @@ def read_layer(connection: sqlite3.Connection, layer: Layer, *, where: str = "",
     columns: dict[str, list[Any]] = {}
     for at, f in enumerate(fields, 2):
         try:
-            columns[f.name] = [read_value(row[at], f.type) for row in listed]
+            columns[f.name] = read_column([row[at] for row in listed], f.type)
         except (ValueError, TypeError, json.JSONDecodeError):
             columns[f.name] = [_read(row[at], f, layer.name, row[0]) for row in listed]
     shapes: list[bytes | None] | None = None

@@ -15,7 +15,7 @@ import functools
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from geomap.errors import GeomapError, InputError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
@@ -25,6 +25,8 @@ from geomap.settings import Settings, cache_dir, data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
+
+    from geopandas import GeoDataFrame
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
@@ -337,8 +339,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
-    points = [(e.incident.lon, e.incident.lat) for e in events]
-    basemap = build_ground([(x, y) for x, y in points if x is not None and y is not None], settings)
+    basemap = ground_of(events, settings)
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
@@ -354,6 +355,16 @@ def map(  # noqa: A001 - the library's verb is the command line's
         skipped=tuple(skipped),
         notes=tuple(notes_on(readings)),
     )
+
+
+def ground_of(events: Iterable[Event], settings: Settings) -> dict[str, GeoDataFrame]:
+    """The basemap for a map of some events, in full about them."""
+    import shapely
+
+    placed = [event for event in events if event.incident.lon is not None and event.incident.lat is not None]
+    points = [(event.incident.lon or 0.0, event.incident.lat or 0.0) for event in placed]
+    shapes = [shapely.from_wkb(event.footprint.shape_wkb) for event in placed if event.footprint is not None]
+    return build_ground(points, settings, [shape.bounds for shape in shapes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,12 +449,16 @@ def export_text(store: str | Path, to: str, *, layer: str = "incidents", as_of: 
         return made.path.read_bytes().decode("utf-8")
 
 
-def build_ground(points: list[tuple[float, float]], settings: Settings) -> dict[str, Any]:
-    """The ground under a map of these points (longitude, latitude)."""
+def build_ground(
+    points: list[tuple[float, float]],
+    settings: Settings,
+    extents: Sequence[tuple[float, float, float, float]] = (),
+) -> dict[str, GeoDataFrame]:
+    """The ground under a map of these points, and of footprints with these bounds."""
     from geomap.basemaps import build_basemap
 
     with Chain(settings) as chain:
-        return build_basemap(chain.boundaries, chain.gazetteer, points, cache=_ground_cache(settings))
+        return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=_ground_cache(settings))
 
 
 def _ground_cache(settings: Settings) -> Path:

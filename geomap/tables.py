@@ -13,13 +13,15 @@ import math
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geomap import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+T = TypeVar("T")
+V = TypeVar("V")
 TYPES = ("text", "integer", "real", "boolean", "date", "datetime", "list")
 _CHOICES = {
     "KINDS": models.KINDS,
@@ -163,6 +165,38 @@ def read_value(value: Any, kind: str) -> Any:
         case "real":
             return float(value)
     return str(value)
+
+
+def each_once(values: Iterable[T], change: Callable[[T], V]) -> list[V]:
+    """``change`` of every value in order, worked out once for each different one; the values must be hashable."""
+    known: dict[T, V] = {}
+    made = []
+    for value in values:
+        try:
+            made.append(known[value])
+        except KeyError:
+            made.append(known.setdefault(value, change(value)))
+    return made
+
+
+def read_column(values: Sequence[Any], kind: str) -> list[Any]:
+    """``read_value`` of a whole column; values that are of the type already pass as they are.
+
+    Raises:
+        ValueError: a value does not fit the type.
+    """
+    match kind:
+        case "text":
+            return [v if v is None or type(v) is str else str(v) for v in values]
+        case "integer":
+            return [v if v is None or type(v) is int else int(v) for v in values]
+        case "real":
+            return [v if v is None or type(v) is float else float(v) for v in values]
+        case "boolean":
+            return [v if v is None or type(v) is bool else read_value(v, kind) for v in values]
+        case "list":
+            return each_once([tuple(v) if isinstance(v, list) else v for v in values], lambda v: read_value(v, kind))
+    return each_once(values, lambda v: read_value(v, kind))
 
 
 def _list(text: str) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from geomap import wkb
 from geomap.errors import SettingError, StoreError
 from geomap.models import Report, Skipped
 from geomap.pipeline import Reading, merge_footprints, read_each
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from geomap.models import Footprint, Incident
     from geomap.tables import Table
 
+WAIT_S = 30.0
 COMMIT_EVERY = 200
 """Reports in one transaction: what a killed update loses at most, and what a long one holds in memory."""
 
@@ -94,6 +96,7 @@ def update(
     again: bool = False,
     settings: Settings | None = None,
     now: dt.datetime | None = None,
+    wait_s: float = WAIT_S,
 ) -> UpdateResult:
     """Bring new reports into a store, which is made where there is none; what it has already is passed over unread.
 
@@ -104,6 +107,7 @@ def update(
         again: read reports anew that the store has, for instance after an update of the software.
         settings: how to run.
         now: the time that dates what has none of its own; the clock, or ``SOURCE_DATE_EPOCH``, by default.
+        wait_s: how long another program's save is waited for, seconds.
 
     Raises:
         StoreError: the store cannot be used; what was acknowledged before is in it.
@@ -111,7 +115,7 @@ def update(
     settings = settings or Settings()
     moment = now or clock()
     sources = [reports] if isinstance(reports, str | os.PathLike) else list(reports)
-    with open_store(store, create=True) as database:
+    with open_store(store, create=True, wait_s=wait_s) as database:
         rules = EventRules()
         changes = Changes(notes=apply_absorbed(database, rules=rules, now=moment))
         skipped: list[Skipped] = []
@@ -256,7 +260,8 @@ def render(
     layers = {name: to_frame(table) for name, table in tables.items()}
     columns = tables["incidents"].columns
     points = [(x, y) for x, y in zip(columns["lon"], columns["lat"], strict=True) if x is not None and y is not None]
-    basemap = build_ground(points, settings)
+    extents = [box for shape in tables["footprints"].geometry or () if shape and (box := wkb.bounds(shape))]
+    basemap = build_ground(points, settings, extents)
     written = write_page(layers, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
     return RenderResult(written, len(tables["incidents"]), tuple(problems))
 

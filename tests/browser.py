@@ -27,7 +27,7 @@ def open_page(path, fragment="", *, width=1280, height=800, ready=True, **contex
             page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
             page.problems = []
             page.requests = []
-            page.on("pageerror", lambda error: page.problems.append(str(error)))
+            page.on("pageerror", lambda error: page.problems.append(str(error.stack or error)))
             page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
             page.on(
                 "request",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import itertools
 import os
 import shutil
@@ -50,6 +51,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "tmpfs": _tmpfs,
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
+    "resvg": lambda: importlib.util.find_spec("resvg_py") is not None,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
@@ -60,6 +62,7 @@ HOW = {
     "tmpfs": "run as root where disks may be mounted",
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
+    "resvg": "pip install resvg-py",
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",

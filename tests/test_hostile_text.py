@@ -16,7 +16,8 @@ from browser import open_page
 from page_layers import LAYERS
 
 from geomap.maps import draw_map, write_page
-from geomap.maps.payload import PLACE_WORDS, REPORT_WORDS, WORDS
+from geomap.maps.columns import WORDS
+from geomap.maps.payload import PLACE_WORDS, REPORT_WORDS
 
 LINES = (Path(__file__).parent / "hostile.txt").read_text(encoding="ascii").splitlines()
 HOSTILE = [json.loads(line) for line in LINES if not line.startswith("#")]

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "geomap"
 
 BASE = {"errors", "models", "settings", "names", "lexicons"}
-TOOLS = BASE | {"geodesy", "http", "files"}
+TOOLS = BASE | {"geodesy", "http", "files", "blocks"}
 STAGES = {
     "reports",
     "mentions",

@@ -20,6 +20,10 @@ KINDS_OF_CHANGE = ("new", "revised", "withdrawn")
 @click.argument("reports", nargs=-1, metavar="REPORTS…")
 @click.option("--withdraw", multiple=True, metavar="ID", help="A report that its publisher took back; may be repeated.")
 @click.option("--again", is_flag=True, help="Read reports anew that the store has, as after an update of geomap.")
+@click.option(
+    "--wait", "wait_s", type=click.FloatRange(min=0), default=30.0, show_default=True, metavar="SECONDS",
+    help="How long to wait while another program saves.",
+)  # fmt: skip
 @click.option("--render", "page", metavar="FILE", help="Write the page too, when all is in the store.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
 @settings_options
@@ -28,6 +32,7 @@ def update(
     reports: tuple[str, ...],
     withdraw: tuple[str, ...],
     page: str | None,
+    wait_s: float,
     *,
     again: bool,
     as_json: bool,
@@ -43,7 +48,7 @@ def update(
     if not reports and not withdraw:
         raise click.UsageError("give REPORTS (files, folders or -), or --withdraw")
     settings = make_settings(**options)
-    result = run(store, list(reports), withdraw=withdraw, again=again, settings=settings)
+    result = run(store, list(reports), withdraw=withdraw, again=again, settings=settings, wait_s=wait_s)
     if page:
         from geomap.updating import render
 

@@ -12,11 +12,10 @@ import math
 import struct
 from typing import TYPE_CHECKING, Any
 
-from geomap import wkb
+from geomap import rights, wkb
 from geomap.files import replacing
 from geomap.frames import as_table
-from geomap.rights import each_once
-from geomap.tables import Table, iso
+from geomap.tables import Table, each_once, iso
 
 if TYPE_CHECKING:
     import os
@@ -27,6 +26,8 @@ DECIMALS = 7
 """Of a point's degrees: a centimetre, as RFC 7946 suggests at most."""
 SHAPE_DECIMALS = 6
 """Of a line's or area's degrees: a decimetre, a hundredth of the best border line's accuracy."""
+_AT_ONCE = 5_000
+"""Features that are put together at a time: as fast as all at once, in a fraction of the memory."""
 _POINT_HEAD = struct.pack("<BI", 1, 1)
 _quoted = json.encoder.encode_basestring
 
@@ -88,7 +89,7 @@ def _head(name: str, tables: Sequence[Table]) -> str:
     """The collection up to its first feature: name, licences and attributions in words, bbox."""
     head: dict[str, Any] = {"type": "FeatureCollection", "name": name}
     for key in ("licence", "attribution"):
-        told = each_once(v for t in tables for v in t.columns.get(key, ()))
+        told = rights.each_once(v for t in tables for v in t.columns.get(key, ()))
         if told:
             head[key] = "; ".join(told)
     bbox = _bbox(g for t in tables for g in t.geometry or () if g)
@@ -139,25 +140,40 @@ def _features(table: Table, *, layer: str | None = None) -> Iterator[str]:
     ids = _ids(table)
     if layer is not None:  # ids are unique in the file
         ids = [f"{layer}:{i}" for i in ids]
-    writers = [
-        (f"{json.dumps(f.name, ensure_ascii=False)}: ", _writer(f.type), table.columns[f.name])
-        for f in table.layer.fields
-    ]
     shapes = table.geometry or [None] * len(table)
-    columns = [column for _, _, column in writers]
-    heads = [(key, write) for key, write, _ in writers]
     member = "" if layer is None else f'"layer": {_quoted(layer)}, '
-    for feature_id, shape, *values in zip(ids, shapes, *columns, strict=True):
-        properties = ", ".join(
-            [
-                key + ("null" if value is None else write(value))
-                for (key, write), value in zip(heads, values, strict=True)
-            ]
-        )
-        yield (
-            f'{{"type": "Feature", "id": {_quoted(feature_id)}, {member}"geometry": {geometry_text(shape)}, '
-            f'"properties": {{{properties}}}}}'
-        )
+    for start in range(0, len(table), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        columns = [
+            _entries(f"{json.dumps(f.name, ensure_ascii=False)}: ", f.type, table.columns[f.name][part])
+            for f in table.layer.fields
+        ]
+        rows = zip(*columns, strict=True) if columns else ((),) * len(shapes[part])
+        for feature_id, shape, row in zip(ids[part], shapes[part], rows, strict=True):
+            yield (
+                f'{{"type": "Feature", "id": {_quoted(feature_id)}, {member}"geometry": {geometry_text(shape)}, '
+                f'"properties": {{{", ".join(row)}}}}}'
+            )
+
+
+def _entries(key: str, kind: str, values: list[Any]) -> list[str]:
+    """A column as members of an object, ``"name": value``; what repeats is written once."""
+    none = f"{key}null"
+    match kind:
+        case "text":
+            return [none if v is None else key + _quoted(v) for v in values]
+        case "integer":
+            return [none if v is None else f"{key}{v}" for v in values]
+        case "real":
+            return [none if v is None else key + _number(v) for v in values]
+        case "list":
+            write: Callable[[Any], str] = lambda v: json.dumps(list(v), ensure_ascii=False)  # noqa: E731
+            values = [tuple(v) if isinstance(v, list) else v for v in values]
+        case "boolean":
+            write = lambda v: "true" if v else "false"  # noqa: E731
+        case _:
+            write = lambda v: _quoted(iso(v) if isinstance(v, dt.datetime) else v.isoformat())  # noqa: E731
+    return each_once(values, lambda v: none if v is None else key + write(v))
 
 
 def _ids(table: Table) -> list[str]:
@@ -178,21 +194,6 @@ def _ids(table: Table) -> list[str]:
             if seen[key] > 1:
                 made[at] = f"{key}:{seen[key]}"
     return made
-
-
-def _writer(kind: str) -> Callable[[Any], str]:
-    match kind:
-        case "text":
-            return _quoted
-        case "integer":
-            return str
-        case "real":
-            return _number
-        case "boolean":
-            return lambda value: "true" if value else "false"
-        case "date" | "datetime":
-            return lambda value: _quoted(iso(value) if isinstance(value, dt.datetime) else value.isoformat())
-    return lambda value: json.dumps(list(value), ensure_ascii=False)
 
 
 def _number(value: float) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +106,8 @@ class _Finder:
         self.last_group: Actor | None = None
         self.last_mission: Actor | None = None
         self.last_side: str | None = None
+        self.states: set[str] = set()
+        """States whose forces or organs were named so far."""
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
@@ -139,8 +142,8 @@ class _Finder:
     def _named(self, tokens: Sequence[Token], i: int) -> Actor | None:
         token = tokens[i]
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
-        if token.text[:1].isupper() and bare in self.persons:
-            known = self.persons[bare]
+        known = self.persons.get(bare)
+        if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
             return self._actor(token, token, known.code, known.sort, "person", known.home)
         if bare in self.acronyms:
             known = self.acronyms[bare]
@@ -175,6 +178,8 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("hyphen_uses"):
                 return None
+        if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
+            return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
             noun = self._noun_after(tokens, end + 1, reach=2)
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
@@ -241,7 +246,7 @@ class _Finder:
                 return last, head, sort
             low, text = tokens[at].low, tokens[at].text.removesuffix("'s").removesuffix("’s")
             if low in words_of("no_modifier") or not (
-                _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", "."}
+                _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", ".", "'", "’"}
             ):
                 return None
             if text[:1].isupper() and text.lower() in demonyms() and text != "-":
@@ -281,6 +286,8 @@ class _Finder:
         if place is None or place.chosen is None or place.chosen.country_code is None:
             return None
         code, kind = place.chosen.country_code, place.chosen.kind
+        if place.mention.role == "speaker":  # a capital speaks for its state, whatever else bears its name
+            code = load("toponyms")["capital_aliases"].get(place.mention.text.lower().replace("’", "'"), code)
         end = i
         while end + 1 < len(tokens) and tokens[end + 1].start < place.mention.end:
             end += 1
@@ -306,7 +313,7 @@ class _Finder:
                 and (own or before not in words_of("locative") - {"of", "for"})
             ):
                 return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
-        elif noun and noun[2] in {"organ", "voice"} and noun[1] in words_of("local"):
+        elif noun and noun[2] in {"organ", "voice"} and (noun[1] in words_of("local") or kind == "capital"):
             # 'Kharkiv governor', 'Gaza health officials', 'Goma residents'
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
@@ -378,6 +385,8 @@ class _Finder:
             return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
         if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
             return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
+        if actor.sort in {"own", "organ"} and last in words_of("central") and len(self.states) == 1:
+            return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
         return actor
 
     def _added(self, found: list[Actor], actor: Actor) -> list[Actor]:
@@ -414,6 +423,8 @@ class _Finder:
         """Remember 'Full Name (ABBR)', 'Armenia's Prime Minister Nikol Pashinyan', and who was named last."""
         at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
         if actor.code is not None:
+            if actor.sort in {"force", "organ"}:
+                self.states.add(actor.code)
             if actor.head and actor.sort in {"force", "organ"}:
                 self.heads[actor.head.split()[-1]] = actor.code
             if actor.sort == "group":

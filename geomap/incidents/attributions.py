@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.claims import governing, is_mutual
+from geomap.incidents.locations import alpha3
+from geomap.lexicons import load
 from geomap.models import Evidence
 
 if TYPE_CHECKING:
@@ -16,10 +19,11 @@ if TYPE_CHECKING:
     from geomap.incidents.parties import Parties
     from geomap.incidents.readings import Line, Reader
 
+_MOVES = frozenset({"incursion", "deployment", "withdrawal"})
 _STATES = frozenset({"assert", "confirm", "responsibility", "blame"})
 _DENIAL_REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, three times that."""
-_FOLLOW = 2
+_FOLLOW = 3
 """Sentences after an event that may go on about it."""
 
 
@@ -41,11 +45,14 @@ def find_attributions(
     asserted: dict[str, Statement] = {}
     confirmed = False
     for statement in _carrying(event, events, reader):
-        code = _code(statement, reader, country)
-        if code is not None:
+        code = _code(statement, reader, country, sides, event)
+        itself = code == sides.actor_code and statement.sentence not in told
+        if itself and statement.stance not in {"confirm", "responsibility"} and not _has_toll(reader, statement):
+            continue  # whoever is accused speaks of himself later on: no word that it happened
+        if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
-    denied = _denials(told, reader, sides=sides, asserted=asserted, country=country)
+    denied = _denials(event, events, reader, sides=sides, asserted=asserted, country=country)
     for code in [c for c in denied if c in asserted]:
         if asserted[code].sentence == denied[code].sentence:
             del asserted[code]
@@ -65,17 +72,24 @@ def find_attributions(
     return Attribution(tuple(sorted(asserted)), tuple(sorted(denied)), status, tuple(evidence))
 
 
-def _code(statement: Statement, reader: Reader, country: str | None) -> str | None:
-    if statement.source is None or not statement.source.speaks:
+def _has_toll(reader: Reader, statement: Statement) -> bool:
+    return any(c.outcome for c in reader.lines[statement.sentence].counts)
+
+
+def _code(statement: Statement, reader: Reader, country: str | None, sides: Parties, event: Event) -> str | None:
+    """The source's code; an office without a country is the mover's own where forces move abroad, else the country's."""
+    source = statement.source
+    if source is None or not source.speaks:
         return None
-    return reader.code_of(statement.source, country)
+    if source.code is None and source.sort == "organ" and event.kinds[0] in _MOVES and alpha3(sides.actor_code):
+        return sides.actor_code
+    return reader.code_of(source, country)
 
 
 def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Statement]:
     """The statements under which the event is told, and those of the sentences that go on about it."""
     found: list[Statement] = []
     text = reader.report.text
-    told = sorted({s.trigger.sentence for s in event.seeds})
     for seed in event.seeds:
         line = reader.lines[seed.trigger.sentence]
         over = governing(line.statements, text, seed.trigger.start)
@@ -84,57 +98,97 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
         if not over and len({s.source.code for s in single if s.source}) == 1:
             over = single
         found += over + inside
-    taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
-    for n in range(told[-1] + 1, min(len(reader.lines), told[-1] + 1 + _FOLLOW)):
-        line = reader.lines[n]
-        if n in taken or line.sentence.paragraph != event.first.paragraph:
-            break
-        if any(c.outcome for c in line.counts) or any(
-            s.stance in {"confirm", "responsibility"} for s in line.statements
-        ):
-            found += line.statements
-    found += [
-        s
-        for n in range(told[-1] + 1, min(len(reader.lines), told[-1] + 4))
-        for s in reader.lines[n].statements
-        if s.stance == "responsibility"
-    ]
+        for count in line.counts:
+            if count.outcome:
+                found += governing(line.statements, text, count.start)
+    for line in _going_on(event, events, reader):
+        found += [
+            s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
+        ]
+    last = max(s.trigger.sentence for s in event.seeds)
+    found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
 
 
-def _denials(
-    told: Sequence[int], reader: Reader, *, sides: Parties, asserted: dict[str, Statement], country: str | None
-) -> dict[str, Statement]:
-    """Denials by those who are said to have done it, or who are said to have lost what was taken."""
-    found: dict[str, Statement] = {}
-    own = {code for code, s in asserted.items() if s.sentence in told and s.stance != "blame"}
-    for line in _around(told, reader.lines):
-        for statement in line.statements:
-            if statement.stance != "deny" or statement.partial:
-                continue
-            code = _code(statement, reader, country)
-            if code is None:
-                continue
-            gap = min(abs(line.sentence.index - n) for n in told)
-            reach = 3 * _DENIAL_REACH if statement.whole else _DENIAL_REACH
-            if gap > reach:
-                continue
-            if (
-                code in _accused(told, reader, sides, country) and not (code in own and statement.sentence not in told)
-            ) or (code == sides.target_code and gap <= 2 and sides.actor_code in asserted and code not in asserted):
-                found.setdefault(code, statement)
+def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
+    """The sentences after an event that tell of no other one, as far as they may go on about it."""
+    last = max(s.trigger.sentence for s in event.seeds)
+    taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
+    found = []
+    for n in range(last + 1, min(len(reader.lines), last + 1 + _FOLLOW)):
+        if n in taken:
+            break
+        found.append(reader.lines[n])
     return found
 
 
-def _around(told: Sequence[int], lines: Sequence[Line]) -> Sequence[Line]:
-    return lines[max(0, told[0] - 2) : told[-1] + 1 + 3 * _DENIAL_REACH]
+def _about(line: Line, statement: Statement, event: Event) -> bool:
+    """Whether a sentence without an event of its own speaks of the one before: its toll, its sides, 'the attack'."""
+    if any(c.outcome for c in line.counts):
+        return True
+    codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
+    mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
+    words = set(line.sentence.words(line.sentence.start, line.sentence.end))
+    return bool(codes & mentioned) or bool(words & _again())
 
 
-def _accused(told: Sequence[int], reader: Reader, sides: Parties, country: str | None) -> set[str | None]:
+@cache
+def _again() -> frozenset[str]:
+    return frozenset(load("claims")["grammar"]["again"])
+
+
+def _denials(
+    event: Event,
+    events: Sequence[Event],
+    reader: Reader,
+    *,
+    sides: Parties,
+    asserted: dict[str, Statement],
+    country: str | None,
+) -> dict[str, Statement]:
+    """Denials by those who are said to have done it, or who are said to have lost what was taken."""
+    found: dict[str, Statement] = {}
+    told = sorted({s.trigger.sentence for s in event.seeds})
+    own = {c for c, s in asserted.items() if s.stance != "blame" and c == sides.actor_code and s.sentence in told}
+    accused = _accused(told, reader, sides, country)
+    for line in reader.lines[max(0, told[0] - 2) : told[-1] + 1 + 3 * _DENIAL_REACH]:
+        for statement in line.statements:
+            if statement.partial or not (statement.stance == "deny" or statement.negative):
+                continue
+            code = _code(statement, reader, country, sides, event)
+            if code is None or code in found or code in own:
+                continue
+            n = line.sentence.index
+            gap = min(abs(n - t) for t in told)
+            if gap > (3 * _DENIAL_REACH if statement.whole else _DENIAL_REACH):
+                continue
+            nearer = not statement.whole and _nearer(statement, event, events, code, gap)
+            if (code in accused and not nearer) or (
+                code == sides.target_code
+                and n - told[-1] in {0, 1, 2}
+                and sides.actor_code in asserted
+                and code not in asserted
+            ):
+                found[code] = statement
+    return found
+
+
+def _nearer(statement: Statement, event: Event, events: Sequence[Event], code: str, gap: int) -> bool:
+    """Whether another event of the same side stands between this one and the denial."""
+    return any(
+        e is not event
+        and (any(s.actor_code == code for s in e.seeds) or not any(s.actor_code for s in e.seeds))
+        and min(abs(statement.sentence - s.trigger.sentence) for s in e.seeds) < gap
+        and min(s.trigger.sentence for s in e.seeds) <= statement.sentence
+        for e in events
+    )
+
+
+def _accused(told: Sequence[int], reader: Reader, sides: Parties, country: str | None) -> set[str]:
     """The doer, and whom a statement beside the event blames."""
     accused = {sides.actor_code}
     for n in (*told, *range(told[-1] + 1, min(len(reader.lines), told[-1] + 3))):
         accused |= {
             reader.code_of(s.blamed, country) for s in reader.lines[n].statements if s.stance == "blame" and s.blamed
         }
-    return accused - {None}
+    return {code for code in accused if code}

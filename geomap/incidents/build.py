@@ -85,7 +85,7 @@ class _Builder:
         self.places = places
         self.reader = reader
         self.published = reader.published
-        self.whereabouts = Whereabouts(report.text, lines, places)
+        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
         self._seen: set[tuple[object, ...]] = set()
 
     def incident(self, event: Event, events: Sequence[Event]) -> Incident | str:
@@ -106,7 +106,7 @@ class _Builder:
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
         tolls = find_tolls(event, events, self.lines, text=self.text)
-        strength = find_strength(event, self.lines)
+        strength = find_strength(event, self.lines, text=self.text)
         claims = find_attributions(event, events, self.reader, sides=sides, country=named.country_code)
         background = (
             bool(dated and dated.own and first.recalled)

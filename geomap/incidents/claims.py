@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.phrases import PhraseIndex
 from geomap.lexicons import load
 
@@ -20,6 +22,7 @@ Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse
 
 SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voice"})
 """Sorts of mentions that can say something."""
+_SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
 _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
 _TAIL = 9
@@ -50,6 +53,8 @@ class Statement:
     """What is said follows; else it stands before ('..., the army said')."""
     blamed: Actor | None = None
     """Whom an accusation names."""
+    negative: bool = False
+    """'said its units had not opened fire': a denial where the speaker is the one accused."""
 
 
 @cache
@@ -82,22 +87,67 @@ def find_statements(
         stance = hit.phrase.payload
         if stance != "deny" and _unsaid(sentence, hit):
             continue
-        if stance == "deny" and sentence.tokens[hit.token].low in {"denial", "rejection"} and not found:
-            pass
         free_from = max(free_from, hit.start + 1)
+        if stance == "blame" and _SELF.search(text[hit.start : hit.end]):
+            stance = "responsibility"  # 'said it was behind the attack'
         spoke = found[-1].source if found and found[-1].source is not None else inherited
         source = _source(text, sentence, hit, actors, spoke=spoke, inherited=inherited, events=events)
         told = sentence.words(hit.start, sentence.end)
+        blamed = _blamed(text, sentence, hit, actors, source) if stance == "blame" else None
+        if stance == "assert" and (blamed := _of_whom(text, hit, actors)) is not None:
+            stance = "blame"
         partial = stance == "deny" and _is_partial(told)
         found.append(
             Statement(
                 hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index, partial,
                 whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
                 leads=_leads(sentence, hit),
-                blamed=_blamed(text, sentence, hit, actors, source) if stance == "blame" else None,
+                blamed=blamed,
+                negative=stance == "assert" and _is_negative(sentence, hit),
             )
         )  # fmt: skip
-    return found
+        if (second := _beside(text, source, actors)) is not None:
+            found.append(replace(found[-1], source=second))
+    return found or _with_colon(text, sentence, actors)
+
+
+def _beside(text: str, source: Actor | None, actors: Sequence[Actor]) -> Actor | None:
+    """'a provincial official and a spokesman for the group said': the other of two sources."""
+    if source is None:
+        return None
+    for actor in actors:
+        if actor.end < source.start and actor.sort in SOURCES - {"unknown"}:
+            link = text[actor.end : source.start]
+            if re.fullmatch(r"(?: [A-Z][\w'’-]+){0,2} and (?:the |a |an |its |their )?", link):
+                return actor
+    return None
+
+
+def _with_colon(text: str, sentence: Sentence, actors: Sequence[Actor]) -> list[Statement]:
+    """'Governor Vyacheslav Gladkov: twelve residents hurt', 'Kyiv again: nothing to do with us'."""
+    for number, token in enumerate(sentence.tokens[:14]):
+        if token.text != ":" or number + 1 >= len(sentence.tokens) or sentence.tokens[number + 1].start == token.end:
+            continue
+        speakers = [a for a in actors if a.end <= token.start and a.sort in SOURCES - {"unknown"}]
+        if not speakers or len(sentence.words(speakers[-1].end, token.start)) > 4:
+            return []
+        words = sentence.words(token.end, sentence.end)[:6]
+        stance: Stance = "deny" if words[:2] in (["nothing", "to"], ["not", "us"], ["not", "so"]) else "assert"
+        return [Statement(token.start, token.end, text[token.start : token.end], stance, speakers[-1], sentence.index)]
+    return []
+
+
+def _is_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """Whether what is said says that something was not done: 'said no aircraft of his had been over the south'."""
+    first = sentence.token_at(hit.end - 1) + 1
+    told = [t.low for t in sentence.tokens[first : first + 16]]
+    for at, word in enumerate(told[:10]):
+        if word in _words("negation"):
+            rest = set(told[at : at + 9])
+            return bool(rest & _words("deeds")) and not rest & _words("partial") and not rest & _words("unknown")
+        if word in {";", ","} and at > 6:
+            return False
+    return False
 
 
 def is_mutual(text: str, sentence: Sentence) -> bool:
@@ -133,7 +183,8 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     previous = sentence.tokens[hit.token - 1].low if hit.token else ""
     if previous in {"is", "are", "was", "were", "been"}:
         return not _by(sentence, hit)
-    return previous in _words("before_noun")
+    base = not first.endswith(("ed", "said", "told", "wrote", "spoke", "held", "put", "gave", "ing"))
+    return previous in _words("before_noun") or (base and previous in _words("before_base"))
 
 
 def _by(sentence: Sentence, hit: Hit[Stance]) -> Token | None:
@@ -180,7 +231,7 @@ def _source(
     after = [a for a in speakers if a.start >= hit.end]
     tokens = sentence.tokens
     first = tokens[hit.token].low
-    if first == "according":
+    if first == "according" or hit.phrase.source.endswith(("(of|from|by)", "> in")):
         return after[0] if after and after[0].start - hit.end <= _NEAR else None
     last = sentence.token_at(hit.end - 1)
     previous = tokens[hit.token - 1].low if hit.token else ""
@@ -211,6 +262,9 @@ def _source(
             a for a in before if a.sort not in {"unknown", "voice"} and a.start >= sentence.clause_at(hit.start)[0] - 1
         ]
         return spoke or (named[0] if named else None)
+    if subject.low in {"statement", "communique", "communiqué", "announcement", "message", "bulletin", "dispatch"}:
+        coded = [a for a in before if a.code and a.sort in {"organ", "group", "force", "state"}]
+        return coded[-1] if coded and not any(coded[-1].end <= a and b <= hit.start for a, b in events) else spoke
     if subject.low in {"who", "which", "that"}:
         return before[-1] if before and subject.start - before[-1].end <= 4 else spoke
     if _speaks_for(sentence, hit) and spoke is not None:
@@ -245,11 +299,17 @@ def _subject(
             return None
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
             continue  # 'a senior official in Ukraine said', 'the head of the army said'
-        # 'Ukraine's deputy defence minister, Hanna Maliar, denied it': the nearest with a side
-        if actor.sort == "organ" and actor.code is None:
-            coded = [a for a in before[:near] if a.code and a.sort in {"organ", "state"} and actor.start - a.end < 40]
-            if coded and not any(coded[-1].end <= a and b <= actor.start for a, b in events):
-                return coded[-1]
+        # 'Ukraine's deputy defence minister, Hanna Maliar, the chief negotiator, denied it': the nearest with a side
+        if actor.sort == "organ" and actor.code is None and near:
+            first = before[near - 1]
+            told = text[first.end : actor.start]
+            leads = first.sort == "organ" or first.start - sentence.start < 3
+            if (
+                first.code
+                and leads
+                and re.fullmatch(r"(?: [A-Z][\w'’-]+){0,3},? (?:the |a |an )?(?:[\w-]+ ){0,3}", told)
+            ):
+                return first
         return actor
     return None
 
@@ -284,6 +344,26 @@ def _blamed(
     ):
         return on
     return near[0] if near else None
+
+
+_WAS = re.compile(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
+_BY = re.compile(
+    r"\b(?:sent|armed|trained|sponsored|backed|directed|ordered|orchestrated|organi[sz]ed|carried out|planned|fired|launched|"
+    r"committed|perpetrated|laid|planted|instigated|masterminded|paid|equipped) by (?:the )?$"
+)
+
+
+def _of_whom(text: str, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
+    """'says the four rounds were Turkish artillery', 'the group was trained and sent by Serbia'."""
+    for actor in actors:
+        if actor.start < hit.end or not actor.code or actor.start - hit.end > 130:
+            continue
+        link = text[hit.end : actor.start].lower()
+        if _BY.search(link) or (
+            len(link) < 70 and (actor.head in words_of("event_nouns") or actor.head == "side") and _WAS.search(link)
+        ):
+            return actor
+    return None
 
 
 def _on(sentence: Sentence, actor: Actor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.incidents.sites import contains
+from geomap.incidents.sites import contains, lies_on_side
 
 if TYPE_CHECKING:
     from geomap.incidents.actors import Actor
@@ -76,7 +76,9 @@ class Event:
         first = known[0]
         for spot in known[1:]:
             a, b = first.place.chosen, spot.place.chosen
-            if first.unknown is None and a is not None and b is not None and contains(a, b):
+            if first.unknown is not None or a is None or b is None or not contains(a, b):
+                continue
+            if lies_on_side(a, b, first.site.part):
                 first = spot
         return first
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT, Event
-from geomap.incidents.sites import TOWN, contains, narrowness
+from geomap.incidents.sites import TOWN, contains, lies_on_side, narrowness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,12 @@ def _places_fit(event: Event, seed: Seed) -> bool | None:
         # a name that no gazetteer has is another place than a town that has its own
         if unknown.unknown is not None and narrowness(other) == TOWN:
             return False
-    return a.place_id == b.place_id or nested(a, b)
+    if a.place_id == b.place_id:
+        return None if one.site.part and two.site.part and one.site.part != two.site.part else True
+    wide, narrow = (one, b) if contains(a, b) else (two, a)
+    if not nested(a, b) or wide.place.chosen is None or not lies_on_side(wide.place.chosen, narrow, wide.site.part):
+        return False
+    return True if wide.narrowness >= _PROVINCE else None  # a country holds too much to say that it is the same
 
 
 def nested(a: Candidate, b: Candidate) -> bool:

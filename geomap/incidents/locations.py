@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MOVES = frozenset({"deployment", "incursion"})
 SPREAD_M = 160_000.0
 """Places of one list this close to each other are one extent ('in A, B and C'); farther apart they are several events."""
+WIDE_M = 200_000.0
+"""A place that no gazetteer has is not put on the map by the name of a country that reaches farther than this."""
 UNDIRECTED_M = 50_000.0
 """An unknown place farther than this from an anchor in no stated direction is not put on the map."""
 LEAST_SCORE = 0.2
@@ -114,7 +117,11 @@ def make_spot(
             within.append(other.candidate)
         if site.border is not None and other.tie == "at" and other.border is None:
             near = (*near, other.candidate)
-    distance = site.distance if site.distance is not None else _beside(text, sentence, site, distances, trigger)
+    distance = (
+        site.distance
+        if site.distance is not None or site.border is not None
+        else _beside(text, sentence, site, distances, trigger)
+    )
     return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
 
 
@@ -146,7 +153,7 @@ def tie(
     ):
         score -= 1.0  # it follows another event of the sentence
     if ";" in text[min(low, high) : high]:
-        score -= 1.5
+        score -= 2.5
     score += 0.3 * site.narrowness - 0.9
     if site.candidate is not None and site.candidate.kind in _COUNTRY and site.border is None:
         score -= 0.4
@@ -159,6 +166,9 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     """The grammar that makes a site the place of a trigger, the most certain first."""
     if site.tie in {"never", "speech", "dateline"} or site.follows:
         return None
+    start, _ = sentence.clause_at(trigger.start)
+    if site.end <= start and sentence.words(start, trigger.start)[:1] == ["where"] and site.border is None:
+        return 2.4, "'where'"
     country = site.candidate is not None and site.candidate.kind == "country" and site.border is None
     if trigger.start <= site.start and site.end <= trigger.end + 1:
         return 3.0, "inside the event's words"
@@ -167,7 +177,11 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return 3.0, "begun in the event's words"
     if site.tie == "of":
         tail = sentence.words(trigger.start, trigger.end)[-1:]
-        if between == ["of"] or (between is not None and tail == [site.lead] and between[-1:] == ["of"]):
+        if (
+            between == ["of"]
+            or (between == [] and tail == ["of"])
+            or (between is not None and tail == [site.lead] and between[-1:] == ["of"])
+        ):
             return 2.9, "'of' after the event"
         if between is not None and between[:1] == ["of"] and len(between) <= 4:
             return 2.4, "'of' after the event"
@@ -175,7 +189,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
     if site.tie == "to":
-        return (2.0, "where it goes") if trigger.kind in MOVES and between is not None else None
+        return (2.4, "where it goes") if trigger.kind in MOVES and between is not None else None
     if site.tie == "from":
         if trigger.kind == "withdrawal":
             return 2.4, "where it leaves"
@@ -186,6 +200,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.distance is not None and site.distance.relation == "from" and site.distance.m is None and country:
         return 1.6, "off its coast"
+    if trigger.kind == "withdrawal" and re.search(r"\b(?:direction|directions) of\b", text[site.left : site.start]):
+        return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
     if site.lead == "over" and country:
@@ -253,8 +269,10 @@ def locality(
     base = Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target, part=site.part)
     if site.border is not None:
         return _on_border(base, spot, countries or {})
-    if chosen is None:
-        return None
+    if chosen is None or (
+        site.unknown is not None and chosen.kind == "country" and (chosen.extent_m or WIDE_M) >= WIDE_M and d is None
+    ):
+        return None  # somewhere in a wide country is no place
     if d is None or (d.m is None and d.relation in {"from", "into", "inside"}):
         if spot.border is not None and site.unknown is None:
             return _beside_border(base, spot)
@@ -306,7 +324,9 @@ def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -
         return dataclasses.replace(base, place=anchor, part="border")
     if anchor is None and other is None:
         if len(set(sides)) < 2:
-            return None  # 'the border', and nobody says whose
+            # 'the border', and nobody says with whom: along all of the one state's, or on the side that is told
+            own = countries.get(sides[0]) if sides and spot.site.part is not None else None
+            return None if own is None else dataclasses.replace(base, place=own)
         anchor, other = next((countries[c] for c in sides if c in countries), None), None
         other = next((c for c in sides if anchor is not None and c != anchor.country_code), None)
     elif anchor is None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from typing import TYPE_CHECKING
+import heapq
+from typing import TYPE_CHECKING, TypeVar
 
+from geomap.blocks import cell_of, cells_near
 from geomap.incidents.sites import distance_m
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.models import Incident
+
+Key = TypeVar("Key", str, int)
 
 NEAR_M = 25_000.0
 """Two towns' points this close may be one event's place in two reports (a village and its district seat)."""
@@ -145,16 +149,9 @@ def group_events(incidents: Sequence[Incident], *, bound: Sequence[str | None] =
 
     Those ``bound`` to one event by a person are together from the start; others join them where they agree with any.
     """
-    order = sorted(
-        range(len(incidents)),
-        key=lambda i: (
-            incidents[i].date_start is None,
-            str(incidents[i].date_start),
-            incidents[i].incident_id,
-            incidents[i].report_id,
-            incidents[i].quote_start,
-        ),
-    )
+    order = sorted(range(len(incidents)), key=lambda i: merge_order(incidents[i]))
+    if not any(bound):
+        return sorted(sorted(order[at] for at in group) for group in sweep_events(incidents[i] for i in order))
     tied: dict[str, list[int]] = {}
     for i, event in enumerate(bound):
         if event is not None:
@@ -173,6 +170,79 @@ def group_events(incidents: Sequence[Incident], *, bound: Sequence[str | None] =
         else:
             groups.append([i])
     return [sorted(group) for group in groups]
+
+
+def merge_order(incident: Incident) -> tuple[bool, str, str, str, int]:
+    """Sorts incidents as ``sweep_events`` takes them: by first day, the undated last."""
+    start = incident.date_start
+    return start is None, str(start), incident.incident_id, incident.report_id, incident.quote_start
+
+
+def sweep_events(incidents: Iterable[Incident]) -> Iterator[list[int]]:
+    """Positions of incidents that are one event, each group as soon as no later incident can join it.
+
+    Args:
+        incidents: in ``merge_order``. Only groups of overlapping days, and of those only the ones at the same place or
+            within reach, are compared: time grows with the incidents, memory with those of one stretch of days.
+    """
+    open_groups: dict[int, list[tuple[int, Incident]]] = {}
+    by_place: dict[str, set[int]] = {}
+    by_cell: dict[int, set[int]] = {}
+    ends: list[tuple[dt.date, int]] = []
+    for at, incident in enumerate(incidents):
+        if incident.date_start is None:
+            yield [at]  # no day, no telling which event it is
+            continue
+        yield from _closed(incident.date_start, ends, open_groups, by_place, by_cell)
+        near = set(by_place.get(incident.place_id, ())) if incident.place_id is not None else set()
+        if incident.lon is not None and incident.lat is not None:
+            for cell in cells_near(incident.lon, incident.lat, WIDEST_M):
+                near |= by_cell.get(cell, set())
+        for number in sorted(near):
+            if all(same_event(incident, member) for _, member in open_groups[number]):
+                break
+        else:
+            number = at
+            open_groups[number] = []
+        open_groups[number].append((at, incident))
+        heapq.heappush(ends, (incident.date_end or incident.date_start, number))
+        if incident.place_id is not None:
+            by_place.setdefault(incident.place_id, set()).add(number)
+        own_cell = cell_of(incident.lon, incident.lat)
+        if own_cell is not None:
+            by_cell.setdefault(own_cell, set()).add(number)
+    for group in open_groups.values():
+        yield [at for at, _ in group]
+
+
+def _closed(
+    day: dt.date,
+    ends: list[tuple[dt.date, int]],
+    open_groups: dict[int, list[tuple[int, Incident]]],
+    by_place: dict[str, set[int]],
+    by_cell: dict[int, set[int]],
+) -> Iterator[list[int]]:
+    """The groups whose last day lies too far before ``day`` for anything to join them; they are let go of."""
+    while ends and (day - ends[0][0]).days > LASTS_DAYS:
+        _, number = heapq.heappop(ends)
+        group = open_groups.get(number)
+        if group is None or any((day - (m.date_end or m.date_start or day)).days <= LASTS_DAYS for _, m in group):
+            continue  # a member lasts longer: its own end stands further down the heap
+        del open_groups[number]
+        for _, member in group:
+            if member.place_id is not None:
+                _discard(by_place, member.place_id, number)
+            if (cell := cell_of(member.lon, member.lat)) is not None:
+                _discard(by_cell, cell, number)
+        yield [at for at, _ in group]
+
+
+def _discard(index: dict[Key, set[int]], key: Key, number: int) -> None:
+    numbers = index.get(key)
+    if numbers is not None:
+        numbers.discard(number)
+        if not numbers:
+            del index[key]
 
 
 def merge_event(members: Sequence[Incident]) -> Incident:

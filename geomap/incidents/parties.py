@@ -60,18 +60,16 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
     if actor is not None and actor.sort == "own" and actor.head in _CRAFT:
-        attackers = _attackers(events, country)
-        actor_code = next(iter(attackers)) if len(attackers) == 1 else actor_code
+        actor_code = _attacker(events, reader, country) or actor_code
     if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
-        attackers = _attackers(events, country)
-        actor_code = next(iter(attackers)) if len(attackers) == 1 else None
+        actor_code = _attacker(events, reader, country)
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
-    target_code = target_code or _owner(event, reader, actor_code, country)
+    target_code = target_code or _owner(event, events, reader, actor_code, country)
     return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
 
 
@@ -108,6 +106,20 @@ def _blamed(event: Event, reader: Reader, target_code: str | None, *, unnamed: A
     return None
 
 
+def _attacker(events: Sequence[Event], reader: Reader, country: str | None) -> str | None:
+    """The one side that is told to act against a country; else the one other state that acts or speaks in the report."""
+    attackers = _attackers(events, country)
+    if not attackers and country is not None:
+        states = {
+            a.code
+            for line in reader.lines
+            for a in line.actors
+            if a.sort in {"force", "organ", "state"} and alpha3(a.code)
+        }
+        attackers = {code for code in states if code and code != country} if country in states else set()
+    return next(iter(attackers)) if len(attackers) == 1 else None
+
+
 def _attackers(events: Sequence[Event], country: str | None) -> set[str]:
     """Codes of all who are told to have acted against a country or on its soil."""
     found = set()
@@ -135,13 +147,16 @@ def _opponents(
         if other is event:
             continue
         for seed in other.seeds:
-            pair = seed.actor_code, seed.target_code
+            where = seed.spot.place.chosen.country_code if seed.spot and seed.spot.place.chosen else None
+            pair = seed.actor_code, seed.target_code or where
             if pair[0] and pair[1] and pair[0] != pair[1] and known <= set(pair):
                 return pair if actor_code is None or actor_code == pair[0] else (pair[1], pair[0])
     return actor_code, target_code
 
 
-def _owner(event: Event, reader: Reader, actor_code: str | None, country: str | None) -> str | None:
+def _owner(
+    event: Event, events: Sequence[Event], reader: Reader, actor_code: str | None, country: str | None
+) -> str | None:
     """Whose territory it is, where someone else acts there; at home, the group named beside; else who complains of it."""
     if event.kinds[0] not in _FOREIGN:
         return None
@@ -154,8 +169,17 @@ def _owner(event: Event, reader: Reader, actor_code: str | None, country: str | 
             other = actor.code is not None and actor.code != actor_code and (actor.start, actor.end) not in speaking
             if other and actor.sort == "group" and actor.home is not None:
                 return actor.code
-    for line in lines:
-        for statement in line.statements:
-            if statement.stance == "blame" and statement.source is not None and alpha3(statement.source.code):
-                return statement.source.code
-    return None
+    if actor_code is None:
+        return None
+    complaining = {
+        s.source.code
+        for line in lines
+        for s in line.statements
+        if s.stance in {"blame", "assert"}
+        and s.source is not None
+        and alpha3(s.source.code)
+        and s.source.code != actor_code
+    }
+    if len(complaining) == 1 and event.kinds[0] not in {"deployment", "withdrawal"}:
+        return complaining.pop()
+    return _opponents(event, events, actor_code, None)[1]

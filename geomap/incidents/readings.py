@@ -233,7 +233,7 @@ class Reader:
         if actor.sort == "own":
             return self._force_owner.get(actor.head.split()[-1]) or country or self.home
         if actor.sort == "organ":
-            return self._force_owner.get(actor.head.split()[-1]) or country
+            return country
         return None
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:

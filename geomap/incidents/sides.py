@@ -206,6 +206,8 @@ _LINK = frozenset(
     }
 )
 _LONGEST_BY = 110
+_FALLS = frozenset(["die", "died", "dies", "dying", "perish", "perished", "succumbed", "drowned", "fell"])
+"""Verbs whose subject is the victim, though they are active."""
 _CALENDAR = frozenset(
     [
         "monday",
@@ -290,6 +292,8 @@ def find_sides(
             held = [a for a in sides if a.end <= trigger.start + 1]
         subject = _subject(text, sentence, trigger, held, clause, others)
         pronoun = subject is None and any(w in _PRONOUNS for w in sentence.words(clause[0], trigger.start))
+    if trigger.text.split()[0].lower() in _FALLS:
+        return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:
         source = next(
             (

@@ -49,6 +49,10 @@ _PART = re.compile(
     r"(?:ern)?(?:\s+(?:part|parts|half|end|tip|corner|areas?|regions?|reaches|side|edge|districts?|provinces?)\s+of|\s+of)?\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(
+    r"\b(?:in|into|across|throughout)\s+the\s+(?:far\s+|extreme\s+)?(?:north|south|east|west)(?:-?\s?(?:east|west))?\s+of\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _UNKNOWN = re.compile(
     r"\b(?:in|at|near|outside|around|of|into|on)\s+(?:the\s+)?(?P<name>(?:(?:al|el|ar|as|ash|ad|an)-)?[A-Z][\w’'-]{2,}(?:\s(?:(?:al|el|de|la|ar|es)[\s-])?[A-Z][\w’'-]+){0,3})"
 )
@@ -151,6 +155,15 @@ def contains(wide: Candidate, narrow: Candidate) -> bool:
     return distance_m(wide.lon, wide.lat, narrow.lon, narrow.lat) <= wide.extent_m + NEXT_TO_M
 
 
+def lies_on_side(wide: Candidate, narrow: Candidate, part: str | None) -> bool:
+    """Whether a place may lie in the northern, eastern, ... part of a wider one; True where no side is told."""
+    if part is None or not part.startswith(("north", "south", "east", "west")):
+        return True
+    north, east = narrow.lat - wide.lat, narrow.lon - wide.lon
+    tests = {"north": north > 0, "south": north < 0, "east": east > 0, "west": east < 0}
+    return all(right for side, right in tests.items() if side in part)
+
+
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Great-circle distance in metres on the mean sphere: 0.6 % is near enough here, and nothing heavy is loaded."""
     p1, p2 = math.radians(lat1), math.radians(lat2)
@@ -219,6 +232,8 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
         and d.anchor_start <= start < d.anchor_end and sentence.start <= d.start < sentence.end
     ]  # fmt: skip
     distance = next((d for d in anchored if d.m is not None), anchored[0] if anchored else None)
+    if distance is not None and distance.m is None and _INSIDE.search(text[max(0, distance.start - 12) : start]):
+        distance = None  # 'in the south of X' is a part of it, '12 km south of X' is not
     if distance is not None and distance.start < left:
         left = distance.start
         if distance.m is not None or distance.relation not in {"from", "into"}:
@@ -580,7 +595,11 @@ def _border_site(
             rule="a border",
         )
         place = Place(mention, None, 0.0, "a border")
-    return Site(start, end, place, border.anchor, tie, lead, left, border=border, distance=distance)
+    compass = re.search(
+        r"\b(north|south|east|west)(?:-?(east|west))?ern\s+$", text[max(0, border.start - 20) : border.start]
+    )
+    part = compass[1] + (compass[2] or "") if compass else None
+    return Site(start, end, place, border.anchor, tie, lead, left, border=border, part=part, distance=distance)
 
 
 @cache

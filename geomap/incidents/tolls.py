@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.incidents import figures
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.locations import usable
+from geomap.incidents.locations import contains, usable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
-_TOLL_REACH = 2
+_TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 _HARMFUL = VIOLENT | {"protest"}
 
@@ -34,17 +34,34 @@ def find_tolls(
 
 
 def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> list[int]:
-    """Numbers of the sentences whose tolls may belong to the event."""
+    """Numbers of the sentences whose tolls may belong to the event: its own, and those that go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
-    others = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
+    others = {s.trigger.sentence for e in events if e is not event and e.kinds[0] in _HARMFUL for s in e.seeds}
     out = list(told)
     for at in range(told[-1] + 1, min(len(lines), told[-1] + 1 + _TOLL_REACH)):
-        if at in others or lines[at].sentence.paragraph != event.first.paragraph:
+        line = lines[at]
+        if at in others:
             break
-        if any(usable(p) and p.chosen and p.chosen.kind != "country" for p in lines[at].places) and at not in told:
+        if line.sentence.paragraph != event.first.paragraph and at - out[-1] > 1:
+            break
+        if any(c.outcome for c in line.counts) and _elsewhere(event, line):
             break
         out.append(at)
     return out
+
+
+def _elsewhere(event: Event, line: Line) -> bool:
+    """Whether a sentence names a place that is not the event's nor holds it."""
+    here = event.spot.place.chosen if event.spot is not None else None
+    for place in line.places:
+        chosen = place.chosen
+        if not usable(place) or chosen is None or chosen.kind == "country" or here is None:
+            continue
+        if any(a.start <= place.mention.start < a.end for a in line.actors if a.sort in {"organ", "voice", "force"}):
+            continue
+        if chosen.place_id != here.place_id and not contains(chosen, here) and not contains(here, chosen):
+            return True
+    return False
 
 
 def _toll(
@@ -74,7 +91,7 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -
     return min(here, key=lambda item: (*distance(item[0]), item[0].start))[1]
 
 
-def find_strength(event: Event, lines: Sequence[Line]) -> Count | None:
+def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | None:
     """The count that is part of the doer's mention, or of what was fired."""
     kind = event.kinds[0]
     for seed in event.seeds:
@@ -88,7 +105,7 @@ def find_strength(event: Event, lines: Sequence[Line]) -> Count | None:
             if (
                 actor is not None
                 and line.sentence.start <= actor.start < line.sentence.end
-                and count.start <= actor.end
+                and (count.start <= actor.end or text[actor.end : count.start].strip() in {"of", "of some", "of about"})
                 and actor.start <= count.end + 1
             ):
                 return count

@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.locations import Spot, locality, make_spot
-from geomap.incidents.sites import TOWN, Site, narrowness
+from geomap.incidents.locations import UNDIRECTED_M, Spot, locality, make_spot
+from geomap.incidents.sites import TOWN, Site, contains, demonym_code, narrowness
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ AHEAD, FAR_AHEAD = 2, 5
 class Whereabouts:
     """Finds the places of a report's events."""
 
-    def __init__(self, text: str, lines: Sequence[Line], places: Sequence[Place]) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], places: Sequence[Place], *, home: str | None) -> None:
         self.text = text
         self.lines = lines
         self.places = places
+        self.home = home
         self.countries: dict[str, Candidate] = {}
         for place in places:
             if place.chosen is not None and place.chosen.kind == "country" and place.chosen.country_code:
@@ -85,25 +86,37 @@ class Whereabouts:
     def _own(self, event: Event) -> Spot | None:
         """What the event's own words say, measured where the next sentences say how far off a country's coast it was."""
         spot = event.spot
-        if (
-            spot is None
-            or spot.place.chosen is None
-            or spot.place.chosen.kind != "country"
-            or spot.distance is not None
-        ):
+        chosen = spot.place.chosen if spot is not None else None
+        if spot is not None and spot.site.border is not None and not spot.near:
+            return dataclasses.replace(spot, near=self._around(event))
+        if spot is None or chosen is None or spot.distance is not None or spot.site.unknown is not None:
+            return spot
+        if narrowness(chosen) == TOWN:
             return spot
         last = max(s.trigger.sentence for s in event.seeds)
         for line in self.lines[last + 1 : last + 1 + AHEAD]:
+            about = _statement(of_place=True).match(self.text[line.sentence.start : line.sentence.end])
             for site in line.sites:
-                same = site.candidate is not None and site.candidate.place_id == spot.place.chosen.place_id
-                if (
-                    same
-                    and site.distance is not None
-                    and site.distance.m is not None
-                    and site.distance.relation == "from"
-                ):
-                    return self._spot(line, site, "how far off, said in a sentence after")
+                if site.candidate is None or site.distance is None or site.distance.m is None:
+                    continue
+                same = site.candidate.place_id == chosen.place_id and site.distance.relation == "from"
+                if same or (about and contains(site.candidate, chosen)):
+                    found = self._spot(line, site, "said in a sentence after")
+                    return found if same else dataclasses.replace(found, within=(*found.within, chosen))
         return spot
+
+    def _around(self, event: Event) -> tuple[Candidate, ...]:
+        """Places of the sentences beside the event's, in its paragraph: which stretch of a border is meant."""
+        found = []
+        numbers = {s.trigger.sentence for s in event.seeds}
+        for at in (max(numbers) + 1, min(numbers) - 1):
+            line = self.lines[at] if 0 <= at < len(self.lines) else None
+            if line is not None and line.sentence.paragraph == event.first.paragraph:
+                found += [
+                    s.candidate for s in line.sites
+                    if s.tie == "at" and s.candidate is not None and s.narrowness >= 3 and s.border is None and not is_adrift(s)
+                ]  # fmt: skip
+        return tuple(dict.fromkeys(found))
 
     def _spot(self, line: Line, site: Site, rule: str) -> Spot:
         return make_spot(self.text, line.sentence, site, line.sites, line.distances, score=1.0, rule=rule)
@@ -121,17 +134,39 @@ class Whereabouts:
         first = event.first
         sentence = self.lines[first.trigger.sentence].sentence
         clause = sentence.clause_at(first.trigger.start)
-        spans = (clause, (first.trigger.end, min(sentence.end, first.trigger.end + 60)))
+        spans = (
+            (max(clause[0], first.trigger.start - 80), clause[1]),
+            (first.trigger.end, min(sentence.end, first.trigger.end + 60)),
+        )
         for sort in ("capital", "settlement", "site", "region"):
             if not any(_noun_phrase(sort).search(self.text, *span) for span in spans):
                 continue
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
                 return before
+            if sort == "capital":
+                if (capital := self._capital(event, spans)) is not None:
+                    return capital
+                continue
             for at in range(sentence.index, max(-1, sentence.index - 6), -1):
                 for site in reversed(self.lines[at].sites):
                     if site.start < first.trigger.start and self._fits(site, sort):
                         return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
         return None
+
+    def _capital(self, event: Event, spans: Sequence[tuple[int, int]]) -> Spot | None:
+        """'the Azerbaijani capital', 'the capital': of the state named, else of the event's, where the report names it."""
+        found = next(m for span in spans if (m := _noun_phrase("capital").search(self.text, *span)))
+        code = next((c for word in found[0].split() if (c := demonym_code(word))), None)
+        code = code or self.home
+        known = [p for p in self.places if p.chosen is not None and p.chosen.kind == "capital"]
+        mine = [p for p in known if p.chosen is not None and p.chosen.country_code == code]
+        mine = mine or (known if code is None else [])
+        if len({p.chosen.place_id for p in mine if p.chosen is not None}) != 1:
+            return None
+        place = mine[-1]
+        line = self.lines[event.first.trigger.sentence]
+        site = Site(place.mention.start, place.mention.end, place, place.chosen, "at", "in", place.mention.start)
+        return self._spot(line, site, "the capital, named elsewhere")
 
     @staticmethod
     def _fits(site: Site, sort: str) -> bool:
@@ -139,8 +174,6 @@ class Whereabouts:
             return False
         if site.candidate is None:
             return sort in {"settlement", "site"} and site.place.mention.certainty > 0.5
-        if sort == "capital":
-            return site.candidate.kind == "capital"
         if sort == "region":
             return narrowness(site.candidate) >= 3 and site.tie == "at"
         return narrowness(site.candidate) == TOWN or site.unknown is not None
@@ -154,7 +187,10 @@ class Whereabouts:
             good = [
                 s
                 for s in line.sites
-                if s.tie == "at" and not s.follows and (s.candidate is not None or s.border is not None)
+                if s.tie == "at"
+                and not s.follows
+                and (s.candidate is not None or s.border is not None)
+                and not is_adrift(s)
             ]
             good.sort(key=lambda s: (s.distance is None or s.distance.m is None, -s.narrowness, s.start))
             if good:
@@ -179,14 +215,7 @@ class Whereabouts:
             line = self.lines[at]
             if line.sentence.paragraph != paragraph:
                 return None
-            good = [
-                s
-                for s in line.sites
-                if s.tie == "at"
-                and not s.follows
-                and s.narrowness >= 3
-                and (s.candidate is not None or s.border is not None)
-            ]
+            good = [s for s in line.sites if s.tie == "at" and not s.follows and s.narrowness >= 3 and not is_adrift(s)]
             if good:
                 best = max(good, key=lambda s: (s.narrowness, s.start))
                 return self._spot(line, best, "the sentence before")
@@ -208,10 +237,12 @@ class Whereabouts:
 
 @cache
 def _noun_phrase(sort: str) -> re.Pattern[str]:
-    """'in the same town', 'to the area', without a name after it."""
+    """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
     nouns = "|".join(load("locations")["anaphora"][sort])
+    adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?"
     return re.compile(
-        rf"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over)\s+(?:the|that|this)\s+(?:same\s+)?(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?[A-Z])",
+        r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
+        rf"(?:the|that|this)\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?[A-Z])",
         re.IGNORECASE,
     )
 
@@ -221,11 +252,21 @@ def _statement(*, of_place: bool) -> re.Pattern[str]:
     """The beginning of a sentence that says where the thing just told of lies."""
     table = load("locations")["stated_later"]
     nouns = "|".join([*table["places"], *([] if of_place else table["events"])])
-    others = "" if of_place else "|It|That"
+    others = "" if of_place else r"|It(?=\s)"
     return re.compile(
         rf"^\W*(?:(?:The|This|That)\s+(?:\w+\s+){{0,2}}?(?:{nouns}){others})(?:,[^,]{{1,60}},)?\s+(?:{'|'.join(table['verbs'])})\b",
         re.IGNORECASE,
     )
+
+
+def is_adrift(site: Site) -> bool:
+    """Whether a phrase only measures how far off something is ('the town, 100 km from X'), or names a doubtful place."""
+    d = site.distance
+    if d is not None and d.m is not None and d.relation in {"from", "radius"} and d.m > UNDIRECTED_M / 5:
+        return True
+    if site.candidate is not None:
+        return site.candidate.kind in {"river", "range"} and d is not None
+    return site.border is None and site.place.mention.certainty < 0.5
 
 
 def is_known(spot: Spot) -> bool:

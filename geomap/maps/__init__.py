@@ -1,7 +1,8 @@
 """The map that people see: a ``folium.Map``, and a page in one file.
 
 ``draw_map(frame)`` gives a ``folium.Map`` that a notebook shows and other folium code can add to; ``write_page(layers,
-path)`` writes the same as one file that opens without a network. Nothing here reads reports or boundaries: everything arrives as frames.
+path)`` writes the same as one file that opens without a network; ``write_picture(layers, path)`` draws it as SVG or PNG
+without a browser. Nothing here reads reports or boundaries: everything arrives as frames.
 
 What the frames hold (all in EPSG:4326, longitude first; a list is JSON text in one column; a missing frame or column is
 left out of the map, never an error):
@@ -36,6 +37,21 @@ compiles, and the reader's browser only as text.
 
 from __future__ import annotations
 
-from geomap.maps.page import draw_map, read_revision, write_page
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["draw_map", "read_revision", "write_page"]
+from geomap.maps.document import read_revision, write_page
+from geomap.maps.pictures import draw_picture, write_map, write_picture
+
+if TYPE_CHECKING:
+    from geomap.maps.page import draw_map
+
+__all__ = ["draw_map", "draw_picture", "read_revision", "write_map", "write_page", "write_picture"]
+
+
+def __getattr__(name: str) -> Any:
+    """Folium is loaded for ``draw_map`` alone: a page that is written needs none of it."""
+    if name == "draw_map":
+        from geomap.maps.page import draw_map
+
+        return draw_map
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -76,6 +76,15 @@ def leaflet() -> tuple[str, str]:
     return code.strip().replace("</script", "<\\/script"), sheet.strip()
 
 
+@cache
+def leaflet_integrity(name: str) -> str:
+    """The subresource integrity of a file of Leaflet, from the package that has the same bytes as the CDN's."""
+    from xstatic.pkg import leaflet as package
+
+    content = (Path(package.BASE_DIR) / name).read_bytes()
+    return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode('ascii')}"
+
+
 def digest(text: str) -> str:
     """A Content-Security-Policy source that allows exactly this inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

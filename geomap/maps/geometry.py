@@ -30,9 +30,10 @@ def _parts(geometry: Any) -> Iterable[Any]:
             yield part
 
 
-def encode(geometry: Any, *, tolerance: float = 0.0) -> list[list[Any]]:
+def encode(geometry: Any, *, tolerance: float = 0.0, step: int = 1) -> list[list[Any]]:
     """``[[dimension, ring, ring, ...], ...]``: one entry for each point, line or polygon inside.
 
+    ``step`` is how many hundred-thousandths of a degree a whole number counts, for what need not be so exact.
     ``tolerance`` is in degrees: what a simplification may move. A part that it would swallow is kept as it is.
     """
     if geometry is None or geometry.is_empty:
@@ -42,12 +43,12 @@ def encode(geometry: Any, *, tolerance: float = 0.0) -> list[list[Any]]:
         lighter = shapely.simplify(part, tolerance, preserve_topology=True) if tolerance else part
         kept = part if lighter.is_empty else lighter
         rings = [kept.exterior, *kept.interiors] if kept.geom_type == "Polygon" else [kept]
-        entries.append([_DIMENSION[kept.geom_type], *(_deltas(shapely.get_coordinates(ring)) for ring in rings)])
+        entries.append([_DIMENSION[kept.geom_type], *(_deltas(shapely.get_coordinates(ring), step) for ring in rings)])
     return entries
 
 
-def _deltas(coordinates: Any) -> list[int]:
-    whole = np.round(coordinates * SCALE).astype(np.int64)
+def _deltas(coordinates: Any, step: int) -> list[int]:
+    whole = np.round(coordinates * (SCALE / step)).astype(np.int64)
     moved = np.ones(len(whole), dtype=bool)
     moved[1:] = (np.diff(whole, axis=0) != 0).any(axis=1)
     whole = whole[moved]
@@ -68,3 +69,17 @@ def west_of_gap(longitudes: Sequence[float]) -> float:
     if gaps[widest] <= 360 - (known[-1] - known[0]):
         return -180.0
     return float((known[widest] + known[widest + 1]) / 2)
+
+
+SPECK = 0.01
+"""Share of the largest part's box below which another part is a speck."""
+
+
+def main_bounds(geometry: Any) -> tuple[float, float, float, float]:
+    """Bounds without the parts that are specks beside the largest: an ocean's islands don't set a map's scale."""
+    boxes = shapely.bounds(shapely.get_parts(geometry))
+    spans = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    kept = boxes[spans >= SPECK * spans.max()]
+    west, south = kept[:, :2].min(axis=0).tolist()
+    east, north = kept[:, 2:].max(axis=0).tolist()
+    return (west, south, east, north)

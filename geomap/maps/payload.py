@@ -7,7 +7,6 @@ whole hundred-thousandths of a degree. Columns without a value are left out. The
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import json
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -18,61 +17,15 @@ import shapely
 
 from geomap.maps.arrows import crossing_arrows
 from geomap.maps.cells import word_of as _word
-from geomap.maps.geometry import SCALE, encode, west_of_gap
+from geomap.maps.columns import PACK_ROWS, incident_columns, pack
+from geomap.maps.geometry import SCALE, encode, main_bounds, west_of_gap
 from geomap.maps.ground import ground_payload
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
-WORDS = (
-    "incident_id",
-    "report_id",
-    "kind",
-    "title",
-    "actor",
-    "actor_code",
-    "target",
-    "target_code",
-    "count_of",
-    "count_text",
-    "distance_relation",
-    "distance_anchor",
-    "distance_text",
-    "place",
-    "place_id",
-    "place_kind",
-    "country_code",
-    "admin1",
-    "date_precision",
-    "published",
-    "asserted_by",
-    "denied_by",
-    "report_ids",
-    "status",
-    "quote",
-    "source_title",
-    "source_url",
-    "publisher",
-    "review",
-)
-NUMBERS = (
-    "count_min",
-    "count_max",
-    "killed_min",
-    "killed_max",
-    "wounded_min",
-    "wounded_max",
-    "captured_min",
-    "captured_max",
-    "distance_m",
-    "distance_max_m",
-    "uncertainty_m",
-    "confidence",
-    "quote_start",
-)
-DAYS = ("date_start", "date_end")
 REPORT_WORDS = ("report_id", "title", "url", "publisher", "published", "language")
 PLACE_WORDS = ("report_id", "name", "kind", "country_code", "admin1")
 EVIDENCE_FIELDS = (
@@ -92,6 +45,8 @@ FOOTPRINT_TOLERANCE = 0.0002
 """Degrees, about 20 m: below the accuracy of the finest border that is shipped (100 m)."""
 COMPRESS_ABOVE = 65_536
 """Bytes of JSON above which a payload is deflated: below it, base64 eats most of what deflate saves."""
+SMALL = 6_000_000
+"""Bytes of JSON up to which the best packing takes no time worth saving."""
 DEFLATE_LEVEL = 4
 """Of 28 MB for 100,000 incidents: level 4 takes 0.35 s; 6 takes 0.8 s for 4 % less."""
 
@@ -107,7 +62,12 @@ def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFram
     footprints = [*shapes, *_footprints(layers.get("footprints"), index)]
     lines = _borders(layers.get("borders"), index)
     data: dict[str, Any] = {
-        "incidents": {"length": len(incidents), "lon": positions[0], "lat": positions[1], **_columns(incidents)},
+        "incidents": {
+            "length": len(incidents),
+            "lon": positions[0],
+            "lat": positions[1],
+            **incident_columns(incidents),
+        },
         "footprints": [_without_geometry(item) for item in footprints],
         "borders": [_without_geometry(item) for item in lines],
         "arrows": crossing_arrows(footprints, lines),
@@ -128,77 +88,27 @@ def to_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def to_script(value: Any) -> tuple[str, str]:
-    """``(type, text)`` of the script element that carries a value: JSON, or deflated JSON in base64 when long."""
+def to_script(value: dict[str, Any]) -> tuple[str, str]:
+    """``(type, text)`` of the script element that carries a page's data.
+
+    JSON when it is short; deflated JSON in base64 when it is long; and of many incidents the same behind the length of the
+    JSON (four bytes, little-endian) and before the bytes of their columns.
+    """
+    columns = value.get("incidents", {})
+    if columns.get("length", 0) >= PACK_ROWS:
+        packed, blob = pack(columns)
+        header = to_json({**value, "incidents": packed}).encode("ascii")
+        header += b" " * (-(len(header) + 4) % 8)
+        return "application/geomap-columns", _deflated(len(header).to_bytes(4, "little") + header + blob, DEFLATE_LEVEL)
     text = to_json(value)
     if len(text) <= COMPRESS_ABOVE:
         return "application/json", text
-    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-    packed = packer.compress(text.encode("ascii")) + packer.flush()
-    return "application/geomap-deflate", base64.b64encode(packed).decode("ascii")
+    return "application/geomap-deflate", _deflated(text.encode("ascii"), DEFLATE_LEVEL if len(text) > SMALL else 9)
 
 
-def _columns(frame: DataFrame) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
-    for name in WORDS:
-        if name in frame and (column := _words(frame[name])) is not None:
-            columns[name] = column
-    for name in NUMBERS:
-        if name in frame and (numbers := _numbers(frame[name])) is not None:
-            columns[name] = numbers
-    for name in DAYS:
-        if name in frame and (days := _days(frame[name])) is not None:
-            columns[name] = days
-    if "background" in frame:
-        flags = [bool(flag) and not pd.isna(flag) for flag in frame["background"]]
-        if any(flags):
-            columns["background"] = [int(flag) for flag in flags]
-    return columns
-
-
-def _words(column: Series[Any]) -> dict[str, Any] | list[str | None] | None:
-    """Codes and values when words repeat, else the words; None where there are none."""
-    words = [value if type(value) is str else _word(value) for value in column.tolist()]
-    codes: dict[str | None, int] = {None: -1}
-    coded = [codes.setdefault(word, len(codes) - 1) for word in words]
-    values = list(codes)[1:]
-    if not values:
-        return None
-    if len(values) > len(words) / 2:
-        return words
-    return {"values": values, "codes": coded}
-
-
-def _numbers(column: Series[Any]) -> list[float | int | None] | None:
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    known = np.isfinite(numbers)
-    if not known.any():
-        return None
-    numbers = np.round(numbers, 3)
-    if (numbers[known] == np.trunc(numbers[known])).all():
-        whole = np.where(known, numbers, 0).astype(np.int64).tolist()
-        return [number if ok else None for number, ok in zip(whole, known.tolist(), strict=True)]
-    return [number if ok else None for number, ok in zip(numbers.tolist(), known.tolist(), strict=True)]
-
-
-def _days(column: Series[Any]) -> list[int | None] | None:
-    days = [_day(value) for value in column.tolist()]
-    return days if any(day is not None for day in days) else None
-
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-def _day(value: Any) -> int | None:
-    """Days since 1970-01-01 of a date, datetime or ISO text; None where it is none of them."""
-    if isinstance(value, str):
-        try:
-            value = dt.date.fromisoformat(value[:10])
-        except ValueError:
-            return None
-    if value is None or pd.isna(value):
-        return None
-    return value.toordinal() - _EPOCH if hasattr(value, "toordinal") else None
+def _deflated(content: bytes, level: int) -> str:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    return base64.b64encode(packer.compress(content) + packer.flush()).decode("ascii")
 
 
 def _positions(frame: DataFrame) -> tuple[tuple[list[int | None], list[int | None]], list[dict[str, Any]]]:
@@ -340,7 +250,7 @@ def _extent(
     positions: tuple[list[int | None], list[int | None]], footprints: list[dict[str, Any]]
 ) -> list[float] | None:
     """West, south, east, north of what is drawn, degrees; None for an empty map."""
-    boxes = [item["geometry"].bounds for item in footprints]
+    boxes = [main_bounds(item["geometry"]) for item in footprints]
     lon = [value / SCALE for value in positions[0] if value is not None]
     lat = [value / SCALE for value in positions[1] if value is not None]
     if lon:

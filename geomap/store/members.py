@@ -7,8 +7,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from geomap.blocks import cell_of, cells_near, duration_class, windows
 from geomap.store import codec
-from geomap.store.blocks import cell_of, cells_near, duration_class, windows
 from geomap.store.database import marks
 
 if TYPE_CHECKING:

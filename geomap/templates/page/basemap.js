@@ -10,7 +10,7 @@ export class Basemap {
   constructor(data, cut, focus) {
     this.layers = {};
     for (const name of ['land', 'admin1', 'borders', 'disputed', 'lakes']) {
-      this.layers[name] = (data[name] || []).map((item) => ({ ...item, ...decodeShape(item.shape, cut) }));
+      this.layers[name] = (data[name] || []).map((item) => ({ ...item, ...decodeShape(item.shape, cut, data.step) }));
     }
     this.isEmpty = this.layers.land.length === 0;
     this.focus = focus;

@@ -19,7 +19,7 @@ export class Exports {
       entry('export.png', () => this.png()),
       entry('export.svg', () => saveFile('map.svg', 'image/svg+xml', serialise(this.picture()))),
       entry('export.print', () => window.print()),
-      entry('export.link', () => this.copy(location.href)),
+      entry('export.link', () => this.copy(this.address())),
       entry('export.embed', () => this.copy(this.embed()))));
   }
 
@@ -46,7 +46,7 @@ export class Exports {
 
   position(row) {
     const { lon, lat } = this.page.incidents.columns;
-    return lon[row] === null ? null : [lon[row] / SCALE, lat[row] / SCALE];
+    return !this.page.incidents.isPlaced(row) ? null : [lon[row] / SCALE, lat[row] / SCALE];
   }
 
   geojson() {
@@ -71,8 +71,13 @@ export class Exports {
     return `\ufeff${lines.join('\r\n')}\r\n`;
   }
 
+  address() {
+    this.page.state.write();
+    return location.href;
+  }
+
   embed() {
-    const frame = h('iframe', { src: location.href, width: '100%', height: 640, title: this.page.options.title || this.page.words.t('title'), loading: 'lazy' });
+    const frame = h('iframe', { src: this.address(), width: '100%', height: 640, title: this.page.options.title || this.page.words.t('title'), loading: 'lazy' });
     return frame.outerHTML;
   }
 

@@ -11,9 +11,12 @@ export class Filters {
     this.element = h('div', { class: 'filters' });
     this.counts = Object.fromEntries(FILTERS.map((name) => [name, incidents.counts(name)]));
     const parties = new Map();
-    for (let row = 0; row < incidents.length; row += 1) {
-      for (const party of incidents.list(row, 'asserted_by')) parties.set(party, (parties.get(party) || 0) + 1);
-    }
+    const { values, codes } = incidents.codes('asserted_by');
+    const counts = new Uint32Array(values.length);
+    for (const code of codes) if (code >= 0) counts[code] += 1;
+    values.forEach((text, code) => {
+      for (const party of incidents.parsed(text)) parties.set(party, (parties.get(party) || 0) + counts[code]);
+    });
     this.parties = [...parties].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([party]) => party).slice(0, MOST_VALUES);
   }
 

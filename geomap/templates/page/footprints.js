@@ -63,11 +63,15 @@ export class Footprints {
     const item = this.byRow.get(row);
     const shapes = item ? [...item.footprints.filter((shape) => shape.part !== 'uncertainty'), ...item.borders].filter((shape) => shape.parts.length) : [];
     if (!shapes.length) return null;
-    return shapes.reduce((box, shape) => [Math.min(box[0], shape.west), Math.max(box[1], shape.south), Math.max(box[2], shape.east), Math.min(box[3], shape.north)],
-      [Infinity, -Infinity, -Infinity, Infinity]);
+    // Without the specks: an ocean's islands don't set the view.
+    const boxes = shapes.flatMap((shape) => shape.boxes);
+    const span = (box) => (box[2] - box[0]) * (box[1] - box[3]);
+    const least = 0.01 * Math.max(...boxes.map(span));
+    return boxes.filter((box) => span(box) >= least).reduce((all, box) => [Math.min(all[0], box[0]), Math.max(all[1], box[1]), Math.max(all[2], box[2]), Math.min(all[3], box[3])]);
   }
 
-  draw(root, frame, rows, selected, visible, groups) {
+  draw(root, frame, rows, selected, groups) {
+    const { flags } = this.incidents;
     root.setAttribute('width', frame.width);
     root.setAttribute('height', frame.height);
     root.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height}`);
@@ -76,20 +80,19 @@ export class Footprints {
     const lines = svg('g');
     const labels = svg('g', { class: 'labels' });
     const drawnRows = [];
-    for (const row of rows) {
-      const item = this.byRow.get(row);
-      if (!item) continue;
+    for (const [row, item] of this.byRow) {
+      if (!flags[row]) continue;
       if (![...item.footprints, ...item.borders].some((shape) => isInFrame(shape, frame))) continue;
       if (this.extent(row, frame) < LEAST_SHAPE) continue;
       drawnRows.push(row);
       if (drawnRows.length >= MOST_DRAWN) break;
     }
-    if (selected !== null && visible.has(selected) && this.byRow.has(selected) && !drawnRows.includes(selected)) drawnRows.push(selected);
+    if (selected !== null && flags[selected] && this.byRow.has(selected) && !drawnRows.includes(selected)) drawnRows.push(selected);
     // Large regions first, so that what is known more closely lies on top.
     const size = (row) => Math.max(...this.byRow.get(row).footprints.map((shape) => (shape.east - shape.west) * (shape.south - shape.north)), 0);
     drawnRows.sort((a, b) => Number(a === selected) - Number(b === selected) || Math.abs(size(b)) - Math.abs(size(a)) || a - b);
     for (const row of drawnRows) this.drawRow(row, frame, { defs, areas, lines, isSelected: row === selected });
-    this.drawUncertainty(areas, frame, selected, visible);
+    this.drawUncertainty(areas, frame, selected);
     this.drawLabels(labels, frame, drawnRows, groups);
     root.replaceChildren(defs, areas, lines, labels);
   }
@@ -206,8 +209,8 @@ export class Footprints {
     );
   }
 
-  drawUncertainty(areas, frame, selected, visible) {
-    if (selected === null || !visible.has(selected) || !this.incidents.isPlaced(selected)) return;
+  drawUncertainty(areas, frame, selected) {
+    if (selected === null || !this.incidents.flags[selected] || !this.incidents.isPlaced(selected)) return;
     const metres = this.incidents.get(selected, 'uncertainty_m');
     if (metres === null) return;
     const y = this.incidents.y[selected];
@@ -237,6 +240,7 @@ export class Footprints {
     const theme = this.symbols.colours;
     this.labelBoxes = [];
     const groupOf = new Map();
+    if (!rows.length) return;
     for (const group of groups) {
       if (group.count > 400) continue;
       for (const row of group.rows) groupOf.set(row, group);

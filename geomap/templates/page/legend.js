@@ -10,17 +10,19 @@ export class Legend {
   // Groups of [symbol, text]: kinds, statuses, and what else is drawn.
   entries(rows) {
     const { incidents, symbols, words } = this;
-    const kinds = new Set();
-    const statuses = new Set();
+    const present = (name) => {
+      const { values, codes } = incidents.codes(name);
+      const seen = new Uint8Array(values.length + 1);
+      for (const row of rows) seen[codes[row] + 1] = 1;
+      return new Set([...values.filter((value, code) => seen[code + 1]), ...(seen[0] ? [null] : [])]);
+    };
+    const kinds = present('kind');
+    const statuses = new Set([...present('status')].map((status) => status ?? 'claimed'));
     const parts = new Set();
-    let background = false;
+    const background = incidents.background !== null && rows.some((row) => incidents.isBackground(row));
     let possible = false;
-    for (const row of rows) {
-      kinds.add(incidents.get(row, 'kind'));
-      statuses.add(incidents.get(row, 'status') ?? 'claimed');
-      background ||= incidents.get(row, 'background') === 1;
-      const item = this.footprints.byRow.get(row);
-      if (!item) continue;
+    for (const [row, item] of this.footprints.byRow) {
+      if (!incidents.flags[row]) continue;
       for (const shape of item.footprints) parts.add(shape.part);
       for (const border of item.borders) {
         parts.add('border');

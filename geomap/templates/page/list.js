@@ -14,15 +14,23 @@ export class List {
     this.rows = [];
   }
 
-  // Newest first; then what has no date, then what reports only recall.
-  order(rows) {
+  // Rows in the list's order, so many of them at most.
+  first(rows, most) {
     const { incidents } = this;
-    const group = (row) => (incidents.get(row, 'background') === 1 ? 2 : incidents.isDated(row) ? 0 : 1);
-    return Array.from(rows).sort((a, b) => group(a) - group(b) || incidents.start[b] - incidents.start[a] || a - b);
+    if (rows.length <= 500) {
+      const place = this.places ??= incidents.order.reduce((places, row, i) => { places[row] = i; return places; }, new Uint32Array(incidents.length));
+      return Array.from(rows).sort((a, b) => place[a] - place[b]).slice(0, most);
+    }
+    const found = [];
+    for (const row of incidents.order) {
+      if (found.length >= most) break;
+      if (incidents.flags[row]) found.push(row);
+    }
+    return found;
   }
 
   show(rows, selected) {
-    this.rows = this.order(rows);
+    this.rows = rows;
     this.shown = CHUNK;
     this.selected = selected;
     this.render();
@@ -34,8 +42,8 @@ export class List {
       this.element.replaceChildren(h('p', { class: 'empty' }, words.t(this.incidents.length ? 'nothingMatches' : 'noIncidents')));
       return;
     }
-    const rows = this.rows.slice(0, this.shown);
-    if (this.selected !== null && !rows.includes(this.selected) && this.rows.includes(this.selected)) rows.unshift(this.selected);
+    const rows = this.first(this.rows, this.shown);
+    if (this.selected !== null && !rows.includes(this.selected) && this.incidents.flags[this.selected]) rows.unshift(this.selected);
     const content = this.mode === 'table' ? this.table(rows) : this.items(rows);
     const rest = this.rows.length - this.shown;
     this.element.replaceChildren(content, rest > 0 ? h('button', {

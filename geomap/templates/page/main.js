@@ -40,7 +40,7 @@ export function start(id) {
     zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: MAX_ZOOM, zoomSnap: 0.5, worldCopyJump: false,
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm, center: [20, 10], zoom: 2,
   });
-  readPayload().then((payload) => new Page(payload, map, shell)).catch((error) => {
+  readPayload().then((payload) => { map.page = new Page(payload, map, shell); }).catch((error) => {
     shell.notice.textContent = `The map's data could not be read: ${error.message}`;
     throw error;
   });
@@ -77,7 +77,9 @@ class Page {
     this.applyFilter();
     this.listen();
     if (this.selected !== null) this.openPopup(this.selected);
+    (window.requestIdleCallback ?? setTimeout)(() => this.incidents.prepare());
     document.body.dataset.ready = 'true';
+    requestAnimationFrame(() => requestAnimationFrame((now) => { document.body.dataset.drawn = String(Math.round(now)); }));
   }
 
   rowOf(id) {
@@ -109,12 +111,11 @@ class Page {
       return root;
     };
     this.ground = makeOverlay(canvas, (element, frame) => this.basemap.draw(prepareCanvas(element, frame), frame, theme(), Boolean(this.tiles)), 'ground');
-    this.areas = makeOverlay(svgRoot, (element, frame) => this.footprints.draw(element, frame, this.rows, this.selected, this.visible, this.points.layout(this.rows, frame)), 'footprints');
+    this.areas = makeOverlay(svgRoot, (element, frame) => this.footprints.draw(element, frame, this.rows, this.selected, this.points.layout(this.rows, frame)), 'footprints');
     this.marks = makeOverlay(canvas, (element, frame) => this.points.draw(prepareCanvas(element, frame), frame, this.rows, this.selected), 'points');
     this.names = makeOverlay(canvas, (element, frame) => this.basemap.drawLabels(prepareCanvas(element, frame), frame, theme(), this.words,
       [...this.footprints.labelBoxes, ...this.points.boxes()]), 'names');
     this.rows = new Uint32Array(0);
-    this.visible = new Set();
     if (this.options.tiles) {
       this.tiles = L.tileLayer(this.options.tiles.url, { maxZoom: MAX_ZOOM, pane: 'tilePane' });
       // Without the network the tiles stay away and the vector ground is drawn in full.
@@ -192,7 +193,7 @@ class Page {
     if (changes) shell.panel.prepend(changes);
     this.map.getContainer().setAttribute('aria-label', t('mapLabel'));
     this.map.getContainer().setAttribute('role', 'region');
-    this.timeline.render(this.incidents.filter({ ...state, range: null, undated: true }));
+    this.timeline.render();
     const credits = joinCredits([options.attribution, options.tiles?.attribution, ...this.payload.footprints.map((item) => item.attribution)]);
     this.credit = [t(`pov.${options.pointOfView}`), credits, options.generated ? t('generated', { when: options.generated }) : null].filter(Boolean);
     shell.foot.replaceChildren(this.timeline.element, h('p', { class: 'credit' }, quoted('span', {}, this.credit.join(' · ')), ' · ', 'Leaflet · geomap'));
@@ -218,20 +219,19 @@ class Page {
 
   applyFilter() {
     this.rows = this.incidents.filter(this.state);
-    this.visible = new Set(this.rows);
-    if (this.selected !== null && !this.visible.has(this.selected)) {
+    if (this.selected !== null && !this.incidents.flags[this.selected]) {
       this.selected = null;
       this.state.selected = null;
       this.map.closePopup();
     }
     let unplaced = 0;
-    for (const row of this.rows) if (!this.incidents.isPlaced(row)) unplaced += 1;
+    if (this.incidents.unplaced) for (const row of this.rows) if (!this.incidents.isPlaced(row)) unplaced += 1;
     const { words } = this;
     this.counter.textContent = [this.rows.length === this.incidents.length ? words.t('incidents', { n: this.rows.length })
       : words.t('ofIncidents', { n: this.rows.length, all: this.incidents.length }), unplaced ? words.t('notOnMap', { n: unplaced }) : null].filter(Boolean).join(' · ');
     this.shell.notice.textContent = this.incidents.length === 0 ? words.t('noIncidents') : unplaced === this.incidents.length ? words.t('nonePlaced') : '';
     this.list.show(this.rows, this.selected);
-    this.timeline.update();
+    this.timeline.update(this.incidents.anyTime);
     this.legend.render(this.rows);
     this.redraw();
   }
@@ -416,7 +416,7 @@ class Page {
     const spread = L.latLngBounds(group.rows.map((row) => this.position(row)));
     const canSplit = this.map.getZoom() < MAX_ZOOM && this.map.getBoundsZoom(spread.pad(0.2)) > this.map.getZoom() && spread.getNorthEast().distanceTo(spread.getSouthWest()) > 60;
     if (canSplit) this.map.fitBounds(spread.pad(0.2), { maxZoom: MAX_ZOOM });
-    else this.showPopup(this.position(group.rows[0]), this.details.chooser(this.list.order(group.rows), (row) => this.select(row, false)));
+    else this.showPopup(this.position(group.rows[0]), this.details.chooser(this.list.first(group.rows, 500), (row) => this.select(row, false)));
   }
 }
 

@@ -24,7 +24,7 @@ export class Picture {
     basemap.draw(ground, frame, theme);
     const groups = points.layout(rows, frame);
     const areas = svg('svg');
-    footprints.draw(areas, frame, rows, page.selected, page.visible, groups);
+    footprints.draw(areas, frame, rows, page.selected, groups);
     const names = new Paper(width, height);
     basemap.drawLabels(names, frame, theme, words, [...footprints.labelBoxes, ...points.boxes()]);
     const marks = new Paper(width, height);

@@ -114,6 +114,14 @@ export class Points {
     context.stroke();
   }
 
+  kindColours(values) {
+    if (this.coloured !== this.symbols.colours) {
+      this.coloured = this.symbols.colours;
+      this.colours = values.map((kind) => this.symbols.colour(kind));
+    }
+    return this.colours;
+  }
+
   // A group: its count on paper, and a ring with the shares of the kinds' colours.
   drawGroup(context, group, isSelected) {
     const theme = this.symbols.colours;
@@ -123,10 +131,12 @@ export class Points {
     context.fillStyle = theme.paper;
     context.fill();
     const shares = new Map();
+    const { values, codes } = this.incidents.codes('kind');
+    const colours = this.kindColours(values);
     const step = Math.max(1, Math.floor(group.rows.length / 400));
     let seen = 0;
     for (let i = 0; i < group.rows.length; i += step) {
-      const colour = this.symbols.colour(this.incidents.get(group.rows[i], 'kind'));
+      const colour = colours[codes[group.rows[i]]] ?? theme.muted;
       shares.set(colour, (shares.get(colour) || 0) + 1);
       seen += 1;
     }

@@ -20,7 +20,9 @@ export class State {
   change(reason, changes) {
     Object.assign(this, changes);
     for (const listener of this.listeners) listener(reason);
-    this.write();
+    // Browsers hold it against a page that rewrites its address with every frame.
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.write(), 150);
   }
 
   onChange(listener) {

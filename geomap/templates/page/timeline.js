@@ -24,6 +24,7 @@ export class Timeline {
     this.undated = undated;
     this.days = Math.max(1, Math.ceil((last - first + 1) / BARS));
     this.bars = Number.isFinite(first) ? Math.ceil((last - first + 1) / this.days) : 0;
+    this.barOf = Int16Array.from(incidents.start, (day, row) => (incidents.isDated(row) ? Math.min(this.bars - 1, Math.floor((day - first) / this.days)) : -1));
     this.timer = null;
   }
 
@@ -31,21 +32,19 @@ export class Timeline {
     return this.bars > 1;
   }
 
+  // Incidents that begin in each bar, of rows.
   count(rows) {
     const counts = new Uint32Array(this.bars);
-    for (const row of rows) {
-      if (this.incidents.isDated(row)) counts[Math.min(this.bars - 1, Math.max(0, Math.floor((this.incidents.start[row] - this.first) / this.days)))] += 1;
-    }
+    for (const row of rows) if (this.barOf[row] >= 0) counts[this.barOf[row]] += 1;
     return counts;
   }
 
-  render(rows) {
+  render() {
     if (!this.isUseful) {
       this.element.hidden = true;
       return;
     }
     const { words, state } = this;
-    this.counts = this.count(rows);
     this.chart = svg('svg', { class: 'chart', viewBox: `0 0 ${this.bars} 30`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
     this.play = h('button', { type: 'button', class: 'play', 'aria-label': words.t('play'), on: { click: () => this.toggle() } }, '▶');
     const handle = (which, label) => h('input', { type: 'range', min: 0, max: this.bars - 1, class: `handle ${which}`, 'aria-label': words.t(label),
@@ -59,7 +58,6 @@ export class Timeline {
     this.element.replaceChildren(this.play, h('div', { class: 'track' }, this.chart, this.ticks(), this.from, this.to),
       h('div', { class: 'legend' }, this.label, this.reset,
         this.undated ? h('label', {}, undated, words.t('undatedToo', { n: this.undated })) : null));
-    this.update();
   }
 
   // A few years, months or days along the axis.
@@ -86,8 +84,9 @@ export class Timeline {
     return Math.max(0, Math.min(this.bars - 1, Math.floor((day - this.first) / this.days)));
   }
 
-  update() {
+  update(rows) {
     if (!this.isUseful || !this.chart) return;
+    this.counts = this.count(rows);
     const { state, words } = this;
     const range = state.range ?? [this.first, this.last];
     const [low, high] = range.map((day) => this.bar(day));
