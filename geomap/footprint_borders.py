@@ -15,6 +15,7 @@ from shapely.geometry import MultiLineString
 
 from geomap import geodesy
 from geomap.footprint_features import Boundaries, Feature, Gazetteer, country_name, feature_of
+from geomap.kept import kept
 from geomap.models import BorderPart
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ DECIDED_SHARE = 0.5
 """A place decides for a stretch that is at most half as far from it as the next one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
     """A connected stretch of border that a region shares with one neighbour."""
 
@@ -48,7 +49,11 @@ class Stretch:
     @property
     def part(self) -> BorderPart:
         """The record that goes into the footprint."""
-        return BorderPart(self.pair, self.source, self.accuracy_m, shapely.to_wkb(self.line), self.certain)
+        return _part(self)
+
+    def as_possible(self) -> Stretch:
+        """The same stretch, one of several that the text does not decide between."""
+        return _possible(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,24 @@ class BorderChoice:
     @property
     def line(self) -> BaseGeometry:
         """All stretches as one geometry."""
-        return MultiLineString([part for stretch in self.stretches for part in geodesy.parts_of(stretch.line)])
+        return _joined(*(stretch.line for stretch in self.stretches))
+
+
+@kept(512)
+def _part(stretch: Stretch) -> BorderPart:
+    return BorderPart(
+        stretch.pair, stretch.source, stretch.accuracy_m, bytes(shapely.to_wkb(stretch.line)), stretch.certain
+    )
+
+
+@kept(512)
+def _possible(stretch: Stretch) -> Stretch:
+    return replace(stretch, certain=False)
+
+
+@kept(512)
+def _joined(*lines: BaseGeometry) -> BaseGeometry:
+    return MultiLineString([part for line in lines for part in geodesy.parts_of(line)])
 
 
 def country_of(place: Candidate, boundaries: Boundaries) -> str | None:
@@ -110,9 +132,7 @@ def choose_border(
     )
     if stretches:
         note = f"The report does not say across which border of {name}: all of its land borders are drawn as possible."
-        open_choice = BorderChoice(
-            tuple(replace(s, certain=False) for s in stretches), "its neighbours", warnings=(note,)
-        )
+        open_choice = BorderChoice(tuple(s.as_possible() for s in stretches), "its neighbours", warnings=(note,))
         return _decided(open_choice, name, decisive, told=True)
     note = f"{name} has no land border with another state: the depth is counted from its outline."
     return BorderChoice((_outline(region, own),), "its surroundings", warnings=(note,))
@@ -150,7 +170,7 @@ def _decided(choice: BorderChoice, name: str, decisive: Sequence[Candidate], *, 
     note = f"{name} meets {choice.across} in {len(choice.stretches)} stretches and the text does not say which."
     return replace(
         choice,
-        stretches=tuple(replace(stretch, certain=False) for stretch in choice.stretches),
+        stretches=tuple(stretch.as_possible() for stretch in choice.stretches),
         warnings=choice.warnings if told else (*choice.warnings, note),
     )
 
@@ -200,13 +220,13 @@ def _connected(line: BaseGeometry) -> list[BaseGeometry]:
     return [MultiLineString([p for p, g in zip(parts, group, strict=True) if g == one]) for one in sorted(set(group))]
 
 
-@lru_cache(maxsize=128)
+@kept(256)
 def within(line: BaseGeometry, length_m: float) -> BaseGeometry:
     """All points within a distance of a line, from a bounded cache: it is the costly step, and depths repeat."""
-    return geodesy.buffer_m(line, length_m)
+    return geodesy.grow_m(line, length_m)
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def strip(territory: BaseGeometry, line: BaseGeometry, *, nearest_m: float, farthest_m: float | None) -> BaseGeometry:
     """The part of a territory between two distances from a line; ``farthest_m`` None leaves the far side open."""
     reached = territory if farthest_m is None else territory.intersection(within(line, farthest_m))

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry import Point, Polygon
 
 from geomap import geodesy
+from geomap.kept import kept
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -172,7 +173,7 @@ def feature_of(place: Candidate, boundaries: Boundaries, date: dt.date | None = 
     return Feature(place, circle, radial, outlined=False, note=note, licence=licence, attribution=attribution)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _mended(shape: BaseGeometry) -> BaseGeometry:
     return geodesy.clean(shape)
 

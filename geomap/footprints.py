@@ -19,6 +19,7 @@ from geomap import geodesy, georeferencing
 from geomap.footprint_cases import Case, Draft
 from geomap.footprint_features import Boundaries, Feature, Gazetteer, in_words, near_zone
 from geomap.footprint_rules import RULES
+from geomap.kept import kept
 from geomap.models import Footprint
 
 if TYPE_CHECKING:
@@ -189,9 +190,9 @@ def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry | None:
     return None if dimension == 2 and geodesy.area_m2(shared) < LEAST_OVERLAP_M2 else shared
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _wkb(shape: BaseGeometry) -> bytes:
-    """Well-known binary; kept, for strips repeat and hashing one is five times as fast as writing it."""
+    """Well-known binary; kept, for strips repeat."""
     return bytes(shapely.to_wkb(shape))
 
 
