@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,feeds,documents,parquet,pictures,postgis]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,feeds,documents,parquet,cluster,pictures,postgis]'
 	touch $@
 
 setup: $(VENV)/.ready ## the environment that the other targets use

@@ -10,18 +10,13 @@ import calendar
 import datetime as dt
 import hashlib
 import html
-import json
 import re
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from geomap.errors import InputError, NetworkError
-from geomap.files import write_bytes
 from geomap.http import Client, is_web_link
 from geomap.models import Report, Skipped
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FIRST_WAIT_S = 60.0
 LONGEST_WAIT_S = 6 * 3600.0
@@ -154,18 +149,3 @@ def _text(markup: str | None) -> str | None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-def read_states(path: Path) -> dict[str, FeedState]:
-    """What the last run remembered, by URL; nothing where the file is missing or not ours."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return {s["url"]: FeedState(**(s | {"seen": tuple(s["seen"])})) for s in stored}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}
-
-
-def write_states(path: Path, states: dict[str, FeedState]) -> None:
-    """Remember the feeds for the next run. Raises OutputError where that cannot be written."""
-    rows = [asdict(states[url]) for url in sorted(states)]
-    write_bytes(path, json.dumps(rows, ensure_ascii=False, indent=1).encode())

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import json
 import socket
 import ssl
 import time
@@ -31,6 +32,7 @@ MAX_REDIRECTS = 5
 RETRY_STATUSES = frozenset({429, 500, 502, 503, 504})
 MAX_RETRY_AFTER_S = 60.0
 """A server that asks for a longer wait is left for the next run."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 
 
@@ -117,16 +119,28 @@ class Client:
             return _checked(answer, accept)
         raise AssertionError("unreachable")
 
+    def post_json(self, url: str, value: object) -> Response:
+        """The answer to a POST of a JSON value: asked once, and never sent on to another address.
+
+        Raises:
+            NetworkError: as ``fetch``; a redirect is an error too.
+        """
+        body = json.dumps(value, ensure_ascii=False).encode()
+        answer = self._ask(url, {"Content-Type": "application/json"}, body)
+        if answer.status in _REDIRECTS:
+            raise NetworkError(f"{url}: sends to another address; give that one if it is meant")
+        return _checked(answer, ())
+
     def _follow(self, url: str, headers: dict[str, str]) -> Response:
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._ask(url, headers)
             location = answer.headers.get("location")
-            if answer.status not in {301, 302, 303, 307, 308} or not location:
+            if answer.status not in _REDIRECTS or not location:
                 return answer
             url = urllib.parse.urljoin(url, location)
         raise NetworkError(f"{url}: more than {MAX_REDIRECTS} redirects; check the address")
 
-    def _ask(self, url: str, headers: dict[str, str]) -> Response:
+    def _ask(self, url: str, headers: dict[str, str], body: bytes | None = None) -> Response:
         parts = _parts(url)
         address = self._address(url, parts)
         self._wait(parts.netloc)
@@ -140,10 +154,10 @@ class Client:
         sent = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"} | headers
         try:
             connection.sock = self._connect(address, port, parts)
-            connection.request("GET", target, headers=sent)
+            connection.request("GET" if body is None else "POST", target, body=body, headers=sent)
             answer = connection.getresponse()
             told = {name.lower(): value for name, value in answer.getheaders()}
-            body = self._read(answer, told.get("content-encoding", ""), url)
+            content = self._read(answer, told.get("content-encoding", ""), url)
         except ssl.SSLCertVerificationError as error:
             raise NetworkError(f"{url}: its certificate is not valid ({error.verify_message})") from None
         except (OSError, http.client.HTTPException) as error:
@@ -152,7 +166,7 @@ class Client:
             raise NetworkError(f"{url}: no answer ({error or type(error).__name__})", passing=True) from None
         finally:
             connection.close()
-        return Response(url=url, status=answer.status, headers=told, body=body)
+        return Response(url=url, status=answer.status, headers=told, body=content)
 
     def _connect(self, address: str, port: int, parts: urllib.parse.SplitResult) -> socket.socket:
         plain = socket.create_connection((address, port), timeout=self.timeout_s)

@@ -222,6 +222,18 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a report that a recogniser takes for an event; geomap's own rules read the rest."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    rule: str
+    """Who proposed it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One field's words in a report: nothing is stated without one."""
 
@@ -323,6 +335,8 @@ class Incident:
     locality: Locality | None = None
     rejected: tuple[str, ...] = ()
     """What was considered and not taken, for ``--explain``."""
+    reasons: tuple[str, ...] = ()
+    """Why the words that were joined tell of one event, for ``--explain``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geomap.errors import GeomapError, InputError, SettingError
+from geomap.errors import GeomapError, InputError, NetworkError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Mention, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings, cache_dir, data_dir
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
+    from geomap.recognisers import Checked, Recogniser
     from geomap.tables import Table
 
 
@@ -46,6 +47,8 @@ class Reading:
     incidents: tuple[Incident, ...] = ()
     footprints: tuple[Footprint | None, ...] = ()
     """One for each incident; None where its place is unknown."""
+    rejected: tuple[str, ...] = ()
+    """What was considered and not taken, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Chain:
         self.settings = settings or Settings()
         self._gazetteer: Gazetteer | None = None
         self._boundaries: Boundaries | None = None
+        self._recogniser: Recogniser | None = None
+        self._proposed: tuple[str, Checked] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -107,6 +112,19 @@ class Chain:
             self._boundaries = Boundaries.open(self.settings)
         return self._boundaries
 
+    def proposals(self, report: Report) -> Checked:
+        """What the user's own recogniser points at, held against the text; nothing where none is set."""
+        from geomap.recognisers import Checked, check_proposals, open_recogniser
+
+        if self.settings.recogniser is None:
+            return Checked()
+        if self._proposed is None or self._proposed[0] != report.text:
+            if self._recogniser is None:
+                self._recogniser = open_recogniser(self.settings.recogniser)
+            told = self._recogniser.propose(report.text)
+            self._proposed = report.text, check_proposals(report.text, told, name=self._recogniser.name)
+        return self._proposed[1]
+
     def find_places(self, report: Report, *, given: bool = False) -> tuple[Place, ...]:
         """The toponyms of a report, resolved or left open; with ``given``, those that came with it."""
         from geomap.mentions import find_mentions, given_mentions
@@ -116,21 +134,32 @@ class Chain:
             mentions = given_mentions(report.text, report.given or ())
         else:
             mentions = find_mentions(report.text, known=self.gazetteer.known, publisher=report.publisher)
+            if self.settings.recogniser is not None:
+                from geomap.recognisers import add_mentions
+
+                mentions = add_mentions(mentions, self.proposals(report).mentions)
         return resolve_places(report, mentions, self.gazetteer, settings=self.settings)
 
     def find_incidents(self, report: Report, places: tuple[Place, ...]) -> tuple[Incident, ...]:
         """What the report says happened, not yet grounded."""
-        from geomap.incidents import build_incidents
+        return self.read_events(report, places)[0]
+
+    def read_events(self, report: Report, places: tuple[Place, ...]) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
+        """What the report says happened, and in words what was considered and not taken."""
+        from geomap.incidents import read_events
         from geomap.quantities import find_counts, find_distances, find_whens
 
         published = report.published.date() if report.published else None
-        return build_incidents(
+        proposed = self.proposals(report)
+        incidents, rejected = read_events(
             report,
             places,
             counts=find_counts(report.text),
             distances=find_distances(report.text),
             whens=find_whens(report.text, published),
+            cues=proposed.cues,
         )
+        return incidents, (*rejected, *proposed.dropped)
 
     def ground(self, incident: Incident) -> tuple[Incident, Footprint | None]:
         """The incident with the point and uncertainty of its footprint; None where it has no locality."""
@@ -151,12 +180,14 @@ class Chain:
         if report.withdrawn:
             return Reading(report=report)
         places = self.find_places(report)
-        grounded = [self.ground(incident) for incident in self.find_incidents(report, places)]
+        incidents, rejected = self.read_events(report, places)
+        grounded = [self.ground(incident) for incident in incidents]
         return Reading(
             report=report,
             places=places,
             incidents=tuple(incident for incident, _ in grounded),
             footprints=tuple(footprint for _, footprint in grounded),
+            rejected=rejected,
         )
 
 
@@ -176,14 +207,17 @@ def read_each(sources: Iterable[str | Path | Report], *, settings: Settings) -> 
         return
     with Chain(settings) as chain:
         for item in items:
-            yield _read_one(item, chain)
+            yield read_one(item, chain)
 
 
-def _read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+def read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
+    """One report the whole way; a ``Skipped`` with the reason where it cannot be worked on."""
     if isinstance(item, Skipped):
         return item
     try:
         return chain.read(item)
+    except NetworkError as error:
+        return Skipped(_name(item), str(error))  # the user's own recogniser, busy with this report
     except GeomapError:
         raise  # the data or the index, not the report: no further report would fare better
     except Exception as error:  # noqa: BLE001 - one bad report never stops the others
@@ -202,7 +236,7 @@ def _start_worker(settings: Settings) -> None:
 def _read_in_worker(item: Report | Skipped) -> Reading | Skipped:
     if _worker_chain is None:
         raise RuntimeError("the worker was not started")
-    return _read_one(item, _worker_chain)
+    return read_one(item, _worker_chain)
 
 
 def _killed(item: Report | Skipped) -> Reading | Skipped:

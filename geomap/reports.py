@@ -27,6 +27,13 @@ LINES_SUFFIXES = {".jsonl", ".ndjson"}
 DOCUMENT_SUFFIXES = {".html", ".htm", ".pdf", ".eml"}
 READ_SUFFIXES = TEXT_SUFFIXES | LINES_SUFFIXES | DOCUMENT_SUFFIXES | {".json", ".csv"}
 
+_WEB_TYPES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+}
+"""Media types of a link that are read, and as what."""
 _DATE_LINE = re.compile(r"\s*date[ \t:]+(\S+)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _HEADER_LINE = re.compile(
     r"(title|url|publisher|language)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE
@@ -191,24 +198,75 @@ def _given(mentions: Any, text: str, source: str) -> tuple[Span, ...] | None:
     return tuple(spans)
 
 
+def list_files(folder: Path) -> list[Path]:
+    """The files of a folder (or the file itself) that may be reports, by name.
+
+    Raises:
+        ReportError: it cannot be looked at.
+    """
+    try:
+        if not folder.is_dir():
+            return [folder] if folder.exists() else []
+        return _files_of(folder)
+    except OSError as error:
+        raise ReportError(str(folder), _os_reason(error)) from None
+
+
+def _files_of(folder: Path) -> list[Path]:
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in READ_SUFFIXES
+        and not _is_hidden(file, folder)
+        and (file.is_file() or _is_dangling(file))
+    ]
+
+
+def read_files(files: Iterable[Path], *, root: Path, settings: Settings | None = None) -> Iterator[Report | Skipped]:
+    """Reports of some files of a folder, named as when the whole folder is read."""
+    for file in files:
+        yield from read_file(file, settings or Settings(), root=root)
+
+
 def _read_source(source: str | Path, settings: Settings) -> Iterator[Report | Skipped]:
     if str(source) == "-":
         yield from _read_stream(sys.stdin.buffer, settings)
         return
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
+        yield _fetch_report(source, settings)
+        return
     path = Path(source)
     try:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if (
-                    file.suffix.lower() in READ_SUFFIXES
-                    and not _is_hidden(file, path)
-                    and (file.is_file() or _is_dangling(file))
-                ):
-                    yield from _read_file(file, settings, root=path)
+            yield from read_files(_files_of(path), root=path, settings=settings)
         else:
-            yield from _read_file(path, settings, root=path.parent)
+            yield from read_file(path, settings, root=path.parent)
     except (OSError, ValueError) as error:
         yield Skipped(str(source), _os_reason(error))
+
+
+def _fetch_report(url: str, settings: Settings) -> Report | Skipped:
+    """The report that a web page, PDF or text at a link holds; its id is the link."""
+    import dataclasses
+
+    from geomap.errors import NetworkError
+    from geomap.http import Client
+
+    client = Client(contact=settings.contact, allow_private=settings.allow_private, max_bytes=settings.max_report_bytes)
+    try:
+        answer = client.fetch(url, accept=tuple(_WEB_TYPES))
+        suffix = _WEB_TYPES[answer.content_type]
+        if suffix == ".txt":
+            report = parse_report(decode_text(answer.body, source=url), report_id=url, source=url)
+        else:
+            from geomap.documents import read_document
+
+            report = read_document(answer.body, suffix=suffix, report_id=url, source=url)
+    except ReportError as error:
+        return Skipped(url, error.reason)
+    except NetworkError as error:
+        return Skipped(url, str(error).removeprefix(f"{url}: "))
+    return dataclasses.replace(report, url=url)
 
 
 def _is_dangling(path: Path) -> bool:
@@ -220,12 +278,13 @@ def _is_hidden(file: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(root).parts)
 
 
-def _read_file(path: Path, settings: Settings, *, root: Path) -> Iterator[Report | Skipped]:
+def read_file(path: Path, settings: Settings, *, root: Path) -> Iterator[Report | Skipped]:
+    """The reports of one file; an id that the file does not tell is its path below ``root``."""
     name, suffix = str(path), path.suffix.lower()
     try:
         if suffix in LINES_SUFFIXES:
             with path.open("rb") as stream:
-                yield from _read_lines(stream, name, settings)
+                yield from read_lines(stream, name, settings)
             return
         size = path.stat().st_size
         if size > settings.max_report_bytes:
@@ -290,7 +349,7 @@ def _read_stream(stream: IO[bytes], settings: Settings) -> Iterator[Report | Ski
     """Standard input: JSON lines where the first line is a JSON object, else one plain text."""
     first = stream.readline(settings.max_report_bytes + 1)
     if first.lstrip().startswith(b"{"):
-        yield from _read_lines(_chain(first, stream), "standard input", settings)
+        yield from read_lines(_chain(first, stream), "standard input", settings)
         return
     raw = first + stream.read(settings.max_report_bytes + 1)
     try:
@@ -306,8 +365,9 @@ def _chain(first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
     yield from stream
 
 
-def _read_lines(lines: Iterable[bytes], name: str, settings: Settings) -> Iterator[Report | Skipped]:
-    for number, raw in enumerate(lines, 1):
+def read_lines(lines: Iterable[bytes], name: str, settings: Settings, *, first: int = 1) -> Iterator[Report | Skipped]:
+    """Reports from lines of JSON, of which ``first`` is the number of the first in the source ``name``."""
+    for number, raw in enumerate(lines, first):
         if not raw.strip():
             continue
         source = f"{name}, line {number}"

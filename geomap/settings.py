@@ -33,9 +33,15 @@ class Settings:
     """Alpha-3 of the country that a report without other hints is about."""
     geocoder: str | None = None
     """Name of a geopy geocoder for what the local one leaves open; None keeps the network out."""
+    recogniser: str | None = None
+    """A model of the user's own that points at places and events (``geomap.recognisers``); None leaves it out."""
     offline: bool = True
     max_report_bytes: int = 20_000_000
     """A larger report file is refused with a clear line."""
     workers: int = 1
+    contact: str = ""
+    """E-mail or link of the user, told to the servers of links that are given as reports."""
+    allow_private: bool = False
+    """Fetch such links from addresses inside the local network too."""
     progress: bool = False
     """Draw progress bars (set on a terminal only)."""

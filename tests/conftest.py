@@ -55,6 +55,7 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
+    "spacy": lambda: importlib.util.find_spec("spacy") is not None,
     "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
     "corpora": (ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz").is_file,
 }
@@ -66,6 +67,7 @@ HOW = {
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",
+    "spacy": "pip install 'geomap[spacy]'",
     "gold": "the labelled reports beside the checkout, ../shared/gold",
     "corpora": "the public corpora beside the checkout, ../shared/corpora",
 }

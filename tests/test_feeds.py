@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geomap.feeds import LONGEST_WAIT_S, FeedState, read_feed, read_states, wait_after, write_states
+from geomap.feeds import LONGEST_WAIT_S, FeedState, read_feed, wait_after
 from geomap.http import Client
 from geomap.models import Report, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytest.importorskip("feedparser")
 
@@ -96,12 +95,3 @@ def test_waits_grow_to_a_limit() -> None:
     waits = [wait_after(n, every_s=60.0) for n in range(30)]
     assert waits == sorted(waits)
     assert waits[-1] == LONGEST_WAIT_S
-
-
-def test_states_survive_a_restart(tmp_path: Path) -> None:
-    path = tmp_path / "watch.json"
-    states = {"https://a.org": FeedState("https://a.org", etag='"1"', failures=2, next_look=5.0, seen=("x", "y"))}
-    write_states(path, states)
-    assert read_states(path) == states
-    path.write_text("{broken", encoding="utf-8")
-    assert read_states(path) == {}

@@ -19,6 +19,7 @@ STAGES = {
     "quantities",
     "gazetteers",
     "geocoders",
+    "recognisers",
     "toponyms",
     "incidents",
     "borders",
@@ -44,11 +45,22 @@ PARTS_OF = {
     "gazetteer_index": "gazetteers",
 }
 ALLOWED = {
-    ("geocoders", "gazetteers"),  # the local geocoder is a face of the gazetteer
+    ("geocoders", "recognisers", "gazetteers"),  # the local geocoder is a face of the gazetteer
     ("exports", "layers"),  # an export writes layers
     ("store", "layers"),  # a store is read as layers
 }
-ABOVE = {"pipeline", "updating", "workers", "cli", "server", "evaluation", "__init__", "__main__"}
+ABOVE = {
+    "pipeline",
+    "batches",
+    "updating",
+    "watching",
+    "workers",
+    "cli",
+    "server",
+    "evaluation",
+    "__init__",
+    "__main__",
+}
 HEAVY = {"numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "geopy", "rapidfuzz", "pyogrio", "branca"}
 
 

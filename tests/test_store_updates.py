@@ -177,8 +177,19 @@ def test_a_withdrawn_report_takes_its_incidents_along(store) -> None:
     before = rows(store, "revisions")
     assert bring(store, notice("r1"), notice("r2")).incidents == {}
     assert rows(store, "revisions") == before
-    back = bring(store, told("r1"))
+    assert bring(store, told("r1")).reports == {"r1": "unchanged"}, "an old copy brings nothing back"
+    back = bring(store, told("r1", quote="Shells did fall on Goris."))
     assert "new" in back.incidents.values()
+
+
+def test_an_old_version_read_again_changes_nothing(store) -> None:
+    first, second = (reading("r1", incident("r1", count_min=n), text=f"Version {n}.") for n in (1, 2))
+    bring(store, first)
+    bring(store, second)
+    before = rows(store, "revisions")
+    assert bring(store, first, second).reports == {"r1": "unchanged"}
+    assert rows(store)[0]["count_min"] == 2
+    assert rows(store, "revisions") == before
 
 
 def test_two_incidents_that_a_third_report_ties(store) -> None:

@@ -13,6 +13,7 @@ from geomap.errors import GeomapError, InputError, SettingError
 COMMANDS = {
     "map": ("geomap.cli.map", "map_", "The main job: reports in; page, GeoJSON and GeoPackage out."),
     "update": ("geomap.cli.update", "update", "New reports into a store; what people corrected there stays."),
+    "watch": ("geomap.cli.watch", "watch", "The same, as reports arrive in folders and feeds."),
     "render": ("geomap.cli.render", "render", "The page of a store, whole or in part, as it is or was."),
     "review": ("geomap.cli.review", "review", "List, accept, reject, move, set, merge, split, undo; the log."),
     "places": ("geomap.cli.places", "places", "The places that reports mention."),

@@ -54,6 +54,11 @@ def settings_options(command: F) -> F:
             "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in."
         ),
         click.option(
+            "--recogniser",
+            metavar="MODEL",
+            help="A model of your own that also points at places and events: spacy:MODEL, gliner:MODEL or http://127.0.0.1:PORT/v1#MODEL.",
+        ),
+        click.option(
             "--home", "home_country", metavar="ISO3", help="Country that reports without other hints are about."
         ),
     ):

@@ -26,6 +26,8 @@ KINDS_OF_CHANGE = ("new", "revised", "withdrawn")
 )  # fmt: skip
 @click.option("--render", "page", metavar="FILE", help="Write the page too, when all is in the store.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
+@click.option("--contact", default="", metavar="E-MAIL|URL", help="Who asks, told to the servers of links.")
+@click.option("--allow-private", is_flag=True, help="Fetch links from addresses inside the local network too.")
 @settings_options
 def update(
     store: str,
@@ -46,7 +48,7 @@ def update(
     from geomap.updating import update as run
 
     if not reports and not withdraw:
-        raise click.UsageError("give REPORTS (files, folders or -), or --withdraw")
+        raise click.UsageError("give REPORTS (files, folders, links or -), or --withdraw")
     settings = make_settings(**options)
     result = run(store, list(reports), withdraw=withdraw, again=again, settings=settings, wait_s=wait_s)
     if page:

@@ -249,7 +249,7 @@ class _Finder:
                 _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", ".", "'", "’"}
             ):
                 return None
-            if text[:1].isupper() and text.lower() in demonyms() and text != "-":
+            if text[:1].isupper() and (text.lower() in demonyms() or (skip and text != tokens[at].text)):
                 return None
         return None
 
@@ -423,7 +423,7 @@ class _Finder:
         """Remember 'Full Name (ABBR)', 'Armenia's Prime Minister Nikol Pashinyan', and who was named last."""
         at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
         if actor.code is not None:
-            if actor.sort in {"force", "organ"}:
+            if actor.sort in {"force", "organ"} and actor.head != "side":
                 self.states.add(actor.code)
             if actor.head and actor.sort in {"force", "organ"}:
                 self.heads[actor.head.split()[-1]] = actor.code

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.claims import governing, is_mutual
+from geomap.incidents.claims import Statement, governing, is_mutual
 from geomap.incidents.locations import alpha3
 from geomap.lexicons import load
 from geomap.models import Evidence
@@ -14,13 +15,17 @@ from geomap.models import Evidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.claims import Statement
     from geomap.incidents.events import Event
     from geomap.incidents.parties import Parties
     from geomap.incidents.readings import Line, Reader
 
 _MOVES = frozenset({"incursion", "deployment", "withdrawal"})
 _STATES = frozenset({"assert", "confirm", "responsibility", "blame"})
+_TITLE = re.compile(
+    r"[^a-z]{0,90}\b(?:PRESS (?:RELEASE|SERVICE|STATEMENT|OFFICE|NOTE|COMMUNIQU[EÉ])|MEDIA (?:UPDATE|RELEASE|STATEMENT)|OFFICIAL STATEMENT|"
+    r"STATEMENT|COMMUNIQU[EÉ]|WAR BULLETIN|DAILY (?:BRIEFING|BULLETIN|SUMMARY)|OPERATIONAL UPDATE)\b"
+)
+"""The heading, in capitals, of a text that a side issues itself."""
 _DENIAL_REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, three times that."""
 _FOLLOW = 3
@@ -52,6 +57,8 @@ def find_attributions(
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
+    if not asserted and (issued := _issuer(event, reader)) is not None:
+        asserted[issued[0]] = issued[1]
     denied = _denials(event, events, reader, sides=sides, asserted=asserted, country=country)
     for code in [c for c in denied if c in asserted]:
         if asserted[code].sentence == denied[code].sentence:
@@ -72,6 +79,27 @@ def find_attributions(
     return Attribution(tuple(sorted(asserted)), tuple(sorted(denied)), status, tuple(evidence))
 
 
+def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
+    """Who issues the text: 'RWANDA DEFENCE FORCE – MEDIA UPDATE.' stands over it, and the event is told under it."""
+    head = reader.lines[0] if reader.lines else None
+    if head is None:
+        return None
+    start, end = head.sentence.start, head.sentence.end
+    text = reader.report.text[start:end]
+    title = _TITLE.match(text)
+    if title is None or event.first.paragraph - head.sentence.paragraph > 1:
+        return None
+    named = [a for a in head.actors if a.start < start + title.end() and a.sort != "voice"]
+    near = [line for line in reader.lines[:4] if line.sentence.paragraph - head.sentence.paragraph <= 1]
+    coded = [a.code for a in named if a.code] or [
+        a.code for line in near for a in line.actors if a.code and a.sort in {"force", "state", "organ"}
+    ]
+    if not coded:
+        return None
+    words = text[: title.end()]
+    return coded[0], Statement(start, start + len(words), words, "assert", named[0] if named else None, 0)
+
+
 def _has_toll(reader: Reader, statement: Statement) -> bool:
     return any(c.outcome for c in reader.lines[statement.sentence].counts)
 
@@ -82,7 +110,13 @@ def _code(statement: Statement, reader: Reader, country: str | None, sides: Part
     if source is None or not source.speaks:
         return None
     if source.code is None and source.sort == "organ" and event.kinds[0] in _MOVES and alpha3(sides.actor_code):
-        return sides.actor_code
+        beside = {
+            a.code
+            for s in event.seeds
+            for a in reader.lines[s.trigger.sentence].actors
+            if a.sort in {"force", "organ"} and alpha3(a.code) and a.code != sides.actor_code
+        }
+        return beside.pop() if len(beside) == 1 else sides.actor_code if not beside else country
     return reader.code_of(source, country)
 
 
@@ -112,13 +146,14 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
 
 def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
     """The sentences after an event that tell of no other one, as far as they may go on about it."""
-    last = max(s.trigger.sentence for s in event.seeds)
+    told = sorted({s.trigger.sentence for s in event.seeds})
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
-    for n in range(last + 1, min(len(reader.lines), last + 1 + _FOLLOW)):
-        if n in taken:
-            break
-        found.append(reader.lines[n])
+    for start in told:
+        for n in range(start + 1, min(len(reader.lines), start + 1 + _FOLLOW)):
+            if n in taken or n in told:
+                break
+            found.append(reader.lines[n])
     return found
 
 
@@ -129,12 +164,12 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
     codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
     words = set(line.sentence.words(line.sentence.start, line.sentence.end))
-    return bool(codes & mentioned) or bool(words & _again())
+    return bool(codes & mentioned) or bool(words & _words("again"))
 
 
 @cache
-def _again() -> frozenset[str]:
-    return frozenset(load("claims")["grammar"]["again"])
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load("claims")["grammar"][name])
 
 
 def _denials(
@@ -162,26 +197,48 @@ def _denials(
             gap = min(abs(n - t) for t in told)
             if gap > (3 * _DENIAL_REACH if statement.whole else _DENIAL_REACH):
                 continue
-            nearer = not statement.whole and _nearer(statement, event, events, code, gap)
+            nearer = not statement.whole and _nearer(statement, event, events, reader, code, gap)
             if (code in accused and not nearer) or (
                 code == sides.target_code
                 and n - told[-1] in {0, 1, 2}
-                and sides.actor_code in asserted
+                and (sides.actor_code in asserted or (asserted and event.kinds[0] == "seizure"))
                 and code not in asserted
             ):
                 found[code] = statement
+            elif (
+                sides.actor_code is None
+                and n - told[-1] in {0, 1, 2}
+                and statement.stance == "deny"
+                and code not in {country, *asserted}
+                and alpha3(code)
+                and asserted
+                and _answers(reader, statement)
+            ):
+                found[code] = statement  # 'Kabul rejected the accusation', of gunmen who came from there
     return found
 
 
-def _nearer(statement: Statement, event: Event, events: Sequence[Event], code: str, gap: int) -> bool:
+def _answers(reader: Reader, statement: Statement) -> bool:
+    words = reader.lines[statement.sentence].sentence.words(statement.start, statement.start + 90)
+    return bool(set(words) & _words("charge"))
+
+
+def _nearer(statement: Statement, event: Event, events: Sequence[Event], reader: Reader, code: str, gap: int) -> bool:
     """Whether another event of the same side stands between this one and the denial."""
     return any(
         e is not event
-        and (any(s.actor_code == code for s in e.seeds) or not any(s.actor_code for s in e.seeds))
+        and (any(s.actor_code == code for s in e.seeds) or code in _blamed_beside(e, reader))
         and min(abs(statement.sentence - s.trigger.sentence) for s in e.seeds) < gap
         and min(s.trigger.sentence for s in e.seeds) <= statement.sentence
         for e in events
     )
+
+
+def _blamed_beside(event: Event, reader: Reader) -> set[str]:
+    """Whom a statement in an event's sentences or right after them blames."""
+    told = {s.trigger.sentence for s in event.seeds}
+    lines = [reader.lines[n] for n in sorted({*told, *(n + 1 for n in told)}) if n < len(reader.lines)]
+    return {s.blamed.code for line in lines for s in line.statements if s.blamed is not None and s.blamed.code}
 
 
 def _accused(told: Sequence[int], reader: Reader, sides: Parties, country: str | None) -> set[str]:

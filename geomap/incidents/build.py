@@ -12,6 +12,7 @@ from geomap.incidents.figures import of_what
 from geomap.incidents.joining import gather
 from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
+from geomap.incidents.offsets import find_offset
 from geomap.incidents.parties import find_parties
 from geomap.incidents.readings import Line, Reader, read_lines
 from geomap.incidents.titles import make_title
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
     from geomap.incidents.locations import Spot
-    from geomap.models import Count, Distance, Locality, Place, Report, When
+    from geomap.models import Count, Cue, Distance, Locality, Place, Report, When
 
 
 def build_incidents(
@@ -38,12 +39,13 @@ def build_incidents(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[Incident, ...]:
     """What the report says happened, in its order; each incident has a locality and the evidence of its fields.
 
     Longitude, latitude and uncertainty stay None: they come with the footprint.
     """
-    return read_events(report, places, counts=counts, distances=distances, whens=whens)[0]
+    return read_events(report, places, counts=counts, distances=distances, whens=whens, cues=cues)[0]
 
 
 def read_events(
@@ -53,9 +55,10 @@ def read_events(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
     """The incidents, and what was considered and rejected, in words."""
-    lines = read_lines(report, places, counts, distances, whens)
+    lines = read_lines(report, places, counts, distances, whens, cues)
     topic = read_topic(lines)
     if topic.problem:
         return (), (f"the whole report: {topic.problem}",)
@@ -86,17 +89,32 @@ class _Builder:
         self.reader = reader
         self.published = reader.published
         self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
+        self._standing: list[Event] | None = None
         self._seen: set[tuple[object, ...]] = set()
+
+    def _where(self, event: Event, events: Sequence[Event]) -> tuple[Locality, str, Spot] | str:
+        codes = event.first_of("actor_code"), event.first_of("target_code")
+        return self.whereabouts.of(event, events, actor_code=_text(codes[0]), target_code=_text(codes[1]))
+
+    def _placed(self, events: Sequence[Event]) -> list[Event]:
+        """All events but words of harm that have no place: they go on about the event before."""
+        if self._standing is None:
+            self._standing = [
+                e
+                for e in events
+                if not all(s.trigger.toll for s in e.seeds) or not isinstance(self._where(e, events), str)
+            ]
+        return self._standing
 
     def incident(self, event: Event, events: Sequence[Event]) -> Incident | str:
         """The record, or in words why there is none."""
         first = event.first
         label = f"{event.kinds[0]} at {first.trigger.start}-{first.trigger.end} {first.trigger.text!r}"
         kinds = event.kinds
-        codes = event.first_of("actor_code"), event.first_of("target_code")
-        where = self.whereabouts.of(event, events, actor_code=_text(codes[0]), target_code=_text(codes[1]))
+        where = self._where(event, events)
         if isinstance(where, str):
             return f"{label}: {where}"
+        placed = self._placed(events)
         place, _, spot = where
         named = place.place or place.anchor
         assert named is not None  # noqa: S101 - _locality gives one of them
@@ -105,22 +123,15 @@ class _Builder:
         if why := self._untold(event, kinds[0], actor, actor_code, target):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
-        tolls = find_tolls(event, events, self.lines, text=self.text)
+        tolls = find_tolls(event, placed, self.lines, text=self.text)
         strength = find_strength(event, self.lines, text=self.text)
-        claims = find_attributions(event, events, self.reader, sides=sides, country=named.country_code)
+        claims = find_attributions(event, placed, self.reader, sides=sides, country=named.country_code)
         background = (
             bool(dated and dated.own and first.recalled)
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
-        told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None] or (
-            [spot.distance] if spot.distance is not None else []
-        )
-        distance = next(
-            (d for d in told if d.m is not None), told[0] if told else None
-        )  # a figure says more than 'near'
-        if place.relation == "in" and distance is not None and distance.m is None:
-            distance = None
+        distance = find_offset(event, placed, spot, self.lines, text=self.text, bare=place.relation != "in")
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
@@ -175,6 +186,7 @@ class _Builder:
             publisher=self.report.publisher,
             report_ids=(self.report.report_id,),
             locality=place,
+            reasons=tuple(event.notes),
         )
         incident = dataclasses.replace(incident, **_toll_fields(tolls), **place_fields(place))
         evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(

@@ -164,9 +164,9 @@ def governing(statements: Sequence[Statement], text: str, position: int) -> list
     after = [s for s in statements if s.start >= position and not s.leads and s.stance != "refuse"]
     found: list[Statement] = []
     if before and ";" not in text[before[-1].end : position]:
-        found.append(before[-1])
+        found += [s for s in before if s.start == before[-1].start]
     if after:
-        found.append(after[0])
+        found += [s for s in after if s.start == after[0].start]
     return found
 
 
@@ -277,6 +277,10 @@ def _source(
         "blaming",
         "denying",
     }:
+        if subject.text == "," and not first.endswith("ing"):
+            close = _subject(text, sentence, hit, before, events)  # 'Ivan Bodnar, the minister, said'
+            if close is not None and (hit.start - close.end < 60 or close.sort == "organ"):
+                return close
         joined = [a for a in before if a.sort != "voice"]
         return spoke if spoke is not None else joined[0] if joined else None
     return _subject(text, sentence, hit, before, events) or None
@@ -297,6 +301,8 @@ def _subject(
         words = sentence.words(actor.end, hit.start)
         if len(words) > 14 and not aside:
             return None
+        if near and re.match(r", (?:who|which|whose)\b", text[before[near - 1].end : actor.start]) and "," in between:
+            continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
             continue  # 'a senior official in Ukraine said', 'the head of the army said'
         # 'Ukraine's deputy defence minister, Hanna Maliar, the chief negotiator, denied it': the nearest with a side

@@ -91,6 +91,52 @@ _ABBREVIATIONS = frozenset(
         "para",
     ]
 )
+_OPENERS = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "It",
+        "He",
+        "She",
+        "They",
+        "But",
+        "And",
+        "No",
+        "There",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "We",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "Some",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "For",
+        "From",
+        "By",
+        "As",
+        "If",
+        "Since",
+        "Earlier",
+        "Later",
+        "Meanwhile",
+    ]
+)
+"""Words that begin a sentence after 'the U.S.'; any other capital ('U.S. Secretary of State') goes on in it."""
 # Where one statement ends and another begins inside a sentence.
 _CLAUSE = re.compile(
     r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|after|before|"
@@ -194,6 +240,9 @@ def _is_abbreviation(text: str, dot: int, after: int) -> bool:
         begin -= 1
     word = text[begin:dot].strip("(\"'“‘[").lower()
     rest = text[after : after + 3].lstrip()
+    if word in {"u.s", "u.k", "u.n"}:
+        following = re.match(r"\s*(\w+)", text[after : after + 24])
+        return following is not None and following[1] not in _OPENERS
     if len(word) == 1 and word.isalpha() and text[begin:dot].isupper():
         return True  # an initial
     if word in _ABBREVIATIONS:

@@ -17,7 +17,7 @@ _SUBSET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SUBSET_AFTER = re.compile(
-    r"^\W*(?:of them|of these|of those|of whom|among them|of the dead|of the wounded|of the victims)\b", re.IGNORECASE
+    r"^\W*(?:of them|of these|of those|of whom|of the dead|of the wounded|of the victims)\b", re.IGNORECASE
 )
 _SUBSET_INSIDE = re.compile(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
@@ -141,6 +141,7 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     """The event's toll: parts of one sentence add up, differing accounts make one interval."""
     told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
     told = [c for c in told if not is_subset(text, c, told)]
+    told = [c for c in told if not c.partial] or told
     if not told:
         return None
     current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told

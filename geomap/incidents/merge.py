@@ -130,14 +130,15 @@ def identify_events(incidents: Sequence[Incident], *, bound: Sequence[str | None
     out = list(incidents)
     for members in group_events(incidents, bound=tied):
         told = next((tied[i] for i in members if tied[i] is not None), None)
-        shared = told or incidents[min(members, key=lambda i: _age(incidents[i]))].incident_id
+        shared = told or incidents[min(members, key=lambda i: older(incidents[i]))].incident_id
         for i in members:
             if out[i].incident_id != shared:
                 out[i] = dataclasses.replace(incidents[i], incident_id=shared)
     return out
 
 
-def _age(incident: Incident) -> tuple[bool, str, str, int, str]:
+def older(incident: Incident) -> tuple[bool, str, str, int, str]:
+    """Sorts the reports of an event by when they were published; the first gives the event its id."""
     published = incident.published
     return (
         published is None, published.isoformat() if published else "", incident.report_id, incident.quote_start, incident.incident_id

@@ -59,7 +59,7 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
-    if actor is not None and actor.sort == "own" and actor.head in _CRAFT:
+    if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
         actor_code = _attacker(events, reader, country) or actor_code
     if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
         actor, actor_code = blamed, reader.code_of(blamed, country)

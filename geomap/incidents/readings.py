@@ -8,9 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.actors import Actor, find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
+from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import Seed
 from geomap.incidents.locations import choose_spot
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from geomap.models import Count, Distance, Place, Report, When
+    from geomap.models import Count, Cue, Distance, Place, Report, When
 
 Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 
@@ -62,8 +64,9 @@ def read_lines(
     counts: Sequence[Count],
     distances: Sequence[Distance],
     whens: Sequence[When],
+    cues: Sequence[Cue] = (),
 ) -> tuple[Line, ...]:
-    """The report sentence by sentence."""
+    """The report sentence by sentence; ``cues`` are words that a recogniser takes for events."""
     text = report.text
     sentences = split_sentences(text)
     actors = find_actors(text, sentences, places)
@@ -72,7 +75,7 @@ def read_lines(
     lines: list[Line] = []
     speaker: Actor | None = None
     for sentence, here in zip(sentences, actors, strict=True):
-        triggers = find_triggers(text, sentence)
+        triggers = add_cues(sentence, find_triggers(text, sentence), cues) if cues else find_triggers(text, sentence)
         statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
         for statement in statements:
             if statement.source is not None and statement.source.speaks:
@@ -82,7 +85,7 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [(a.start, a.end) for a in here if a.sort in {"force", "organ"} and a.start != a.end]
+        named_sides = [(a.start, a.end) for a in here if _is_no_place(a)]
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -90,6 +93,13 @@ def read_lines(
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _is_no_place(actor: Actor) -> bool:
+    """Whether the words of a mention name a side alone: 'Syrian Democratic Forces', but not 'South Ossetia'."""
+    if actor.sort == "group":
+        return actor.code not in words_of("territories") or bool(actor.head)
+    return actor.sort in {"force", "organ", "voice"}
 
 
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:

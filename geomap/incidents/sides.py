@@ -276,7 +276,12 @@ def find_sides(
     if trigger.kind in _MUTUAL_KINDS and (pair := _pair(text, sentence, trigger, doers)):
         return Sides(*pair)
     if trigger.voice == "noun":
-        return _of_noun(sentence, trigger, before, after, by)
+        governed = _within(sentence, trigger, others)
+        if governed is not None and by is None:
+            # 'killed 14 soldiers in an ambush': the sides are those of the verb
+            return find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
+        held = [a for a in before if not _is_object(sentence, a, trigger, others)]
+        return _of_noun(sentence, trigger, held, after, by)
     previous = _coordinated(sentence, trigger, others)
     if previous is not None:
         first = find_sides(text, sentence, previous, actors, speakers=speakers, others=others)
@@ -311,6 +316,29 @@ def find_sides(
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _within(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> Trigger | None:
+    """The verb of a clause whose 'in a raid', 'during an ambush' the noun is."""
+    before = [t.low for t in sentence.tokens[max(0, trigger.token - 5) : trigger.token]]
+    if not any(
+        w in {"in", "during"} and all(x not in {"the", "that", "this", "and", ","} for x in before[n + 1 :])
+        for n, w in enumerate(before)
+    ):
+        return None
+    verbs = [o for o in others if o.end <= trigger.start and o.voice != "noun" and o is not trigger]
+    if not verbs or trigger.start - verbs[-1].end > 90:
+        return None
+    return verbs[-1] if sentence.clause_at(verbs[-1].start) == sentence.clause_at(trigger.start) else None
+
+
+def _is_object(sentence: Sentence, actor: Actor, trigger: Trigger, others: Sequence[Trigger]) -> bool:
+    """Whether another verb before the noun has the mention for its object."""
+    return any(
+        o.voice == "active" and o.end <= actor.start and actor.start - o.end < 40 and o is not trigger and o.end <= trigger.start
+        and sentence.clause_at(o.start) == sentence.clause_at(actor.start)
+        for o in others
+    )  # fmt: skip
 
 
 def _coordinated(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> Trigger | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geomap.incidents import figures
@@ -11,7 +12,7 @@ from geomap.incidents.locations import contains, usable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.events import Event
+    from geomap.incidents.events import Event, Seed
     from geomap.incidents.readings import Line
     from geomap.incidents.triggers import Trigger
     from geomap.models import Count
@@ -20,6 +21,9 @@ LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
+"""The police's catch after an attack is no captive of it."""
+_BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -36,18 +40,47 @@ def find_tolls(
 def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> list[int]:
     """Numbers of the sentences whose tolls may belong to the event: its own, and those that go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
-    others = {s.trigger.sentence for e in events if e is not event and e.kinds[0] in _HARMFUL for s in e.seeds}
+    rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
+    others = {s.trigger.sentence for e in rivals for s in e.seeds}
     out = list(told)
-    for at in range(told[-1] + 1, min(len(lines), told[-1] + 1 + _TOLL_REACH)):
-        line = lines[at]
-        if at in others:
-            break
-        if line.sentence.paragraph != event.first.paragraph and at - out[-1] > 1:
-            break
-        if any(c.outcome for c in line.counts) and _elsewhere(event, line):
-            break
-        out.append(at)
-    return out
+    for start in told:
+        beside = [e for e in rivals if any(s.trigger.sentence == start for s in e.seeds) and _apart(event, e)]
+        before = start
+        for at in range(start + 1, min(len(lines), start + 1 + _TOLL_REACH)):
+            line = lines[at]
+            if at in others or at in told:
+                break
+            if line.sentence.paragraph != lines[before].sentence.paragraph and at - before > 1:
+                break
+            if any(c.outcome for c in line.counts):
+                if _elsewhere(event, line) or (beside and not _meant(event, beside, line)):
+                    break
+                before = at
+            out.append(at)
+    return sorted(set(out))
+
+
+def _apart(event: Event, other: Event) -> bool:
+    a = event.spot.place.chosen if event.spot is not None else None
+    b = other.spot.place.chosen if other.spot is not None else None
+    return a is None or b is None or a.place_id != b.place_id
+
+
+def _meant(event: Event, rivals: Sequence[Event], line: Line) -> bool:
+    """Of events told in one sentence, the one whose side that suffered is named with the toll."""
+    named = {a.code for a in line.actors if a.code}
+
+    def suffers(one: Event) -> bool:
+        spot = one.spot.place.chosen if one.spot is not None else None
+        return bool(named & {*(s.target_code for s in one.seeds), spot.country_code if spot else None})
+
+    return suffers(event) and not any(suffers(rival) for rival in rivals)
+
+
+def _is_bare_toll(event: Event) -> bool:
+    """Whether an event is words of harm alone, which no place of its own ties down: they go on about the one before."""
+    placed = event.spot is not None and event.spot.place.chosen is not None
+    return not placed and all(s.trigger.toll for s in event.seeds)
 
 
 def _elsewhere(event: Event, line: Line) -> bool:
@@ -73,22 +106,36 @@ def _toll(
         for c in lines[n].counts
         if c.outcome == outcome and _owner_of(c, lines[n], event, events) is event
     ]
+    if outcome == "captured" and event.kinds[0] not in {"capture", "protest"}:
+        if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
+            return None
+        counts = [c for c in counts if not _ARREST.search(text, max(0, c.start - 30), c.end + 40)]
     return figures.toll(text, counts, outcome)
 
 
 def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -> Event:
     """Of the events told in a sentence, the violent one whose trigger is nearest to the count."""
     number = line.sentence.index
-    here = [(s.trigger, e) for e in events for s in e.seeds if s.trigger.sentence == number and e.kinds[0] in _HARMFUL]
+    here = [
+        (s, e)
+        for e in events
+        for s in e.seeds
+        if s.trigger.sentence == number and e.kinds[0] in _HARMFUL and (e is event or not _is_bare_toll(e))
+    ]
     if not here:
         return event
     clause = line.sentence.clause_at(count.start)
 
-    def distance(trigger: Trigger) -> tuple[bool, int]:
+    def distance(seed: Seed) -> tuple[bool, int, int]:
+        trigger = seed.trigger
         gap = count.start - trigger.end if count.start >= trigger.end else trigger.start - count.end
-        return not clause[0] <= trigger.start < clause[1], max(0, gap)
+        # 'fired missiles at Erbil, killing four, and at Idlib': one verb, and the place before the toll
+        at = seed.spot.place.mention if seed.spot is not None else None
+        place = 0 if at is None else count.start - at.end if at.end <= count.start else 1000 + at.start - count.end
+        main = not trigger.toll and trigger.end <= count.start
+        return not (main or clause[0] <= trigger.start < clause[1]), max(0, gap) if not trigger.toll else 500, place
 
-    return min(here, key=lambda item: (*distance(item[0]), item[0].start))[1]
+    return min(here, key=lambda item: (*distance(item[0]), item[0].trigger.start))[1]
 
 
 def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | None:
@@ -125,6 +172,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 actor is None
                 and seed.trigger.voice == "active"
                 and 0 <= seed.trigger.start - count.end < 30
+                and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
                 and kind in VIOLENT | {"deployment"}
             ):
                 return count

@@ -61,6 +61,11 @@ _STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
+_NAMED_BEFORE = re.compile(
+    r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
+    r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
+)
+_OTHERS = re.compile(r"\ others?\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
@@ -80,7 +85,7 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = _inherit(flat, drafts)
+    drafts = _parts_marked(flat, _inherit(flat, drafts))
     kept = [
         draft.count
         for draft in drafts
@@ -191,6 +196,17 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
     start = min(quantity.start, noun.start) if noun is not None and noun is container else quantity.start
     people = noun is None or noun.category in PEOPLE
     outcome = outcomes.find_outcome(flat, start, stop, people=people)
+    named = (
+        _NAMED_BEFORE.search(flat, max(0, start - 70), start)
+        if outcome is None and _OTHERS.search(flat, end, stop)
+        else None
+    )
+    if named is not None and quantity.low is not None and quantity.low == quantity.high:
+        # 'killing Raúl Reyes and 16 other rebels' is seventeen
+        quantity = replace(quantity, low=quantity.low + 1, high=quantity.low + 1)
+        outcome = outcomes.Outcome(
+            {"k": "killed", "w": "wounded", "i": "wounded"}.get(named[1][0].lower(), "captured"), "before", stop
+        )
     if outcome is not None and outcome.weak and bare:
         outcome = None
     low = None if quantity.low is None else int(quantity.low)
@@ -392,6 +408,26 @@ def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
             and not left.bare
         ):
             done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
+    return done
+
+
+def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
+    """'nine people died, three women, two men and four children': what adds up to the count before is its parts."""
+    done = list(drafts)
+    for here, total in enumerate(done):
+        if total.count.outcome is None or total.count.low is None or total.count.low != total.count.high:
+            continue
+        added, end = 0, here
+        while end + 1 < len(done) and added < total.count.low:
+            right = done[end + 1].count
+            between = flat[done[end].count.end : right.start]
+            if right.low is None or right.low != right.high or len(between) > 30 or re.search(r"[.;]", between):
+                break
+            added, end = added + right.low, end + 1
+        if added == total.count.low and end - here > 1:
+            for at in range(here + 1, end + 1):
+                part = replace(done[at].count, outcome=total.count.outcome, partial=True)
+                done[at] = replace(done[at], count=part)
     return done
 
 

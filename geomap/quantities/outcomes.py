@@ -22,7 +22,7 @@ _FILL = (
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or)"
 )
-_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b)[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b)[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
 _OBJECT_WORDS = [
     "the",
     "a",
@@ -258,7 +258,8 @@ def _after_number(flat: str, end: int) -> Outcome | None:
         return None
     name = passive[_key(found["passive"])]
     if (
-        _key(found["passive"]) in {"held", "lost", "seized", "fallen", "hurt", "hit", "taken by", "taken"}
+        _key(found["passive"])
+        in {"held", "lost", "seized", "fallen", "hit", "taken by", "taken", "treated", "driven off", "driven away"}
         and not is_passive
     ):
         return None

@@ -12,6 +12,7 @@ from geomap.store.members import Rules
 from geomap.store.opening import is_address, is_store, open_store
 from geomap.store.reading import Selection, changes_since, read_tables
 from geomap.store.reviews import Reviewer, find_incident, list_incidents, read_log
+from geomap.store.sources import read_sources, write_source
 from geomap.store.updates import Changes, apply, apply_absorbed, is_known, note_unchanged
 
 __all__ = [
@@ -31,5 +32,7 @@ __all__ = [
     "note_unchanged",
     "open_store",
     "read_log",
+    "read_sources",
     "read_tables",
+    "write_source",
 ]

@@ -39,9 +39,9 @@ HIDDEN = (
     "CREATE INDEX store_reports_url ON store_reports (url)",
     (
         "CREATE TABLE store_versions (report_id TEXT NOT NULL, known_from TEXT NOT NULL, known_to TEXT NOT NULL,"
-        " withdrawn {int} NOT NULL, record TEXT NOT NULL)"
+        " digest TEXT NOT NULL, withdrawn {int} NOT NULL, record TEXT NOT NULL)"
     ),
-    "CREATE INDEX store_versions_report ON store_versions (report_id)",
+    "CREATE INDEX store_versions_report ON store_versions (report_id, digest)",
     (
         "CREATE TABLE store_members (member {key}, report_id TEXT NOT NULL, incident_id TEXT, own_id TEXT NOT NULL,"
         " bound TEXT, known_from TEXT NOT NULL, known_to TEXT, cell {int}, place_id TEXT, duration {int} NOT NULL,"

@@ -300,6 +300,13 @@ class PostgisDatabase:
             )
 
     def _style(self) -> None:
+        """Default styles for QGIS, where this account may write to the table that QGIS looks in."""
+        import psycopg
+
+        with contextlib.suppress(psycopg.errors.InsufficientPrivilege), self._connection.transaction():
+            self._write_styles()
+
+    def _write_styles(self) -> None:
         from geomap.qgis.styles import styles
 
         run = self._connection.execute

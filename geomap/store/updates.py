@@ -132,10 +132,21 @@ def is_known(database: Database, report: Report) -> bool:
     stored = stored_report(database, report)
     if stored is None:
         return False
-    report_id, digest, _, withdrawn = stored
+    return _is_seen(database, stored, dataclasses.replace(report, report_id=stored[0]))
+
+
+def _is_seen(database: Database, stored: tuple[str, str, str, bool], report: Report) -> bool:
+    """Whether this version of a report was in the store before: an old copy read again brings nothing back."""
+    report_id, current, _, withdrawn = stored
     if report.withdrawn:
         return withdrawn
-    return not withdrawn and digest == codec.report_digest(dataclasses.replace(report, report_id=report_id))
+    digest = codec.report_digest(report)
+    if digest == current and not withdrawn:
+        return True
+    rows = database.query(
+        "SELECT 1 FROM store_versions WHERE report_id = ? AND digest = ? LIMIT 1", (report_id, digest)
+    )
+    return bool(rows)
 
 
 def note_unchanged(database: Database, report: Report, changes: Changes) -> None:
@@ -196,8 +207,7 @@ def _take_report(
         changes.notes.append(f"{report.report_id}: is withdrawn but was never in the store; nothing to do")
         return [], []
     digest = codec.report_digest(report)
-    same = stored is not None and (stored[3] if report.withdrawn else not stored[3] and stored[1] == digest)
-    if same and not again:
+    if stored is not None and not again and _is_seen(database, stored, report):
         changes.reports.setdefault(report.report_id, UNCHANGED)
         return [], []
     known = known_time(report.published) if report.published else now
@@ -206,7 +216,7 @@ def _take_report(
         known = _time_of_revision(database, report, stored[2], now)
         old = members_of_report(database, stored[0])
         database.run(
-            "INSERT INTO store_versions SELECT report_id, known, ?, withdrawn, record FROM store_reports WHERE report_id = ?",
+            "INSERT INTO store_versions SELECT report_id, known, ?, digest, withdrawn, record FROM store_reports WHERE report_id = ?",
             (known, report.report_id),
         )
         database.run(

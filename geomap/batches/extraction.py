@@ -1,0 +1,276 @@
+"""One partition's reports to rows, and all partitions to a folder of GeoParquet."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap import __version__
+from geomap.batches import engines
+from geomap.batches.events import KeyFile
+from geomap.batches.partitions import PARTITION_REPORTS, Partition, fingerprint, plan, read_partition
+from geomap.errors import GeomapError, InputError, OutputError
+from geomap.files import make_folder, write_bytes, write_text
+from geomap.models import Incident, Skipped
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MANIFEST = "manifest.json"
+SKIPPED = "skipped.jsonl"
+WORK = ".work"
+"""Folder of what is kept until a run is complete."""
+TRIES = 3
+"""A partition whose workers die this often is given up, and the others go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a worker makes of a partition."""
+
+    number: int
+    body: bytes = b""
+    """The incidents as GeoParquet, with the ids that they have in this partition alone."""
+    incidents: int = 0
+    keys: tuple[str, ...] = ()
+    """What tells one event from another, a JSON text for each row."""
+    reports: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    failed: str | None = None
+    """Why the partition could not be worked on at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a run over many reports wrote."""
+
+    folder: Path
+    parts: int
+    reports: int
+    incidents: int
+    events: int
+    skipped: int
+    """Reports that were left out; each has its line in ``skipped.jsonl``."""
+    failed: tuple[Skipped, ...] = ()
+    """Partitions and sources that could not be read or worked on; a second run tries them again."""
+    kept: int = 0
+    """Parts of an earlier run that were used as they are."""
+
+
+def extract_batches(
+    sources: Iterable[str | Path],
+    output: str | Path,
+    *,
+    settings: Settings | None = None,
+    engine: str = "processes",
+    scheduler: str | None = None,
+    size: int = PARTITION_REPORTS,
+) -> BatchResult:
+    """Extract the incidents of many reports into a folder of GeoParquet files, one for each partition.
+
+    Args:
+        sources: files and folders, JSONL and Parquet also by fsspec addresses. Not standard input.
+        output: the folder; a run into it that was stopped is gone on with.
+        settings: ``workers`` is the number of processes (of a local Dask cluster too, if no scheduler is given).
+        engine: ``processes`` or ``dask``.
+        scheduler: address of a Dask scheduler (``tcp://host:8786``); its workers need geomap and the sources.
+        size: reports of a partition.
+
+    Raises:
+        InputError: no source can be read, the folder holds the result of other sources, or an extra is missing.
+        OutputError: the folder cannot be written; the parts that are done stay.
+        NetworkError: the scheduler does not answer.
+    """
+    settings = settings or Settings()
+    partitions, unreadable = plan(sources, size=size)
+    if not partitions:
+        told = "; ".join(f"{s.source}: {s.reason}" for s in unreadable[:5]) or "no report is there"
+        raise InputError(f"nothing to extract, so nothing was written: {told}")
+    folder = make_folder(output)
+    mark = fingerprint(partitions, settings, __version__)
+    if (done := _complete(folder, mark)) is not None and not unreadable:
+        return dataclasses.replace(done, kept=done.parts)
+    kept = _kept(folder, mark)
+    work = make_folder(folder / WORK)
+    write_text(work / "run", mark)
+    waiting = [p for p in partitions if p.number not in kept]
+    run = functools.partial(extract_partition, settings=settings)
+    for part in engines.run(engine, run, waiting, workers=settings.workers, scheduler=scheduler, failed=_failed):
+        _keep(work, part)
+    return _join(folder, work, partitions, mark, unreadable, kept=len(kept))
+
+
+_chains: dict[Settings, Any] = {}
+"""Of a worker process: the stages with their indexes, opened once."""
+
+
+def extract_partition(partition: Partition, *, settings: Settings) -> Part:
+    """The incidents of one partition; one bad report never stops the others, one bad source only its partition."""
+    from geomap.pipeline import Chain, Reading, read_one
+    from geomap.store import codec
+
+    if settings not in _chains:
+        _chains[settings] = Chain(dataclasses.replace(settings, workers=1, progress=False))
+    rows: list[tuple[Incident, Any]] = []
+    skipped: list[Skipped] = []
+    reports = 0
+    try:
+        for item in read_partition(partition, settings):
+            result = read_one(item, _chains[settings])
+            if isinstance(result, Reading):
+                reports += 1
+                rows += zip(result.incidents, result.footprints, strict=True)
+            else:
+                skipped.append(result)
+    except (OSError, ValueError, GeomapError) as error:
+        return _failed(partition, f"{type(error).__name__}: {error}"[:300])
+    keys = tuple(
+        codec.incident_text(
+            dataclasses.replace(i, evidence=(), rejected=(), quote="", title="", source_title=None, source_url=None)
+        )
+        for i, _ in rows
+    )
+    return Part(partition.number, _parquet(rows), len(rows), keys, reports, tuple(skipped))
+
+
+def _failed(partition: Partition, why: str) -> Part:
+    return Part(partition.number, failed=f"{partition.name}: {why}")
+
+
+def _parquet(rows: list[tuple[Incident, Any]]) -> bytes:
+    """The rows as the bytes of a GeoParquet file."""
+    import tempfile
+
+    from geomap.exports.ogr import write_geoparquet
+    from geomap.rows import incident_table
+
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "part.parquet"
+        write_geoparquet(incident_table([i for i, _ in rows], [f for _, f in rows]), path)
+        return path.read_bytes()
+
+
+# What is kept while a run is under way
+
+
+def _keep(work: Path, part: Part) -> None:
+    """The rows first, then the notes that say that they are whole."""
+    if part.failed is None:
+        write_bytes(work / f"{part.number:05}.parquet", part.body)
+    notes = {
+        "incidents": part.incidents,
+        "reports": part.reports,
+        "keys": part.keys,
+        "skipped": [dataclasses.astuple(s) for s in part.skipped],
+        "failed": part.failed,
+    }
+    write_text(work / f"{part.number:05}.json", json.dumps(notes, ensure_ascii=False))
+
+
+def _kept(folder: Path, mark: str) -> set[int]:
+    """Parts of a stopped run over the same partitions; those of another run are thrown away."""
+    work = folder / WORK
+    try:
+        same = (work / "run").read_text("utf-8") == mark
+    except OSError:
+        same = False
+    if not same:
+        shutil.rmtree(work, ignore_errors=True)
+        return set()
+    kept = set()
+    for path in work.glob("[0-9]*.json"):
+        notes = _notes(path)
+        if notes is not None and notes["failed"] is None and path.with_suffix(".parquet").is_file():
+            kept.add(int(path.stem))
+    return kept
+
+
+def _notes(path: Path) -> dict[str, Any] | None:
+    try:
+        notes: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return notes
+
+
+def _complete(folder: Path, mark: str) -> BatchResult | None:
+    """The result of a finished run over the same partitions."""
+    told = _notes(folder / MANIFEST)
+    if told is None:
+        return None
+    if told.get("run") != mark:
+        raise InputError(f"{folder}: holds the result of other reports or settings; give an empty folder with -o")
+    if told["failed"] or not all((folder / _name(n)).is_file() for n in told["written"]):
+        return None
+    counts = {k: told[k] for k in ("parts", "reports", "incidents", "events", "skipped")}
+    return BatchResult(folder, **counts)
+
+
+def _name(number: int) -> str:
+    return f"part-{number:05}.parquet"
+
+
+# All parts together
+
+
+def _join(
+    folder: Path, work: Path, partitions: list[Partition], mark: str, unreadable: list[Skipped], *, kept: int
+) -> BatchResult:
+    """Name the events over all parts and write the final files; the work folder goes when nothing is missing."""
+    failed = list(unreadable)
+    reports = incidents = skipped = 0
+    written: list[int] = []
+    lines: list[str] = []
+    with KeyFile(work / "keys.sqlite") as keys:
+        for partition in partitions:
+            notes = _notes(work / f"{partition.number:05}.json")
+            if notes is None or notes["failed"] is not None:
+                failed.append(Skipped(partition.name, (notes or {}).get("failed") or "was not worked on"))
+                continue
+            written.append(partition.number)
+            reports += notes["reports"]
+            incidents += notes["incidents"]
+            skipped += len(notes["skipped"])
+            lines += [json.dumps({"source": s, "reason": r}, ensure_ascii=False) for s, r in notes["skipped"]]
+            keys.add(partition.number, notes["keys"])
+        events = keys.name_events()
+        for number in written:
+            _write_part(work / f"{number:05}.parquet", folder / _name(number), keys.ids(number))
+    lines += [json.dumps({"source": s.source, "reason": s.reason}, ensure_ascii=False) for s in failed]
+    write_text(folder / SKIPPED, "".join(f"{line}\n" for line in lines))
+    result = BatchResult(folder, len(written), reports, incidents, events, skipped, tuple(failed), kept)
+    told = {"run": mark, "geomap": __version__, "written": written, "failed": [s.source for s in failed]}
+    told |= {k: getattr(result, k) for k in ("parts", "reports", "incidents", "events", "skipped")}
+    write_text(folder / MANIFEST, json.dumps(told, indent=1, sort_keys=True) + "\n")
+    if not failed:
+        shutil.rmtree(work, ignore_errors=True)
+    return result
+
+
+def _write_part(source: Path, target: Path, ids: list[str]) -> None:
+    """A part with the ids that its incidents have among all parts."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(source)
+    at = table.schema.get_field_index("incident_id")
+    if at >= 0 and len(ids) == table.num_rows:
+        table = table.set_column(at, table.schema.field(at), pa.array(ids, type=table.schema.field(at).type))
+    part = target.with_name(f".{target.name}.part")
+    try:
+        pq.write_table(table, part, compression="zstd")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputError(
+            f"{target}: could not be written ({(error.strerror or str(error)).lower()}); what is done is kept"
+        ) from error
+
+
+__all__ = ["BatchResult", "Part", "extract_batches", "extract_partition"]

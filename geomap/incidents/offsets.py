@@ -1,0 +1,74 @@
+"""How far an event was from what: the length that its own words tie to its place, or a sentence that places the spot."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.events import Event
+    from geomap.incidents.locations import Spot
+    from geomap.incidents.readings import Line
+    from geomap.models import Distance
+
+_REACH = 3
+"""Sentences after an event within which 'The camp lay 1,800 metres inside Ecuador' still places it."""
+_PLACED = re.compile(
+    r"^(?:\W*)(?:the|this|that|their|its|both)\s(?:[\w-]+\s){0,3}?(?:camp|outpost|base|post|checkpoint|position|shoal|reef|spot|site|scene|"
+    r"place|point|island|islet|bridge|vessel|ship|tanker|platform|rig|plant|mine|depot|field|crossing|crater|wreck|wreckage|"
+    r"convoy|compound|airfield|garrison|hill|ridge|attack|strike|clash|ambush|incident|shelling|blast|explosion)s?\b"
+    r"(?:\s[\w-]+){0,3}?\s(?:lies|lay|lie|stands|stood|sits|is|was|are|were|happened|occurred|took place|came|fell)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+_ASIDE = re.compile(
+    r",? ?\(?(?:(?:an?|the) [\w -]{1,40}? )?(?:(?:which|that) (?:lies|is|stands|sits) |lying |located |situated )?",
+    re.IGNORECASE,
+)
+
+
+def find_offset(
+    event: Event, events: Sequence[Event], spot: Spot | None, lines: Sequence[Line], *, text: str, bare: bool
+) -> Distance | None:
+    """The distance of an event; ``bare`` lets a relation without a figure ('near') count."""
+    told = [s.spot.distance for s in event.seeds if s.spot is not None and s.spot.distance is not None]
+    if not told and spot is not None and spot.distance is not None:
+        told = [spot.distance]
+    figure = (
+        next((d for d in told if d.m is not None), None)
+        or _apposed(event, spot, lines, text)
+        or _described(event, events, lines, text)
+    )
+    if figure is not None:
+        return figure
+    return told[0] if told and bare else None
+
+
+def _apposed(event: Event, spot: Spot | None, lines: Sequence[Line], text: str) -> Distance | None:
+    """'in Daglica, some 5 km from the Iraqi border': a length right after the name of the place."""
+    spots = [s.spot for s in event.seeds if s.spot is not None] or ([spot] if spot is not None else [])
+    ends = [s.place.mention.end for s in spots]
+    for number in sorted({s.trigger.sentence for s in event.seeds}):
+        for distance in lines[number].distances:
+            if distance.m is None or distance.relation in {None, "along", "between", "in"}:
+                continue
+            if any(end <= distance.start <= end + 60 and _ASIDE.fullmatch(text[end : distance.start]) for end in ends):
+                return distance
+    return None
+
+
+def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> Distance | None:
+    """A length in a sentence that only says where the spot lies, for the last event before it."""
+    last = max(s.trigger.sentence for s in event.seeds)
+    later = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence > last]
+    stop = min([*later, last + 1 + _REACH, len(lines)])
+    for line in lines[last + 1 : stop]:
+        for distance in line.distances:
+            if distance.m is None or distance.relation in {None, "along", "between", "in"}:
+                continue
+            if _PLACED.match(text[line.sentence.start : distance.start]):
+                return distance
+    return None
