@@ -22,6 +22,7 @@ COMMANDS = {
     "export": ("geomap.cli.export", "export", "A store in the formats of other tools."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
+    "data": ("geomap.cli.data", "data", "What boundaries are installed; add finer ones of your own."),
     "evaluate": ("geomap.cli.evaluate", "evaluate", "Scores against reports that people have labelled."),
 }
 """Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""
