@@ -15,7 +15,7 @@ import shapely
 from geomap.files import write_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
@@ -36,6 +36,7 @@ TOWNS_PER_EVENT = 60
 MIN_LABEL_POPULATION = 3_000
 
 
+VIEWS = ("iso", "de_facto")
 NAMES = tuple(f"name_{language}" for language in ("az", "fr", "hy", "ru", "uk"))
 MIN_CITY_POPULATION = 500_000
 """Far from the events, cities of that many people are named, and capitals."""
@@ -72,6 +73,8 @@ def build_basemap(
 ) -> dict[str, GeoDataFrame]:
     """Frames ``land``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
 
+    ``other_land`` and ``other_borders`` hold what another point of view shows in place of the rows whose ``view`` is not ''.
+
     Args:
         boundaries: a ``geomap.borders.Boundaries``.
         gazetteer: for the labels.
@@ -88,14 +91,20 @@ def build_basemap(
             shape = shapely.difference(shape, near)
         if not shape.is_empty:
             rows[part["layer"]].append(part | {"geometry": shape})
-    for part in _near_ground(boundaries, boxes):
+    for part in _in_both_views(boundaries, lambda seen, only: _near_ground(seen, boxes, only)):
         rows[part["layer"]].append(part)
+    seen = {
+        name: [part for part in rows[name] if part["view"] in {"", boundaries.view}] for name in ("land", "borders")
+    }
+    other = {name: [part for part in rows[name] if part["view"] not in {"", boundaries.view}] for name in seen}
     regions, region_labels = _regions(boundaries, boxes)
     labels = _with_names([*rows["labels"], *region_labels, *_towns(gazetteer, points)], gazetteer)
     return {
-        "land": _frame(rows["land"], ("country_code", "name")),
+        "land": _frame(seen["land"], ("country_code", "name", "view")),
+        "other_land": _frame(other["land"], ("country_code", "name", "view")),
         "admin1": _frame(regions, ("country_code",)),
-        "borders": _frame(rows["borders"], ("name", "kind")),
+        "borders": _frame(seen["borders"], ("name", "kind", "view")),
+        "other_borders": _frame(other["borders"], ("name", "kind", "view")),
         "disputed": _frame(
             ({"name": line.name, "kind": line.kind, "geometry": line.line} for line in boundaries.lines()),
             ("name", "kind"),
@@ -136,36 +145,76 @@ def far_ground(boundaries: Any, gazetteer: Gazetteer, cache: Path | None) -> lis
     """Land, borders and names of the world as coarse as they may be far away; from the cache where it has them."""
     if cache is not None and (kept := _read_parts(cache)) is not None:
         return kept
-    parts = []
-    for file, feature in boundaries.features("country"):
-        shape = shapely.simplify(boundaries.polygon(file, feature), FAR_TOLERANCE_DEG)
-        large = [p for p in shapely.get_parts(shape) if p.area >= MIN_ISLAND_DEG2] or list(shapely.get_parts(shape))[:1]
-        parts.append(_part("land", shapely.multipolygons(large), country_code=feature.iso, name=feature.name))
-    for (a, b), line in _borders(boundaries, {f.iso for _, f in boundaries.features("country") if f.iso}):
-        parts.append(_part("borders", shapely.simplify(line.line, FAR_TOLERANCE_DEG), name=f"{a}–{b}", kind=line.kind))
-    parts = [part for part in parts if not part["geometry"].is_empty]
+    parts = [part for part in _in_both_views(boundaries, _far_parts) if not part["geometry"].is_empty]
     parts += [*_country_labels(parts, gazetteer), *map(_town_label, gazetteer.cities(MIN_CITY_POPULATION))]
     if cache is not None:
         _write_parts(cache, parts)
     return parts
 
 
-def _near_ground(boundaries: Any, boxes: Sequence[Any]) -> Iterable[dict[str, Any]]:
-    """Land and borders in full about the events."""
+def _in_both_views(
+    boundaries: Any, draw: Callable[[Any, frozenset[str] | None], Iterable[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """What both points of view show alike, with ``view`` '', and what each shows in its own way, with its name.
+
+    ``draw`` gives the parts of some boundaries, of all states or of those it is told.
+    """
+    contested = boundaries.contested
+    (view,) = set(VIEWS) - {boundaries.view}
+    others = {_key(part): part for part in draw(boundaries.seen_from(view), contested)}
+    parts = []
+    for part in draw(boundaries, None):
+        twin = others.get(_key(part))
+        is_contested = not contested.isdisjoint(part["states"])
+        if is_contested and twin is not None and shapely.equals_identical(twin["geometry"], part["geometry"]):
+            others.pop(_key(part))
+            is_contested = False
+        parts.append(part | {"view": boundaries.view if is_contested else ""})
+    return parts + [part | {"view": view} for part in others.values()]
+
+
+def _key(part: dict[str, Any]) -> tuple[str, ...]:
+    return (part["layer"], *part["states"], str(part.get("place_id")))
+
+
+def _far_parts(boundaries: Any, only: frozenset[str] | None) -> Iterable[dict[str, Any]]:
+    """Land and borders as coarse as they may be."""
+    for file, feature in boundaries.features("country"):
+        if only is not None and feature.iso not in only:
+            continue
+        shape = shapely.simplify(boundaries.polygon(file, feature), FAR_TOLERANCE_DEG)
+        large = [p for p in shapely.get_parts(shape) if p.area >= MIN_ISLAND_DEG2] or list(shapely.get_parts(shape))[:1]
+        yield _land(shapely.multipolygons(large), feature)
+    for pair, line in _borders(boundaries, only or {f.iso for _, f in boundaries.features("country") if f.iso}):
+        yield _border(shapely.simplify(line.line, FAR_TOLERANCE_DEG), pair, line)
+
+
+def _land(shape: Any, feature: Any) -> dict[str, Any]:
+    words = {"country_code": feature.iso, "name": feature.name, "place_id": feature.place_id}
+    return _part("land", shape, **words) | {"states": [feature.iso or ""]}
+
+
+def _border(shape: Any, pair: tuple[str, str], line: Any) -> dict[str, Any]:
+    return _part("borders", shape, name="–".join(pair), kind=line.kind) | {"states": list(pair)}
+
+
+def _near_ground(boundaries: Any, boxes: Sequence[Any], only: frozenset[str] | None = None) -> Iterable[dict[str, Any]]:
+    """Land and borders in full about the events, of all states or of those that are told."""
     touched = set()
     for file, feature in boundaries.features("country"):
+        if only is not None and feature.iso not in only:
+            continue
         meets = _meeting(boxes, feature.bbox)
         if not meets:
             continue
         shape = _cut(boundaries.polygon(file, feature), meets)
         if not shape.is_empty:
             touched.add(feature.iso)
-            shape = shapely.simplify(shape, NEAR_TOLERANCE_DEG)
-            yield _part("land", shape, country_code=feature.iso, name=feature.name)
-    for (a, b), line in _borders(boundaries, touched):
+            yield _land(shapely.simplify(shape, NEAR_TOLERANCE_DEG), feature)
+    for pair, line in _borders(boundaries, touched):
         shape = _cut(line.line, _meeting(boxes, line.line.bounds))
         if not shape.is_empty:
-            yield _part("borders", shapely.simplify(shape, NEAR_TOLERANCE_DEG), name=f"{a}–{b}", kind=line.kind)
+            yield _border(shapely.simplify(shape, NEAR_TOLERANCE_DEG), pair, line)
 
 
 def _meeting(boxes: Sequence[Any], bounds: tuple[float, float, float, float]) -> list[Any]:
@@ -185,7 +234,7 @@ def _cut(shape: Any, boxes: Sequence[Any]) -> Any:
     return shapely.multilinestrings([piece for piece in pieces if piece.geom_type == "LineString"])
 
 
-def _borders(boundaries: Any, states: set[str | None]) -> Iterable[tuple[tuple[str, str], Any]]:
+def _borders(boundaries: Any, states: Iterable[str | None]) -> Iterable[tuple[tuple[str, str], Any]]:
     """Each land border of these states, once."""
     pairs = {(min(a, b), max(a, b)) for a in states if a for b in boundaries.neighbours(a)}
     for pair in sorted(pairs):
@@ -243,7 +292,7 @@ def _country_labels(parts: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> It
     found = {c.country_code: c for c in gazetteer.countries() if c.valid_to is None}
     for part in parts:
         country = found.get(part.get("country_code"))
-        if part["layer"] != "land" or country is None:
+        if part["layer"] != "land" or country is None or part["view"] not in {"", VIEWS[0]}:
             continue
         largest = _largest(part["geometry"])
         middle = shapely.Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=0.25))[0])

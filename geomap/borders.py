@@ -7,22 +7,26 @@ asked where the fine one is not wanted, not installed, or has nothing. Every ans
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import shapely
 
+from geomap.border_lines import NamedLine, by_accuracy, find_named_line, fine_part, joined, uncovered
 from geomap.boundary_files import BoundaryFile, Feature, LineRow
 from geomap.errors import DataError, SettingError
+from geomap.own_boundaries import OwnBoundaries, open_own
 from geomap.settings import Settings, data_dir
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from shapely.geometry import MultiLineString
     from shapely.geometry.base import BaseGeometry
 
+AnyFile = BoundaryFile | OwnBoundaries
 FINE_FILE = "boundaries-odbl/openstreetmap.sqlite"
 PUBLIC_FILE = "boundaries/public-domain.sqlite"
 CACHED_SHAPES = 512
@@ -58,6 +62,8 @@ class BorderLine:
     note: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
+    pieces: tuple[BorderLine, ...] = ()
+    """The same line by source and accuracy, where it is made of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,20 @@ class AreaRecord:
 class Boundaries:
     """Boundaries as one reader sees them: his choice of source and point of view."""
 
-    def __init__(self, public: BoundaryFile, fine: BoundaryFile | None, view: str, notice: str | None = None) -> None:
-        self._files = [file for file in (fine, public) if file is not None]
+    def __init__(
+        self,
+        public: BoundaryFile,
+        fine: BoundaryFile | None,
+        view: str,
+        notice: str | None = None,
+        own: Sequence[AnyFile] = (),
+    ) -> None:
+        self._given = (public, fine, tuple(own))
+        self._files: list[AnyFile] = [*own, *(f for f in (fine, public) if f is not None)]
         self.view = view
         self.notice = notice
         """What a map should say about its borders, where they are not what was asked for."""
-        self._by_place: dict[str, list[tuple[BoundaryFile, Feature]]] = defaultdict(list)
+        self._by_place: dict[str, list[tuple[AnyFile, Feature]]] = defaultdict(list)
         for file in self._files:
             for feature in file.features:
                 if feature.view in {"", view}:
@@ -93,11 +107,13 @@ class Boundaries:
         }
         self._polygon = lru_cache(maxsize=CACHED_SHAPES)(self._read_polygon)
         self._border = lru_cache(maxsize=CACHED_SHAPES)(self._find_border)
+        self._finer = lru_cache(maxsize=CACHED_SHAPES)(self._find_finer)
+        self._named = lru_cache(maxsize=CACHED_SHAPES)(partial(find_named_line, self))
         self._points = {kind: _PointIndex(self, kind) for kind in ("country", "admin1")}
 
     @classmethod
-    def open(cls, settings: Settings | None = None) -> Boundaries:
-        """The shipped boundaries; raises DataError where the public-domain file is missing."""
+    def open(cls, settings: Settings | None = None, *, own: bool = True) -> Boundaries:
+        """The shipped boundaries, and before them the user's own; raises DataError where a file is missing or broken."""
         settings = settings or Settings()
         if settings.boundaries not in {"fine", "public-domain"}:
             raise SettingError(f"boundaries {settings.boundaries!r}: use 'fine' or 'public-domain'")
@@ -110,7 +126,22 @@ class Boundaries:
                 fine = BoundaryFile(data_dir() / FINE_FILE)
             except DataError:
                 notice = "Fine borders are not installed: borders are Natural Earth's, kilometres off in places."
-        return cls(public, fine, settings.point_of_view, notice)
+        return cls(public, fine, settings.point_of_view, notice, open_own() if own else ())
+
+    def seen_from(self, view: str) -> Self:
+        """The same files in another point of view."""
+        public, fine, own = self._given
+        return type(self)(public, fine, view, self.notice, own)
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """Alpha-3 of the states whose outline or borders differ between the points of view."""
+        found = {f.iso for file in self._files for f in file.features if f.kind == "country" and f.view and f.iso}
+        for file in self._files:
+            for recognised, administering in file.units.values():
+                if recognised != administering:
+                    found |= {recognised, administering}
+        return frozenset(found - {""})
 
     def close(self) -> None:
         """Close the files."""
@@ -123,6 +154,11 @@ class Boundaries:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def rights(self) -> tuple[tuple[str, str], ...]:
+        """Licence and attribution of every source of the opened files, for whoever draws them all."""
+        told = {(licence, attribution) for file in self._files for _, licence, attribution in file.sources.values()}
+        return tuple(sorted(told))
+
     # Shapes
 
     def shape(self, place_id: str, *, date: dt.date | None = None) -> BaseGeometry | None:
@@ -133,7 +169,10 @@ class Boundaries:
             date: the state of affairs on that day; without it the present, and for an area that is history its last.
         """
         found = self._find(place_id, date)
-        return self._polygon(*found) if found else None
+        if found:
+            return self._polygon(*found)
+        named = self.named_line(place_id, date=date)
+        return named.shape if named else None
 
     def record(self, place_id: str, *, date: dt.date | None = None) -> AreaRecord | None:
         """Name, holders, validity and status of a shape."""
@@ -150,7 +189,8 @@ class Boundaries:
         """Source, accuracy, licence and attribution of the shape."""
         found = self._find(place_id, date)
         if not found:
-            return None
+            named = self.named_line(place_id, date=date)
+            return ShapeSource(named.source, named.accuracy_m, named.licence, named.attribution) if named else None
         file, feature = found
         name, licence, attribution = file.sources[feature.source]
         return ShapeSource(name, feature.accuracy_m, licence, attribution)
@@ -164,6 +204,10 @@ class Boundaries:
         """The gazetteer's id of a state."""
         return self._country_ids.get(alpha3)
 
+    def states(self) -> tuple[str, ...]:
+        """Alpha-3 of the states that have an outline in this point of view, sorted."""
+        return tuple(sorted(self._country_ids))
+
     def areas(self, date: dt.date | None = None) -> tuple[AreaRecord, ...]:
         """The disputed areas in force on that day, or now."""
         day = date.isoformat() if date else None
@@ -174,11 +218,11 @@ class Boundaries:
             if (record := self.record(place_id, date=date))
         )
 
-    def features(self, kind: str) -> tuple[tuple[BoundaryFile, Feature], ...]:
+    def features(self, kind: str) -> tuple[tuple[AnyFile, Feature], ...]:
         """What this point of view has of one kind (``country``, ``admin1``, ...), the finest of each, by place id."""
         return tuple(found[0] for _, found in sorted(self._by_place.items()) if found[0][1].kind == kind)
 
-    def polygon(self, file: BoundaryFile, feature: Feature) -> BaseGeometry:
+    def polygon(self, file: AnyFile, feature: Feature) -> BaseGeometry:
         """Outline of a feature."""
         return self._polygon(file, feature)
 
@@ -214,19 +258,27 @@ class Boundaries:
         first, second = sorted((a, b))
         return self._border(first, second, date.isoformat() if date else None)
 
-    def lines(self, date: dt.date | None = None) -> tuple[BorderLine, ...]:
-        """Ceasefire lines, lines of control and claims in force on that day, or now."""
+    def lines(self, date: dt.date | None = None, *, past: bool = False) -> tuple[BorderLine, ...]:
+        """Ceasefire lines, lines of control and claims in force on that day, or now; ``past`` gives all there ever were."""
         day = date.isoformat() if date else None
         public = self._files[-1]
         return tuple(
             self._border_line(public, [row], (row.a or "", row.b or ""))
             for row in public.lines
-            if row.kind != "border" and row.in_force(day)
+            if row.kind != "border" and (past or row.in_force(day))
         )
+
+    def finer(self, line: BorderLine) -> BorderLine:
+        """A disputed line from the fine file, where it runs along a border or a unit's edge there; else itself."""
+        return self._finer(line)
+
+    def named_line(self, place_id: str, *, date: dt.date | None = None) -> NamedLine | None:
+        """A ceasefire line, a line of control or the zone about it by its place id; None where it was not in force."""
+        return self._named(place_id, date)
 
     # Inside
 
-    def _find(self, place_id: str, date: dt.date | None) -> tuple[BoundaryFile, Feature] | None:
+    def _find(self, place_id: str, date: dt.date | None) -> tuple[AnyFile, Feature] | None:
         found = self._by_place.get(place_id, [])
         day = date.isoformat() if date else None
         for file, feature in found:
@@ -235,27 +287,65 @@ class Boundaries:
         # An area that has ended is still asked for by name: the last state of it.
         return max(found, key=lambda item: item[1].valid_to or "") if found and date is None else None
 
-    def _read_polygon(self, file: BoundaryFile, feature: Feature) -> BaseGeometry:
+    def _read_polygon(self, file: AnyFile, feature: Feature) -> BaseGeometry:
         return file.polygon(feature)
 
-    def _pair(self, file: BoundaryFile, row: LineRow) -> tuple[str, str] | None:
+    def _pair(self, file: AnyFile, row: LineRow) -> tuple[str, str] | None:
         """The two states that a line divides in this point of view, None where both sides are one's."""
         side = 0 if self.view == "iso" else 1
         a, b = (file.units.get(unit or "", (unit or "", unit or ""))[side] for unit in (row.a, row.b))
         return (min(a, b), max(a, b)) if a and b and a != b else None
 
     def _find_border(self, a: str, b: str, day: str | None) -> BorderLine | None:
+        """The finest line of a pair, and what another file has of the pair where the finest has nothing."""
+        found: list[BorderLine] = []
         for file in self._files:
             rows = [
                 row
                 for row in file.lines
                 if row.kind == "border" and self._pair(file, row) == (a, b) and row.in_force(day)
             ]
-            if rows:
-                return self._border_line(file, rows, (a, b))
-        return None
+            if rows and not found:
+                found = [self._border_line(file, same, (a, b)) for same in by_accuracy(rows)]
+            elif rows:
+                other = self._border_line(file, rows, (a, b))
+                if (rest := uncovered(other.line, joined([line.line for line in found]))) is not None:
+                    found.append(replace(other, line=rest))
+        if len(found) < 2:
+            return found[0] if found else None
+        # The longest piece speaks for the whole; who asks about a part of it looks at the pieces.
+        main = max(found, key=lambda line: float(line.line.length))
+        return replace(main, line=joined([line.line for line in found]), pieces=tuple(found))
 
-    def _border_line(self, file: BoundaryFile, rows: list[LineRow], pair: tuple[str, str]) -> BorderLine:
+    def _find_finer(self, line: BorderLine) -> BorderLine:
+        box = shapely.box(*line.line.bounds)
+        for file in self._files[:-1]:
+            for rows in by_accuracy(
+                [row for row in file.lines if row.kind == "border" and self._holds(file, row, line)]
+            ):
+                fine = self._border_line(file, rows, line.pair)
+                if fine.accuracy_m < line.accuracy_m and fine.line.intersects(box):
+                    part = fine_part(line.line, fine.line)
+                    if part is not None:
+                        return replace(
+                            line,
+                            line=part,
+                            source=fine.source,
+                            accuracy_m=fine.accuracy_m,
+                            licence=fine.licence,
+                            attribution=fine.attribution,
+                        )
+        return line
+
+    @staticmethod
+    def _holds(file: AnyFile, row: LineRow, line: BorderLine) -> bool:
+        """Whether a border row divides the sides of a disputed line: its two states, or two parts of its one."""
+        sides = {code for code in line.pair if code}
+        states = {file.units.get(unit or "", ("", ""))[0] for unit in (row.a, row.b)}
+        held = {file.units.get(unit or "", ("", ""))[1] for unit in (row.a, row.b)}
+        return sides in (states, held) or (row.a != row.b and states == sides and len(sides) == 1)
+
+    def _border_line(self, file: AnyFile, rows: list[LineRow], pair: tuple[str, str]) -> BorderLine:
         worst = max(rows, key=lambda row: row.accuracy_m)
         name, licence, attribution = file.sources[worst.source]
         return BorderLine(

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet run a cell."""
-_GEOMETRY = "geometry_wkt"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters that make a spreadsheet run a cell; the wide ones do where it speaks Japanese."""
+_GEOMETRY = "WKT"
+"""GDAL and QGIS take a column of this name for the geometry."""
 
 
 def safe_cell(value: Any) -> str:
@@ -53,17 +54,13 @@ def plain_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and _is_formula(text[1:]) else text
 
 
-def write_rows(
-    path: str | os.PathLike[str], heads: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]], *, mark: bool = False
-) -> Path:
-    """Write header lines and rows as CSV; with ``mark`` a byte order mark tells Excel that it is UTF-8.
+def write_rows(path: str | os.PathLike[str], heads: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]]) -> Path:
+    """Write header lines and rows as CSV in UTF-8; returns the path.
 
     Raises:
         OutputError: the file could not be written; the old one, if any, stands.
     """
     with replacing(path) as part, part.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        if mark:
-            file.write("\ufeff")
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerows(heads)
         writer.writerows([safe_cell(value) for value in row] for row in rows)
@@ -73,7 +70,7 @@ def write_rows(
 
 
 def write_csv(source: object, path: str | os.PathLike[str], *, name: str | None = None) -> Path:
-    """Write one layer with all its columns, its geometry as well-known text in ``geometry_wkt``; returns the path."""
+    """Write one layer with all its columns, its geometry as well-known text in the column ``WKT``; returns the path."""
     import shapely
 
     table = as_table(source, name)
@@ -81,8 +78,8 @@ def write_csv(source: object, path: str | os.PathLike[str], *, name: str | None 
     columns = [table.columns[n] for n in heads]
     if table.geometry is not None:
         own = _GEOMETRY
-        while own in heads:
-            own += "_"
+        while own.lower() in {h.lower() for h in heads}:
+            own = f"_{own}"
         heads = [*heads, own]
         shapes = shapely.from_wkb(table.geometry)
         columns.append([None if s is None else shapely.to_wkt(s, rounding_precision=7) for s in shapes])

@@ -7,6 +7,7 @@ heading. Lengths are metres, shapes WGS 84 degrees.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.footprint_borders import BorderChoice, Stretch, choose_border, country_of, strip, within
@@ -20,6 +21,7 @@ ALONG_M = 5_000.0
 """'Along' a border, a river or a line without a distance: this much to either side."""
 NEAR_BORDER_M = 10_000.0
 """'Near the border' without a distance."""
+REGIONS = frozenset({"admin1", "admin2", "region"})
 DRAWN, DRAWN_WITHOUT_WARNING = 1.0, 3.0
 """A depth below once the accuracy of the border is told and not drawn; below three times it, drawn with a warning."""
 
@@ -47,6 +49,14 @@ def into_territory(case: Case) -> Answer:
     if region is None:
         return f"No outline of {case.anchor.name} or of the region about it is known, so a depth in it cannot be drawn."
     decisive = (*locality.near, *(p for p in case.others if not case.feature(p).is_area))
+    if case.anchor.kind == "country":
+        # 'into X, in its region Y': the border that counts is Y's, where Y has one.
+        for place in case.others:
+            inner = case.feature(place) if place.country_code == case.anchor.country_code else None
+            if inner is not None and inner.is_area and place.kind in REGIONS:
+                narrower = choose_border(inner, locality, case.boundaries, case.gazetteer, decisive)
+                if not isinstance(narrower, str):
+                    return _strip_draft(case, inner, narrower, notes)
     choice = choose_border(region, locality, case.boundaries, case.gazetteer, decisive)
     if isinstance(choice, str):
         return choice
@@ -55,7 +65,12 @@ def into_territory(case: Case) -> Answer:
 
 def _strip_draft(case: Case, region: Feature, choice: BorderChoice, notes: tuple[str, ...]) -> Answer:
     depth, (low, high) = case.locality.distance_m or 0.0, case.interval_m
-    name, accuracy = region.place.name, choice.accuracy_m
+    name = region.place.name
+    fine = tuple(stretch for stretch in choice.stretches if depth >= DRAWN * stretch.accuracy_m)
+    if fine and len(fine) < len(choice.stretches):
+        notes = (*notes, f"Where the border of {name} is less exact than the depth, the depth is not drawn.")
+        choice = replace(choice, stretches=fine)
+    accuracy = choice.accuracy_m
     if depth < DRAWN * accuracy:
         return (
             f"{case.distance_words} into {name} is less than the border is accurate to ({in_words(accuracy)}), "

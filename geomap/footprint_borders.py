@@ -30,6 +30,9 @@ TOUCH_LEAST_M = 500.0
 """A border belongs to a region's edge within this, or within twice the accuracy of the two lines."""
 GAP_M = 3_000.0
 """Pieces of a border farther apart than this are stretches of their own (rivers and lakes leave smaller gaps)."""
+ZONES = frozenset({"zone", "line"})
+MEETS_SHARE = 0.05
+"""A zone lies between two states where each of them has at least this much of its edge."""
 DECIDED_SHARE = 0.5
 """A place decides for a stretch that is at most half as far from it as the next one."""
 
@@ -111,6 +114,9 @@ def choose_border(
     if own is None:
         return f"{region.place.name} belongs to no state, so its border with another is not known."
     name = region.place.name
+    if region.place.kind in ZONES and (side := _edge_on_the_side(region, locality, boundaries)) is not None:
+        across = country_name(locality.actor_code or "", gazetteer)
+        return BorderChoice((side,), across, remarks=(f"The depth is counted from the edge of {name} on its side.",))
     other, why = _other_side(locality, own, boundaries)
     date = locality.date
     if other is not None:
@@ -151,6 +157,22 @@ def _other_side(locality: Locality, own: str, boundaries: Boundaries) -> tuple[s
     return None, "open"
 
 
+def _edge_on_the_side(region: Feature, locality: Locality, boundaries: Boundaries) -> Stretch | None:
+    """The edge of a zone between two states that the actor's side comes in over; None where the zone lies elsewhere."""
+    land = boundaries.country(locality.actor_code) if locality.actor_code else None
+    if land is None:
+        return None
+    edge = region.shape.boundary
+    near = geodesy.clean(land).intersection(shapely.box(*region.shape.bounds).buffer(0.05))
+    own = [p for p in geodesy.parts_of(edge.intersection(near)) if p.geom_type == "LineString"]
+    share = sum(part.length for part in own) / edge.length
+    if not MEETS_SHARE <= share <= 1.0 - MEETS_SHARE:
+        return None
+    return Stretch(
+        (locality.actor_code or "",) * 2, MultiLineString(own), region.attribution, region.accuracy_m, *region.credit
+    )
+
+
 def _outline(region: Feature, own: str) -> Stretch:
     edge = region.shape.boundary
     return Stretch((own, own), edge, region.attribution, region.accuracy_m, region.licence, region.attribution)
@@ -184,16 +206,17 @@ def stretches_with(
     if border is None:
         return ()
     region = feature_of(place, boundaries, date)
-    line = border.line
-    touch = max(TOUCH_LEAST_M, 2.0 * (border.accuracy_m + region.accuracy_m))
-    if place.kind != "country" and region.is_area:
-        line = _along_edge(line, region.shape, touch)
     stretches = []
-    for group in _connected(line):
-        length = float(geodesy.GEOD.geometry_length(group))
-        if length > 2.0 * touch or all(part.is_ring for part in geodesy.parts_of(group)) or place.kind == "country":
-            stretch = Stretch(border.pair, group, border.source, border.accuracy_m, border.licence, border.attribution)
-            stretches.append((-length, stretch))
+    for piece in border.pieces or (border,):
+        line = piece.line
+        touch = max(TOUCH_LEAST_M, 2.0 * (piece.accuracy_m + region.accuracy_m))
+        if place.kind != "country" and region.is_area:
+            line = _along_edge(line, region.shape, touch)
+        for group in _connected(line):
+            length = float(geodesy.GEOD.geometry_length(group))
+            if length > 2.0 * touch or all(part.is_ring for part in geodesy.parts_of(group)) or place.kind == "country":
+                stretch = Stretch(piece.pair, group, piece.source, piece.accuracy_m, piece.licence, piece.attribution)
+                stretches.append((-length, stretch))
     return tuple(stretch for _, stretch in sorted(stretches, key=lambda row: row[0]))
 
 

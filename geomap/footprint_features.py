@@ -18,7 +18,7 @@ from geomap.kept import kept
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -77,6 +77,8 @@ class BorderLine(Protocol):
     def licence(self) -> str: ...  # noqa: D102
     @property
     def attribution(self) -> str: ...  # noqa: D102
+    @property
+    def pieces(self) -> Sequence[BorderLine]: ...  # noqa: D102
 
 
 class Boundaries(Protocol):
@@ -89,6 +91,9 @@ class Boundaries(Protocol):
 
     def country(self, alpha3: str) -> BaseGeometry | None:
         """A state's territory."""
+
+    def states(self) -> tuple[str, ...]:
+        """The states that have a territory."""
 
     def country_at(self, lon: float, lat: float) -> str | None:
         """The state at a point."""
@@ -236,7 +241,9 @@ def similar_places(feature: Feature, gazetteer: Gazetteer) -> list[Candidate]:
 
 @lru_cache(maxsize=8)
 def _country_names(gazetteer: Gazetteer) -> dict[str, str]:
-    return {country.country_code: country.name for country in gazetteer.countries() if country.country_code}
+    # Of states that share a code (the Soviet Union has Russia's) the present one gives the name.
+    found = sorted(gazetteer.countries(), key=lambda country: (country.valid_to is None, country.population or 0))
+    return {country.country_code: country.name for country in found if country.country_code}
 
 
 def country_name(code: str, gazetteer: Gazetteer) -> str:

@@ -26,6 +26,7 @@ from geomap.footprint_cases import (
     unusable_distance,
 )
 from geomap.footprint_features import SEAS, Feature, in_words, near_m, near_zone, similar_places
+from geomap.footprint_seas import LIMITS, NAUTICAL_MILE_M, waters_of_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from geomap.models import BorderPart
 
-NAUTICAL_MILE_M = 1852.0
 HEADING_REACH_M = 50_000.0
 """A heading without a distance ends here where no like feature and no border ends it sooner."""
 BORDER_DISTRICT_M = 25_000.0
@@ -217,7 +217,7 @@ def distance_only(case: Case) -> Answer:
         return f"{case.distance_words} is less than the outline of {feature.place.name} is accurate to, so it is not drawn."
     shape = geodesy.buffer_m(feature.shape, outer)
     coast = None if filled or not feature.is_area else at_sea(case, shape)
-    if not filled and (feature.is_area or case.others):
+    if not filled and (feature.outlined or case.others):
         # From an outline, or with a further clause: the ring itself. The radial may be part of the distance or not.
         inner = feature.shape if feature.outlined else geodesy.disc(*feature.point, 1.0)
         shape = (coast or shape).difference(geodesy.buffer_m(inner, low) if low > 0.0 else inner)
@@ -232,7 +232,7 @@ def distance_only(case: Case) -> Answer:
     return Draft(
         shape=shape,
         method="within a radius" if filled else "distance only",
-        point=None if feature.is_area or not shape.covers(Point(feature.point)) else feature.point,
+        point=None if feature.outlined or not shape.covers(Point(feature.point)) else feature.point,
         remark=f"{remark}buffered by the distance{half}.",
         accuracy_m=feature.accuracy_m,
         parameters=(*distance_parameters(case), *feature_parameters(feature)),
@@ -289,7 +289,7 @@ def along_line(case: Case) -> Answer:
 def part_of_region(case: Case) -> Answer:
     """'The northern part of X' (the inclusive reading: its half, or quarter) and 'the border districts of X'."""
     part, place = case.locality.part, case.locality.place or case.locality.anchor
-    if part is None or place is None:
+    if part is None or place is None or part in LIMITS:
         return None
     feature = case.feature(place)
     if feature.radial_m is None and not feature.is_area:
@@ -431,6 +431,7 @@ def _state_alone(case: Case) -> Answer:
 
 RULES: tuple[Callable[[Case], Answer], ...] = (
     into_territory,
+    waters_of_state,
     between_places,
     offset_at_heading,
     heading_only,

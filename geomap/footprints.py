@@ -49,6 +49,13 @@ def ground(locality: Locality, boundaries: Boundaries, gazetteer: Gazetteer) -> 
     return None if draft is None else _finished(_with_clauses(case, draft))
 
 
+def ground_all(
+    localities: Iterable[Locality | None], boundaries: Boundaries, gazetteer: Gazetteer
+) -> list[Footprint | None]:
+    """A footprint for each locality, in the same order; None for None and where there is nothing to draw."""
+    return [None if one is None else ground(one, boundaries, gazetteer) for one in localities]
+
+
 def sharpen(footprints: Sequence[Footprint]) -> Footprint | None:
     """The shapes of one event's reports intersected; None where that says nothing new.
 
@@ -190,7 +197,7 @@ def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry | None:
     return None if dimension == 2 and geodesy.area_m2(shared) < LEAST_OVERLAP_M2 else shared
 
 
-@kept(1024)
+@kept(2048)
 def _wkb(shape: BaseGeometry) -> bytes:
     """Well-known binary; kept, for strips repeat."""
     return bytes(shapely.to_wkb(shape))

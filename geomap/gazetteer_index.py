@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import DataError
+from geomap.lexicons import load
 from geomap.name_languages import written_names
 from geomap.names import fold, press_spellings, romanise, skeleton
 from geomap.settings import data_dir
@@ -29,7 +30,7 @@ from geomap.settings import data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCHEME = 4
+SCHEME = 5
 """Raised when the tables of the index change; part of its file name."""
 MAP_LANGUAGES = ("fr", "ru", "uk")
 """Of the languages that a map can be read in, those that the regions' names come in."""
@@ -173,6 +174,7 @@ class Reader:
         self.code_names = dict(row[:2] for row in read_packed(folder, "codes"))
         self.states = {row["code"]: row for row in read_kept(folder / "states.csv")}
         self.regions = read_regions(regions_file(folder))
+        self.cities: dict[str, dict[str, str]] = load("city_names")
         self.more: dict[str, list[tuple[str, float, str | None, str | None]]] = {}
         for row in read_kept(folder / "names.csv"):
             quality = WEAK if row["name"].endswith("?") else ALTERNATE
@@ -249,7 +251,8 @@ class Reader:
             prominence = math.log10((population or 50) + 1) + (_KIND_PROMINENCE["capital"] if mark == "C" else 0.0)
             yield Entry(place_id, name, kind, country, self.code_names.get(code or ""), code, float(x), float(y), population,
                         town_extent_m(population), None, None, None, prominence,
-                        self.names_of(place_id, name, split_names(names, "|"), country))  # fmt: skip
+                        self.names_of(place_id, name, split_names(names, "|"), country),
+                        tuple(self.cities.get(f"{country}|{name}", {}).items()) if kind in {"capital", "city"} else ())  # fmt: skip
 
 
 def source_folder() -> Path:

@@ -307,7 +307,7 @@ def grow_m(geometry: BaseGeometry, length_m: float) -> BaseGeometry:
     return grown[0] if len(grown) == 1 else shapely.union_all(grown)
 
 
-@kept(128)
+@kept(384)
 def _rung(geometry: BaseGeometry, length_m: float) -> tuple[tuple[LocalPlane, BaseGeometry], ...]:
     """The pieces of a geometry buffered, each in its own plane."""
     return tuple((plane, _grown(flat, length_m, QUAD_SEGS)) for plane, flat in _planar_pieces(geometry))
@@ -333,7 +333,7 @@ def _grown(flat: BaseGeometry, length_m: float, quad_segs: int) -> BaseGeometry:
     return shapely.union_all([*solid, *grown])
 
 
-@kept(64)
+@kept(192)
 def _planar_pieces(geometry: BaseGeometry) -> tuple[tuple[LocalPlane, BaseGeometry], ...]:
     """The pieces of a geometry, each in its own plane; kept, for the same border is buffered by many lengths."""
     pieces = []

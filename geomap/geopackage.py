@@ -368,6 +368,16 @@ def add_styles(connection: sqlite3.Connection, styles: Mapping[str, str]) -> Non
         )
 
 
+def add_project(connection: sqlite3.Connection, name: str, project: bytes) -> None:
+    """A QGIS project (``.qgz``) inside the file, where QGIS keeps its own; one of the same name is replaced.
+
+    The table is not in ``gpkg_contents``: QGIS leaves it out as well, and its key is a text.
+    """
+    connection.execute("CREATE TABLE IF NOT EXISTS qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)")
+    told = json.dumps({"last_modified_time": EPOCH[:19], "last_modified_user": "geomap"})
+    connection.execute("INSERT OR REPLACE INTO qgis_projects VALUES (?, ?, ?)", (name, told, project.hex()))
+
+
 def add_metadata(connection: sqlite3.Connection, told: Mapping[str, Any]) -> None:
     """What the whole file is, whose data is in it and under which licence, as Dublin Core terms."""
     connection.execute("DELETE FROM gpkg_metadata_reference")

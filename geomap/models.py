@@ -261,7 +261,8 @@ class Locality:
     precision_m: float | None = None
     bound: Literal["at_least", "at_most"] | None = None
     part: str | None = None
-    """north, northeast, ... or 'border' for 'the northern part of', 'the border district of'."""
+    """north, northeast, ... or 'border' for 'the northern part of', 'the border district of'; 'territorial_sea',
+    'contiguous_zone', 'eez' of a state."""
     actor_code: str | None = None
     target_code: str | None = None
     """The sides, for 'which border'."""

@@ -1,12 +1,15 @@
 """Which spelling of a place's name a reader of a language expects, told by its letters.
 
-GeoNames' names come without their language. An alphabet of one language alone settles it (Armenian; the Azerbaijani ə);
-Russian and Ukrainian share most letters, so a name that fits both serves both unless one has a spelling of its own.
+GeoNames' names come without their language. An alphabet of one language alone settles it (Armenian; the Azerbaijani ə).
+Many languages are written in Cyrillic: of the spellings that fit Russian or Ukrainian, the one that sounds like the main
+name is taken, and none where no spelling does. A spelling of Ukrainian letters alone goes before one that fits both.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from geomap.names import fold, press_spellings, romanise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,19 +24,39 @@ _BETWEEN = frozenset(" -'’.()ʼ")
 LANGUAGES = ("az", "hy", "ru", "uk")
 
 
+MIN_LIKENESS = 0.75
+"""Of a spelling in Latin letters with the main name: Erevan is Yerevan (0.86), Valgagrad is not Volgograd (0.67)."""
+
+
 def written_names(names: Iterable[str]) -> dict[str, str]:
-    """The first name that fits each of LANGUAGES, by language; a spelling that only that language could have wins."""
+    """The spelling that is most like the first name, for each of LANGUAGES that has one."""
+    listed = list(names)
+    best: dict[str, tuple[bool, float]] = {}
     found: dict[str, str] = {}
-    own: set[str] = set()
-    for name in names:
+    main = fold(listed[0]) if listed else ""
+    for name in listed:
         letters = frozenset(name.lower()) - _BETWEEN
         for language in _fits(letters):
-            is_own = language == "uk" and bool(letters - _RUSSIAN)
-            if language not in found or (is_own and language not in own):
+            likeness = _likeness(name, main, language)
+            rank = (language == "uk" and bool(letters - _RUSSIAN), likeness)
+            if likeness >= MIN_LIKENESS and rank > best.get(language, (False, 0.0)):
+                best[language] = rank
                 found[language] = name
-            if is_own:
-                own.add(language)
     return found
+
+
+def _likeness(name: str, main: str, language: str) -> float:
+    """How much a spelling sounds like the main name, 0 to 1."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    if language == "az":
+        return max(
+            (DamerauLevenshtein.normalized_similarity(fold(press), main) for press in press_spellings(name, "AZE")),
+            default=DamerauLevenshtein.normalized_similarity(fold(name), main),
+        )
+    # Foreign names keep their г in Ukrainian: Горис is no Horys.
+    latin = {fold(romanise(name, language=read) or name) for read in {language, "ru"}}
+    return max(DamerauLevenshtein.normalized_similarity(each, main) for each in latin)
 
 
 def _fits(letters: frozenset[str]) -> list[str]:

@@ -356,6 +356,7 @@ def map(  # noqa: A001 - the library's verb is the command line's
     from geomap.files import make_folder, replacing_together
     from geomap.layers import build_layers
     from geomap.maps import write_page
+    from geomap.rights import each_once
 
     settings = settings or Settings()
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
@@ -373,12 +374,13 @@ def map(  # noqa: A001 - the library's verb is the command line's
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
-    basemap = ground_of(events, settings)
+    basemap, rights = ground_of(events, settings), ground_rights(settings)
+    page.setdefault("attribution", "; ".join(each_once(attribution for _, attribution in rights)))
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
         write_geojson(layers["incidents"], stage / GEOJSON)
         write_geopackage(layers, stage / GEOPACKAGE)
-        write_project(layers, stage / PROJECT, geopackage=stage / GEOPACKAGE, basemap=basemap)
+        write_project(layers, stage / PROJECT, geopackage=stage / GEOPACKAGE, basemap=basemap, ground_rights=rights)
     return MapResult(
         page=folder / PAGE,
         geojson=folder / GEOJSON,
@@ -452,8 +454,9 @@ def export(
     points = [
         (x, y) for x, y in zip(incidents["lon"], incidents["lat"], strict=True) if x is not None and y is not None
     ]
-    ground = build_ground(points, settings or Settings())
-    return Exported(write_project(tables, path, geopackage=package, basemap=ground))
+    settings = settings or Settings()
+    ground, rights = build_ground(points, settings), ground_rights(settings)
+    return Exported(write_project(tables, path, geopackage=package, basemap=ground, ground_rights=rights))
 
 
 def _stored_tables(store: str | Path, as_of: dt.date | None) -> tuple[dict[str, Table], tuple[str, ...]]:
@@ -495,10 +498,20 @@ def build_ground(
         return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=_ground_cache(settings))
 
 
+def ground_rights(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Licence and attribution of each source that a basemap is drawn from."""
+    with Chain(settings) as chain:
+        return *chain.boundaries.rights(), ("CC BY 4.0", "GeoNames")
+
+
 def _ground_cache(settings: Settings) -> Path:
-    """Where the far ground of a map is kept: by the data that it is made from, and whose view it shows."""
+    """Where the far ground of a map is kept: by the data that it is made from."""
     manifest = hashlib.sha256((data_dir() / "manifest.json").read_bytes()).hexdigest()[:16]
-    return cache_dir() / f"ground3-{manifest}-{settings.boundaries}-{settings.point_of_view}.json.gz"
+    from geomap.own_boundaries import own_digest
+
+    own = own_digest()
+    whose = f"{settings.boundaries}-{own}" if own else settings.boundaries
+    return cache_dir() / f"ground4-{manifest}-{whose}.json.gz"
 
 
 def notes_on(readings: Sequence[Reading]) -> list[Skipped]:

@@ -21,6 +21,14 @@ def data_dir() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
 
 
+def user_dir() -> Path:
+    """Folder of the user's own data: ``$GEOMAP_HOME``, else ``$XDG_DATA_HOME/geomap``, else ~/.local/share/geomap."""
+    if told := os.environ.get("GEOMAP_HOME"):
+        return Path(told)
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "geomap"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How a run behaves; every stage takes what it needs from here."""

@@ -177,7 +177,8 @@ def crosses_antimeridian(blob: bytes) -> bool:
     if name == "MultiPolygon":
         lines = [ring for polygon in coordinates for ring in polygon]
     for line in lines:
-        if any(abs(p[0]) > 180 for p in line) or any(abs(a[0] - b[0]) > 180 for a, b in pairwise(line)):
+        # An edge of 360 degrees goes round the whole world, as of a box of the world or of a cap about a pole.
+        if any(abs(p[0]) > 180 for p in line) or any(180 < abs(a[0] - b[0]) < 360 for a, b in pairwise(line)):
             return True
     return False
 

@@ -52,8 +52,10 @@ FINDERS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "qgis": _qgis,
     "resvg": lambda: importlib.util.find_spec("resvg_py") is not None,
+    "axe": lambda: importlib.util.find_spec("axe_playwright_python") is not None,
     "gdal": lambda: shutil.which("ogrinfo") is not None,
     "validator": _validator,
+    "duckdb": lambda: importlib.util.find_spec("duckdb") is not None,
     "postgis": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
     "spacy": lambda: importlib.util.find_spec("spacy") is not None,
     "gold": (ROOT.parent / "shared" / "gold" / "reports.jsonl").is_file,
@@ -64,8 +66,10 @@ HOW = {
     "chromium": "apt-get install chromium",
     "qgis": "apt-get install python3-qgis qgis-providers",
     "resvg": "pip install resvg-py",
+    "axe": "pip install axe-playwright-python",
     "gdal": "apt-get install gdal-bin",
     "validator": "apt-get install python3-gdal, which has GDAL's GeoPackage validator",
+    "duckdb": "pip install duckdb",
     "postgis": "apt-get install postgresql postgresql-15-postgis-3",
     "spacy": "pip install 'geomap[spacy]'",
     "gold": "the labelled reports beside the checkout, ../shared/gold",
@@ -76,6 +80,15 @@ HOW = {
 @functools.cache
 def _found(name: str) -> bool:
     return FINDERS[name]()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _browser_of_a_module():
+    """Chromium is shared by the tests of a module and ended after them."""
+    yield
+    from browser import close_browser
+
+    close_browser()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

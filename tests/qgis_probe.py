@@ -55,6 +55,10 @@ def about(layer):
     told["temporal"] = [temporal.isActive(), temporal.startField(), temporal.endField()]
     told["tips"] = [tip(layer, f) for f in layer.getFeatures()]
     told["bad"] = bad_expressions(layer)
+    if told["labels"]:
+        shown = layer.labeling().settings()
+        told["scales"] = [shown.scaleVisibility, shown.minimumScale, shown.maximumScale]
+        told["texts"] = [evaluated(layer.labeling().settings().fieldName, layer, f) for f in layer.getFeatures()]
     return told
 
 
@@ -73,6 +77,14 @@ def bad_expressions(layer):
         if text and e.hasParserError():
             found.append([text, e.parserErrorString()])
     return found
+
+
+def evaluated(text, layer, feature):
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(feature)
+    expression = QgsExpression(text)
+    value = expression.evaluate(context)
+    return expression.evalErrorString() or (value if isinstance(value, str) else "")
 
 
 def tip(layer, feature):

@@ -23,7 +23,7 @@ import geomap
 from geomap.cli import geomap as command
 from geomap.delimited import plain_cell, read_csv, safe_cell, write_csv
 from geomap.errors import GeomapError, InputError, OutputError, SettingError, StoreError
-from geomap.exports import acled, darwin_core, hxl, kml, plover, timemap, ucdp, write_geopackage
+from geomap.exports import acled, darwin_core, hxl, kml, plover, timemap, ucdp, write_geopackage, write_project
 from geomap.exports.formats import FORMATS, checked_path, write_format
 from geomap.exports.ogr import write_shapefile
 from geomap.exports.rows import Row, export_rows, precision
@@ -68,7 +68,7 @@ def a_row(**told: object) -> Row:
         ("ucdp", ucdp.COLUMNS),
         ("dwc", darwin_core.COLUMNS),
         ("hxl", tuple(hxl.TAGS)),
-        ("csv", (*layers()["incidents"].names, "geometry_wkt")),
+        ("csv", (*layers()["incidents"].names, "WKT")),
     ],
 )
 def test_columns_are_exact_and_in_order(to: str, columns: tuple[str, ...], tables, tmp_path: Path) -> None:
@@ -303,6 +303,9 @@ FORMULAS = [
     "'quoted'",
     "=cmd|' /C calc'!A0",
     "\ufeff=1",
+    "\n=1",
+    "＝1",
+    "＠x",
 ]
 
 
@@ -451,6 +454,21 @@ def test_geoparquet_is_geoparquet(tables: dict[str, Table], tmp_path: Path) -> N
     assert "ODbL-1.0" in meta[b"geomap:licence"].decode()
 
 
+@pytest.mark.needs("duckdb")
+def test_duckdb_reads_geoparquet(tables: dict[str, Table], tmp_path: Path) -> None:
+    import duckdb
+
+    path = written(tables, "parquet", tmp_path)
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+        (found,) = connection.execute(
+            f"SELECT count(*), count(geometry), max(date_start), max(list_extract(asserted_by, 1)) FROM '{path}'"
+        ).fetchall()
+    incidents = tables["incidents"]
+    assert found[:2] == (len(incidents), sum(g is not None for g in incidents.geometry))
+    assert str(found[2])[:10] == "2021-09-10"
+    assert found[3] == "AZE"
+
+
 def test_a_shapefile_tells_its_cuts(tables: dict[str, Table], tmp_path: Path) -> None:
     long = {n: Table(t.layer, dict(t.columns), t.geometry) for n, t in tables.items()}
     long["incidents"].columns["quote"] = ["é" * 300, *tables["incidents"].columns["quote"][1:]]
@@ -487,6 +505,18 @@ def test_the_verb_writes_each_format(to: str, store: Path, tmp_path: Path) -> No
     done = run(store, "--to", to, "-o", target)
     assert done.exit_code == 0, done.output
     assert target.stat().st_size > 500
+
+
+def test_a_project_beside_its_store_works_on_the_store(store: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("geomap.pipeline._basemap", lambda *_: {})
+    monkeypatch.setattr("geomap.pipeline.ground_rights", lambda _: (("ODbL-1.0", "© OpenStreetMap contributors"),))
+    before = store.read_bytes()
+    for path, package in ((store.with_suffix(".qgz"), store.name), (tmp_path / "other.qgz", "other.gpkg")):
+        assert run(store, "--to", "qgis", "-o", path).exit_code == 0
+        with zipfile.ZipFile(path) as archive:
+            assert f"./{package}|layername=incidents" in archive.read(f"{path.stem}.qgs").decode()
+        assert path.with_name(package).is_file()
+    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize("to", ["acled", "geojson", "plover", "kml"])
@@ -556,7 +586,7 @@ def test_an_unknown_format_names_those_there_are() -> None:
         ("a,b\r\n1,2\r\n", "names no column"),
         ("incident_id,kind\r\n1\r\n", "row 2 has 1 cells"),
         ("incident_id,count_min\r\n1,many\r\n", "no integer"),
-        ("incident_id,geometry_wkt\r\n1,POINT(nope)\r\n", "no well-known text"),
+        ("incident_id,WKT\r\n1,POINT(nope)\r\n", "no well-known text"),
     ],
 )
 def test_what_is_no_csv_of_a_layer(text: str, words: str, tmp_path: Path) -> None:
@@ -566,9 +596,30 @@ def test_what_is_no_csv_of_a_layer(text: str, words: str, tmp_path: Path) -> Non
 
 
 def test_a_colliding_geometry_column(tmp_path: Path) -> None:
-    frame = gpd.GeoDataFrame({"geometry_wkt": ["mine"]}, geometry=gpd.points_from_xy([1], [2]), crs=4326)
-    rows = cells(write_csv(frame, tmp_path / "x.csv"))
-    assert rows == [{"geometry_wkt": "mine", "geometry_wkt_": "POINT (1 2)"}]
+    frame = gpd.GeoDataFrame({"wkt": ["mine"]}, geometry=gpd.points_from_xy([1], [2]), crs=4326)
+    assert cells(write_csv(frame, tmp_path / "x.csv")) == [{"wkt": "mine", "_WKT": "POINT (1 2)"}]
+
+
+@pytest.mark.needs("gdal")
+def test_gdal_takes_the_wkt_of_a_csv_for_geometry(tables: dict[str, Table], tmp_path: Path) -> None:
+    path, _ = write_format(tables, "csv", tmp_path / "x.csv", layer="footprints")
+    done = subprocess.run(["ogrinfo", "-al", "-ro", str(path)], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout.count("\n  MULTIPOLYGON (((") == len(tables["footprints"])
+
+
+def test_a_project_without_room_leaves_the_old_one(tables, store: Path, tmp_path: Path, monkeypatch) -> None:
+    target = tmp_path / "geomap.qgz"
+    target.write_text("old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("geomap.files._flush", full)
+    with pytest.raises(OutputError, match="no space left"):
+        write_project(tables, target, geopackage=store)
+    assert target.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["geomap.qgz"]
 
 
 def test_hostile_words_reach_no_title_of_a_file(tables: dict[str, Table], tmp_path: Path) -> None:

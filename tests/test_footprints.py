@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
 from geomap import geodesy, georeferencing
-from geomap.footprints import ground, sharpen
+from geomap.footprints import ground, ground_all, sharpen
 from geomap.models import Candidate, Locality
 
 MILE = 1609.344
@@ -50,6 +50,7 @@ class Line:
     source: str = "drawn"
     licence: str = "CC0"
     attribution: str = "the tests"
+    pieces: tuple = ()
 
 
 class World:
@@ -64,6 +65,9 @@ class World:
 
     def country(self, alpha3):
         return SHAPES.get(STATES.get(alpha3, ""))
+
+    def states(self):
+        return tuple(sorted(STATES))
 
     def country_at(self, lon, lat):
         return next((code for code, key in STATES.items() if SHAPES[key].covers(Point(lon, lat))), None)
@@ -123,7 +127,7 @@ WORLD = World()
 def grounded(world=WORLD, **words):
     """The footprint of a locality, with its shape beside it."""
     words.setdefault("place", None)
-    footprint = ground(Locality(**words), world, world)
+    footprint = ground(Locality(**words), world, world if isinstance(world, World) else WORLD)
     return footprint, shapely.from_wkb(footprint.shape_wkb)
 
 
@@ -201,6 +205,24 @@ def test_into_keeps_the_band_and_the_territory_entered_apart():
     assert dict(footprint.parameters)["precision_m"] == MILE
     assert dict(footprint.parameters)["boundary_accuracy_m"] == 100.0
     assert "100 m" in footprint.remarks
+
+
+def test_into_a_state_in_one_of_its_regions_counts_from_the_regions_border():
+    footprint, shape = grounded(**INTO | {"anchor": WES, "place": NORTH})
+    assert [part.certain for part in footprint.borders] == [True]
+    assert "part of North" in footprint.remarks
+    assert shape.bounds[1] >= 39.5 - 1e-6
+    elsewhere, _ = grounded(**INTO | {"anchor": WES, "place": TOWN})
+    assert "part of Westland" in elsewhere.remarks
+
+
+def test_a_state_is_called_by_its_present_name():
+    class Old(World):
+        def countries(self):
+            return [*super().countries(), replace(EAS, name="Old Empire", valid_to="1991", population=9)]
+
+    footprint, _ = grounded(Old(), **INTO)
+    assert "border with Eastland" in footprint.remarks
 
 
 def test_several_stretches_stay_possible_until_a_place_decides():
@@ -449,3 +471,253 @@ def test_the_real_strip_keeps_its_depth_on_the_ellipsoid(real):
     nearest = [geodesy.distance_m(x, y, fine[:, 0], fine[:, 1]).min() for x, y in edge]
     assert len(nearest) > 50
     assert np.percentile(np.abs(np.array(nearest) - 2 * MILE), 99) < 0.002 * 2 * MILE
+
+
+# place id -> its state on a day, a point on it, whether it is an area
+NAMED = [
+    ("line-of-control", None, (74.02, 34.37), False),
+    ("military-demarcation-line", None, (126.675, 37.955), False),
+    ("korean-demilitarized-zone", None, (126.675, 37.955), True),
+    ("blue-line", None, (35.57, 33.27), False),
+    ("green-line", None, (35.24, 31.78), False),
+    ("attila-line", None, (33.36, 35.175), False),
+    ("donbas-contact-line", dt.date(2019, 6, 1), (37.85, 48.15), False),
+    ("line-of-contact", dt.date(2016, 4, 2), (47.05, 39.99), False),
+    ("durand-line", None, (71.1, 34.12), False),
+    ("38th-parallel", None, (127.0, 38.0), False),
+]
+
+
+@pytest.mark.parametrize(("line", "date", "point", "is_area"), NAMED)
+def test_a_line_with_a_name_is_where_it_runs(real, line, date, point, is_area):
+    shape = real.shape(f"geomap:{line}", date=date)
+    assert bool(shapely.get_dimensions(shape) == 2) is is_area
+    assert geodetic(shape, *point) < 15_000
+    source = real.shape_source(f"geomap:{line}", date=date)
+    assert source.accuracy_m > 0
+    assert is_area or source.source
+
+
+def test_every_entry_of_the_named_lines_is_a_place_and_has_a_shape(real):
+    from geomap.lexicons import load
+    from geomap.settings import data_dir
+
+    places = (data_dir() / "gazetteer" / "places.csv").read_text(encoding="utf-8")
+    for key in load("lines"):
+        assert f"\ngeomap:{key}," in places, key
+        assert not real.shape(f"geomap:{key}").is_empty
+
+
+def test_a_line_is_there_only_while_it_was_in_force(real):
+    contact = "geomap:donbas-contact-line"
+    assert real.shape(contact, date=dt.date(2023, 1, 1)) is None
+    assert real.shape(contact, date=dt.date(2014, 1, 1)) is None
+    assert real.shape(contact) is not None  # history is still asked for by name
+
+
+def named(line, kind="line"):
+    return place(f"geomap:{line}", line.replace("-", " "), kind, 127.2, 38.0, None)
+
+
+def test_along_a_ceasefire_line_is_a_belt_on_either_side(real):
+    footprint, shape = grounded(real, relation="along", anchor=named("blue-line"))
+    assert footprint.method == "along a line"
+    assert shape.covers(Point(35.57, 33.25))
+    assert geodesy.area_m2(shape) / 1e6 == pytest.approx(902, rel=0.02)
+
+
+def test_a_distance_from_a_line_of_control_leaves_the_line_itself_out(real):
+    line = named("line-of-control")
+    footprint, shape = grounded(real, relation="from", anchor=line, distance_m=3_000.0, precision_m=1_000.0)
+    course = shapely.get_coordinates(real.shape(line.place_id))[::40]
+    # where the line doubles back, a bend lies 3 km from another; nearly all of it is off the belt
+    assert np.mean([shape.covers(Point(xy)) for xy in course]) < 0.05
+    assert geodetic(shape, footprint.lon, footprint.lat) < 1
+
+
+@pytest.mark.parametrize(("actor", "north"), [("PRK", True), ("KOR", False)])
+def test_inside_a_zone_counts_from_the_edge_on_the_actors_side(real, actor, north):
+    zone = named("korean-demilitarized-zone", "zone")
+    _, shape = grounded(real, relation="inside", anchor=zone, distance_m=1_000.0, precision_m=500.0, actor_code=actor)
+    line = real.shape("geomap:military-demarcation-line")
+    lon, lat = 127.2, shapely.get_coordinates(line.intersection(LineString([(127.2, 37), (127.2, 39)])))[0][1]
+    step = 0.009 if north else -0.009  # 1 km
+    assert geodetic(shape, lon, lat + step) < 600
+    assert geodetic(shape, lon, lat - step) > 600
+
+
+# region -> actor -> distance into it, points in the strip, points out of it
+STRIPS = [
+    ("UKR", "RUS", 50.70, 35.10, 10_000.0, "Sumy"),
+    ("PAK", "IND", 32.55, 74.60, 5_000.0, "Punjab"),
+    ("VNM", "CHN", 22.50, 103.97, 5_000.0, "Lao Cai"),
+    ("THA", "KHM", 14.40, 103.40, 3_000.0, "Surin"),
+    ("COD", "RWA", -1.60, 29.20, 2_000.0, "North Kivu"),
+    ("COL", "VEN", 7.05, -71.2, 3_000.0, "Arauca"),
+    ("KGZ", "TJK", 39.95, 70.60, 1_000.0, "Batken"),
+    ("SYR", "TUR", 36.75, 38.00, 30_000.0, "Aleppo"),
+]
+
+
+@pytest.mark.parametrize(("own", "other", "lat", "lon", "depth", "name"), STRIPS)
+def test_the_strips_of_the_world_lie_at_their_depth(real, own, other, lat, lon, depth, name):
+    region_id = real.region_at(lon, lat)
+    region = place(region_id, name, "admin1", lon, lat, own)
+    words = {"relation": "into", "anchor": region, "distance_m": depth, "actor_code": other, "target_code": own}
+    footprint, band = grounded(real, **words)
+    assert footprint.method == "into", footprint.warnings
+    accuracy = dict(footprint.parameters)["boundary_accuracy_m"]
+    border = shapely.union_all([shapely.from_wkb(part.wkb) for part in footprint.borders])
+    half = georeferencing.implied_precision(depth) / 2.0
+    away = geodetic(border, footprint.lon, footprint.lat)
+    assert depth - half - accuracy <= away <= depth + half + accuracy
+    assert footprint.uncertainty_m >= geodesy.reach_m(band, footprint.lon, footprint.lat)
+    assert real.shape(region_id).buffer(1e-6).covers(Point(footprint.lon, footprint.lat))
+
+
+def test_a_border_that_the_fine_file_lacks_comes_from_the_coarse_one(real):
+    border = real.border("ISR", "PSE")
+    assert len(border.pieces) == 2
+    jerusalem, gaza = Point(35.24, 31.80), Point(34.50, 31.52)
+    for piece in border.pieces:
+        near = [name for name, p in (("bank", jerusalem), ("gaza", gaza)) if piece.line.distance(p) < 0.15]
+        assert near == (["gaza"] if piece.accuracy_m < 200 else ["bank"])
+    assert border.accuracy_m == max(border.pieces, key=lambda p: p.line.length).accuracy_m
+
+
+OMAN = place("geonames:286963", "Oman", "country", 57.0, 21.0, "OMN")
+SINGAPORE = place("geonames:1880251", "Singapore", "country", 103.8, 1.35, "SGP")
+ARMENIA = place("geonames:174982", "Armenia", "country", 45.0, 40.0, "ARM")
+PHILIPPINES = place("geonames:1694008", "Philippines", "country", 122.0, 12.0, "PHL")
+# state -> part, points at sea that it holds, points that it does not (land, the other side's sea, beyond the limit)
+SEAS = [
+    (OMAN, "territorial_sea", [(58.75, 23.65), (57.9, 20.1)], [(58.3, 23.4), (58.9, 24.3), (56.9, 26.9)]),
+    (SINGAPORE, "territorial_sea", [(103.85, 1.22)], [(103.8, 1.35), (103.95, 1.12), (103.8, 1.55)]),
+    (PHILIPPINES, "eez", [(117.76, 15.15), (115.87, 9.72)], [(112.3, 16.7), (121.0, 16.0), (120.9, 23.5)]),
+]
+
+
+@pytest.mark.parametrize(("state", "part", "held", "out"), SEAS)
+def test_the_waters_of_a_state_end_at_their_limit_and_half_way_to_the_next(real, state, part, held, out):
+    footprint, shape = grounded(real, place=state, part=part)
+    assert footprint.method == "waters of a state", footprint.warnings
+    assert "nautical miles" in footprint.remarks
+    for lon, lat in held:
+        assert shape.covers(Point(lon, lat)), (lon, lat)
+    for lon, lat in out:
+        assert not shape.covers(Point(lon, lat)), (lon, lat)
+    assert shape.is_valid
+
+
+def test_the_territorial_sea_is_twelve_nautical_miles_wide(real):
+    _, shape = grounded(real, place=OMAN, part="territorial_sea")
+    coast = real.country("OMN")
+    outer = shapely.get_coordinates(shapely.segmentize(shape, 0.05))
+    open_sea = outer[(outer[:, 0] > 57.8) & (outer[:, 1] < 20.5)]
+    nearest = np.array([geodetic(coast, *xy) for xy in open_sea])
+    assert nearest.max() == pytest.approx(12 * 1852.0, rel=0.01)
+
+
+def test_a_state_without_a_coast_has_no_waters_and_is_drawn_itself(real):
+    footprint, _ = grounded(real, place=ARMENIA, part="territorial_sea")
+    assert footprint.method == "feature"
+    assert footprint.warnings == ("Armenia has no coast, so it has no territorial sea.",)
+
+
+def test_many_at_once_keep_their_order():
+    rows = [Locality(TOWN), None, Locality(None), Locality(SOUTH)]
+    made = ground_all(rows, WORLD, WORLD)
+    assert [f and f.method for f in made] == ["feature", None, None, "feature"]
+    assert made[0] == ground(rows[0], WORLD, WORLD)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(300.0, 200_000.0), min_size=2, max_size=2, unique=True).map(sorted))
+def test_the_territory_entered_grows_with_the_depth_up_to_the_region(depths):
+    areas = []
+    for depth in depths:
+        _, shape = grounded(**INTO | {"distance_m": depth, "precision_m": 1.0, "bound": "at_most"})
+        assert SHAPES["wes:south"].buffer(1e-6).covers(shape)
+        areas.append(geodesy.area_m2(shape))
+    assert areas[0] <= areas[1] * (1.0 + 1e-6)
+    assert areas[1] <= geodesy.area_m2(SHAPES["wes:south"]) * (1.0 + 1e-6)
+
+
+def test_a_depth_without_end_is_the_whole_region():
+    _, shape = grounded(**INTO | {"distance_m": 5e6, "precision_m": 1.0, "bound": "at_most"})
+    assert geodesy.area_m2(shape) == pytest.approx(geodesy.area_m2(SHAPES["wes:south"]), rel=1e-6)
+
+
+LESOTHO = place("geonames:932692", "Lesotho", "country", 28.2, -29.6, "LSO")
+SAN_MARINO = place("geonames:3168068", "San Marino", "country", 12.46, 43.94, "SMR")
+NAURU = place("geonames:2110425", "Nauru", "country", 166.93, -0.53, "NRU")
+POLE = place("p", "Camp", "site", 10.0, 89.99, None, extent_m=500.0)
+DATELINE = place("d", "Ship", "site", 179.95, 66.0, "RUS", extent_m=500.0)
+# words -> method, a point held, one not held
+ODD = [
+    ({"relation": "into", "anchor": LESOTHO, "distance_m": 5_000.0, "precision_m": 1_000.0, "actor_code": "ZAF"}, "into",
+     None, (28.2, -29.6)),
+    ({"relation": "into", "anchor": SAN_MARINO, "distance_m": 1_000.0, "precision_m": 500.0, "actor_code": "ITA"}, "into",
+     None, (12.46, 43.94)),
+    ({"relation": "into", "anchor": SAN_MARINO, "distance_m": 20_000.0, "precision_m": 1_000.0, "actor_code": "ITA"}, "feature",
+     (12.46, 43.94), (12.9, 43.94)),
+    ({"relation": "from", "anchor": NAURU, "distance_m": 10 * 1852.0, "precision_m": 1852.0}, "distance only",
+     (166.93, -0.72), (166.93, -0.53)),
+    ({"relation": "radius", "anchor": POLE, "distance_m": 20_000.0, "precision_m": 1_000.0}, "within a radius",
+     (-170.0, 89.9), (0.0, 89.7)),
+    ({"relation": "east_of", "anchor": DATELINE, "distance_m": 10_000.0, "precision_m": 1_000.0}, "offset at a heading",
+     (-179.83, 66.0), (179.75, 66.0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "method", "held", "out"), ODD)
+def test_enclaves_islands_the_pole_and_the_antimeridian(real, words, method, held, out):
+    footprint, shape = grounded(real, **words)
+    assert footprint.method == method, footprint.warnings
+    assert shape.is_valid
+    assert held is None or shape.covers(Point(held))
+    assert not shape.covers(Point(out))
+    assert footprint.uncertainty_m >= geodesy.reach_m(shape, footprint.lon, footprint.lat) - 1.0
+    assert geodetic(shape, footprint.lon, footprint.lat) < 1.0
+
+
+def test_a_strip_round_an_enclave_is_a_ring(real):
+    _, shape = grounded(real, **ODD[0][0])
+    (ring,) = geodesy.parts_of(shape)
+    assert len(ring.interiors) == 1
+
+
+LEBANON = place("geonames:272103", "Lebanon", "country", 35.8, 33.9, "LBN")
+
+
+def test_along_a_border_near_a_place_is_near_that_place(real):
+    ghajar = place("g", "Ghajar", "village", 35.623, 33.273, "LBN", population=2_500)
+    footprint, _ = grounded(real, relation="along", anchor=LEBANON, border_with="ISR", near=(ghajar,))
+    assert geodesy.distance_m(footprint.lon, footprint.lat, ghajar.lon, ghajar.lat) < 7_000
+    assert footprint.uncertainty_m < 12_000
+
+
+def test_a_real_disputed_strip_keeps_to_the_accuracy_rule(real):
+    """Three kilometres into the West Bank: its border is Natural Earth's, 2 km off at worst."""
+    bank = place("geomap:west-bank", "West Bank", "region", 35.3, 32.0, "PSE")
+    words = {"relation": "into", "anchor": bank, "precision_m": 500.0, "actor_code": "ISR"}
+    drawn, _ = grounded(real, **words, distance_m=8_000.0)
+    warned, _ = grounded(real, **words, distance_m=3_000.0)
+    told, shape = grounded(real, **words, distance_m=1_000.0)
+    assert (drawn.method, warned.method, told.method) == ("into", "into", "feature")
+    assert not any("three times" in w for w in drawn.warnings)
+    assert any("three times" in w for w in warned.warnings)
+    assert any("told and not drawn" in w for w in told.warnings)
+    assert shape.covers(Point(35.2, 32.2))
+
+
+def test_a_line_in_the_text_is_a_place_of_the_map():
+    import geomap
+
+    (incident,) = geomap.extract(
+        "Two soldiers were killed in shelling along the Line of Control on Monday, the army said.",
+        published="2024-06-12",
+    )
+    assert incident.place_id == "geomap:line-of-control"
+    assert incident.locality.relation == "along"
+    assert incident.lon == pytest.approx(75.5, abs=2.0)

@@ -241,7 +241,7 @@ def test_hostile_words_arrive_as_they_are(package: Path) -> None:
 
 
 def test_the_same_layers_give_the_same_bytes(package: Path, tmp_path: Path) -> None:
-    again = write_geopackage(sample(), tmp_path / "again.gpkg")
+    again = write_geopackage(sample(), tmp_path / package.name)
     assert again.read_bytes() == package.read_bytes()
     one, two = (write_project(sample(), tmp_path / n, geopackage=again, basemap=BASEMAP) for n in ("a.qgz", "a.qgz"))
     assert one.read_bytes() == two.read_bytes()

@@ -12,13 +12,15 @@ from geomap.name_languages import written_names
     [
         (["Goris", "Горис", "Գորիս"], {"ru": "Горис", "uk": "Горис", "hy": "Գորիս"}),
         (["Syunik", "Сюник", "Сюнік"], {"ru": "Сюник", "uk": "Сюнік"}),
-        (["Қапан", "Капан"], {"ru": "Капан", "uk": "Капан"}),  # Kazakh Қ
-        (["Xankəndi", "Stepanakert"], {"az": "Xankəndi"}),
-        (["Ərəb", "Wərəb"], {"az": "Ərəb"}),
-        (["Крым", "Крим"], {"ru": "Крым", "uk": "Крим"}),
+        (["Kapan", "Қапан", "Капан"], {"ru": "Капан", "uk": "Капан"}),  # Kazakh Қ
+        (["Khankendi", "Xankəndi", "Stepanakert"], {"az": "Xankəndi"}),
+        (["Volgograd", "Валгаград", "Волгоград"], {"ru": "Волгоград", "uk": "Волгоград"}),  # Belarusian comes first
+        (["Moscow", "Маскав", "Москва"], {}),  # nothing tells them apart
+        (["Yerevan", "Երևան Էրեվան Երեվան", "Երևան"], {"hy": "Երևան"}),
+        (["Krym", "Крым", "Крим"], {"ru": "Крым", "uk": "Крим"}),
         (["Paris", "巴黎", "باريس"], {}),
         (["", "-"], {}),
-        (["Горis"], {}),
+        (["Goris", "Горis"], {}),
     ],
 )
 def test_written_names(names, found):

@@ -66,6 +66,11 @@ def test_the_recalled_war_is_background(seed) -> None:
     assert recalled & {"seizure", "capture", "armed_clash"}
 
 
+def test_since_dates_the_participle_not_the_retaking(seed) -> None:
+    recalled = [i for i in seed.incidents if i.kind == "seizure"]
+    assert [(i.date_start.year, i.background) for i in recalled] == [(2020, True)]
+
+
 def test_no_pin_where_nothing_happened(seed) -> None:
     pinned = {p.mention.text for p in seed.places if p.mention.role == "place" and p.chosen}
     assert not pinned & {"Minsk", "Minsk Group", "Kremlin"}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
+import http.server
 import json
 import os
 import shutil
 import subprocess
+import threading
 import zipfile
 from pathlib import Path
 
@@ -15,10 +19,13 @@ from page_layers import BASEMAP
 from picture_check import difference, stored
 
 from geomap.exports import write_geojson, write_geopackage, write_project
+from geomap.models import Incident
 from geomap.qgis.palette import palette
-from geomap.tables import layers
+from geomap.rows import build_tables
+from geomap.tables import Table, layers
 
 pytestmark = pytest.mark.needs("qgis")
+BARE = Incident("a", "r", "incursion", "A title", lon=46.0, lat=39.0)
 SPATIAL = [name for name, layer in layers().items() if layer.geometry]
 WHOLE = [44.9, 39.05, 47.4, 40.95]
 NEAR = [46.2, 39.2, 46.8, 39.7]
@@ -180,6 +187,84 @@ def test_map_tips_quote_and_escape(package: dict) -> None:
     assert "NULL" not in "".join(tips)
 
 
+def test_labels_tell_the_figures(package: dict) -> None:
+    texts = package["layers"]["incidents"]["texts"]
+    assert texts[0] == "≈250 · 2 mi"
+    assert "2,000–2,500" in texts
+    assert texts[-1] == ""
+    assert package["layers"]["places"]["texts"] == ["Goris", "Nowhere"]
+
+
+FIGURES = [
+    ({"count_min": 12}, "≥12"),
+    ({"count_max": 60_000}, "≤60,000"),
+    ({"count_min": 40, "count_max": 40, "count_text": "40 soldiers"}, "40"),
+    ({"count_min": 40, "count_max": 40, "count_text": "some 40 soldiers"}, "≈40"),
+    ({"count_min": 40, "count_max": 60, "distance_m": 3500.0, "distance_text": "3.5 km"}, "40–60 · 3.5 km"),
+    ({"distance_m": 800.0, "distance_text": "800 metres"}, "800 m"),
+    ({"distance_m": 16093.44, "distance_text": "ten miles"}, "10 mi"),
+    ({}, ""),
+]
+
+
+def test_labels_of_all_kinds_of_figures(tmp_path: Path) -> None:
+    incidents = [dataclasses.replace(BARE, incident_id=str(n), **told) for n, (told, _) in enumerate(FIGURES)]
+    write_geopackage(build_tables(incidents), tmp_path / "a.gpkg")
+    answer = ask_qgis(tmp_path, sources={"incidents": f"{tmp_path / 'a.gpkg'}|layername=incidents"})
+    assert answer["layers"]["incidents"]["texts"] == [text for _, text in FIGURES]
+
+
+def test_the_geopackage_has_a_project_inside(folder: Path) -> None:
+    told = ask_qgis(folder, open=f"geopackage:{folder / 'incidents.gpkg'}?projectName=geomap")
+    assert told["read"] is True
+    assert told["warnings"] == []
+    assert set(layers()) == set(told["layers"])
+    assert all(layer["valid"] and layer["source"].startswith(str(folder)) for layer in told["layers"].values())
+    assert told["layers"]["incidents"]["temporal"] == [True, "date_start", "date_end"]
+    assert list(told["groups"]) == ["Incidents", "Places mentioned", "Tables"]
+    assert [m[:10] for m in told["controller"]] == ["2021-01-10", "2021-09-12"]
+
+
+def test_names_of_places_show_from_near_and_once(project: dict, folder: Path) -> None:
+    assert project["layers"]["places"]["scales"] == [True, 3_000_000, 0]
+    text = zipfile.ZipFile(folder / "geomap.qgz").read("geomap.qgs").decode()
+    assert "minimum(&quot;fid&quot;, coalesce(&quot;place_id&quot;" in text
+
+
+@pytest.mark.parametrize("tables", [{name: Table.of(name) for name in layers()}, {"incidents": Table.of("incidents")}])
+def test_an_empty_store_opens(tables: dict, tmp_path: Path) -> None:
+    write_geopackage(tables, tmp_path / "incidents.gpkg")
+    write_project(tables, tmp_path / "geomap.qgz", geopackage=tmp_path / "incidents.gpkg", title="\0\ud800<&\"'")
+    told = ask_qgis(tmp_path, open=str(tmp_path / "geomap.qgz"))
+    assert told["read"] is True
+    assert told["warnings"] == []
+    assert told["title"].endswith("<&\"'")
+    assert all(layer["valid"] for layer in told["layers"].values())
+    assert told["controller"] == ["", ""]
+
+
+def test_each_layer_names_licences_and_attribution(project: dict) -> None:
+    for name, told in project["layers"].items():
+        assert told["licences"] == ["CC BY 4.0", "ODbL-1.0", "public domain"], name
+        assert "© OpenStreetMap contributors" in told["rights"]
+    assert "GeoNames" in project["abstract"]
+
+
+def test_a_served_file_loads_from_its_url(folder: Path) -> None:
+    write_geojson(sample()["incidents"], folder / "served.geojson")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        sources = {
+            "plain": f"{base}/served.geojson",
+            "vsicurl": f"/vsicurl/{base}/served.geojson",
+        }
+        told = ask_qgis(folder, sources=sources)["layers"]
+        server.shutdown()
+    assert {n: t.get("features") for n, t in told.items()} == dict.fromkeys(sources, len(sample()["incidents"]))
+
+
 def test_each_layer_has_its_rows(package: dict) -> None:
     tables = sample()
     assert {n: t["features"] for n, t in package["layers"].items()} == {n: len(t) for n, t in tables.items()}
@@ -192,6 +277,7 @@ def test_a_geojson_file_loads_with_its_dates_and_lists(folder: Path) -> None:
     assert told["crs"] == "EPSG:4326"
     assert told["fields"]["date_start"] == "Date"
     assert told["fields"]["published"] == "DateTime"
+    assert told["fields"]["asserted_by"] == "StringList"
 
 
 @pytest.mark.parametrize("name", ["whole", "strip", "may", "theme-confirmed", "theme-claimed", *SPATIAL, "layout"])

@@ -22,7 +22,7 @@ from geomap.tables import Field, Table, layers
 
 LOSSLESS = ("gpkg", "geojson", "csv", "parquet", "fgb")
 ONE_KIND = ("gpkg", "geojson", "csv", "parquet")
-DIGITS = 6
+DIGITS = 5
 """Of a degree in GeoJSON's lines and areas; points have seven."""
 
 # What SQLite, Arrow and XML readers all hold: any text but NUL and lone halves of a pair, which become U+FFFD.

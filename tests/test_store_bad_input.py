@@ -188,6 +188,15 @@ def test_a_hostile_store_runs_nothing(tmp_path) -> None:
     assert nasty in {r["report_id"] for r in rows(store, "reports")}
 
 
+@pytest.mark.parametrize("report_id", ["a\0b", "half \ud800", "line\nbreak", "", "x" * 100_000, "%s ? {id}"])
+def test_any_id_can_be_kept(store, report_id) -> None:
+    changes = bring(store, told(report_id, title=report_id[:50] or "t", count_text=report_id[:50]), told("r2", "kapan"))
+    assert sorted(changes.reports.values()) == ["new", "new"]
+    again = bring(store, told(report_id, title=report_id[:50] or "t", count_text=report_id[:50]))
+    assert list(again.reports.values()) == ["unchanged"]
+    assert len(rows(store)) == 2
+
+
 def older(store) -> None:
     """A store of software that knew fewer columns."""
     if isinstance(store, str):

@@ -75,7 +75,7 @@ def test_an_event_that_is_told(kind, text):
         "Nobody opened fire.",
         "Neither side opened fire.",
         "There were no clashes on Monday.",
-        "The column left without firing a shot.",
+        "The patrol turned back without firing a shot.",
         "The guards never crossed the line.",
         # denials draw nothing by themselves
         "The ministry denied that its troops had crossed the border.",

@@ -20,6 +20,7 @@ from boundary_accuracy import COARSE_ACCURACY_M, FINE_ACCURACY_M, measure
 from boundary_conflation import conflate, node_together, only_area
 from boundary_disputes import disputed_areas, disputed_lines, read_disputed
 from boundary_gates import check_boundaries
+from boundary_places import Places, read_places
 from boundary_regions import World, read_world, region_rows
 from boundary_topology import Topology, build_topology, dissolve, to_geometry, to_grid, to_lines, to_steps
 from boundary_writer import BoundaryWriter, FeatureRow, LineRow, area_km2
@@ -46,6 +47,8 @@ OPEN = {
 }
 MAX_AREA_CHANGE = 0.02
 """A state whose fitted area differs more from Natural Earth's keeps the coarse outline; so do states under 50 km²."""
+MAX_CHANGE_WITH_PLACES = 0.05
+"""... but for up to this, where the gazetteer's settlements lie no worse in the fitted outline than in the coarse one."""
 
 
 def build(inputs: Inputs, out: Path) -> list[Part]:
@@ -54,7 +57,8 @@ def build(inputs: Inputs, out: Path) -> list[Part]:
     log(f"{len(world.regions)} regions in {len(world.outlines)} units")
     fine = read_borders(inputs, {country["iso"]: alpha3 for alpha3, country in world.countries.items()})
     accuracy = measure_pairs(world, fine)
-    fitted, refused = fit_states(world, fine)
+    places = read_places(inputs, {country["iso"]: alpha3 for alpha3, country in world.countries.items()})
+    fitted, refused = fit_states(world, fine, places)
     log(f"fitted {len(fitted)} regions; kept coarse: {', '.join(refused)}")
 
     public = BoundaryWriter(PUBLIC, world.units)
@@ -82,7 +86,7 @@ def build(inputs: Inputs, out: Path) -> list[Part]:
     public.write(public_path)
     open_file.write(open_path)
     write_regions(names_path, world)
-    figures = check_boundaries(public_path, open_path)
+    figures = check_boundaries(public_path, open_path, places)
     return [
         Part(
             public_path,
@@ -251,7 +255,7 @@ HOSTS = {
 }
 
 
-def fit_states(world: World, fine: FineBorders) -> tuple[dict[str, Any], list[str]]:
+def fit_states(world: World, fine: FineBorders, places: Places) -> tuple[dict[str, Any], list[str]]:
     """Fit the regions of every state with a fine land border; those that change too much are refused."""
     near = defaultdict(set)
     for a, b in fine.pairs():
@@ -274,7 +278,13 @@ def fit_states(world: World, fine: FineBorders) -> tuple[dict[str, Any], list[st
         }
         shapes = conflate(state, regions)
         before, after = sum(map(area_km2, land_of[host])), sum(map(area_km2, shapes.values()))
-        if after < 50 or abs(after / before - 1) > MAX_AREA_CHANGE or any(shape.is_empty for shape in shapes.values()):
+        change = abs(after / before - 1) if before else 1.0
+        good = change <= MAX_AREA_CHANGE or (
+            change <= MAX_CHANGE_WITH_PLACES
+            and places.score(shapely.union_all(list(shapes.values())), host)
+            >= places.score(shapely.union_all(land_of[host]), host)
+        )
+        if after < 50 or not good or any(shape.is_empty for shape in shapes.values()):
             refused.append(f"{host} ({after / before - 1:+.1%})" if before else host)
         else:
             fitted.update(shapes)

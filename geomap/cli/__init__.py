@@ -14,6 +14,7 @@ COMMANDS = {
     "map": ("geomap.cli.map", "map_", "The main job: reports in; page, GeoJSON and GeoPackage out."),
     "update": ("geomap.cli.update", "update", "New reports into a store; what people corrected there stays."),
     "watch": ("geomap.cli.watch", "watch", "The same, as reports arrive in folders and feeds."),
+    "serve": ("geomap.cli.serve", "serve", "The live page, a review screen, and OGC API - Features for QGIS."),
     "render": ("geomap.cli.render", "render", "The page of a store, whole or in part, as it is or was."),
     "review": ("geomap.cli.review", "review", "List, accept, reject, move, set, merge, split, undo; the log."),
     "places": ("geomap.cli.places", "places", "The places that reports mention."),
@@ -21,6 +22,7 @@ COMMANDS = {
     "export": ("geomap.cli.export", "export", "A store in the formats of other tools."),
     "geocode": ("geomap.cli.gazetteer", "geocode", "Coordinates of place names."),
     "reverse": ("geomap.cli.gazetteer", "reverse", "Places at a longitude and latitude."),
+    "data": ("geomap.cli.data", "data", "What boundaries are installed; add finer ones of your own."),
     "evaluate": ("geomap.cli.evaluate", "evaluate", "Scores against reports that people have labelled."),
 }
 """Verb -> module, attribute, one line of help (so that ``--help`` imports none of them)."""

@@ -26,6 +26,9 @@ DECIMALS = 7
 """Of a point's degrees: a centimetre, as RFC 7946 suggests at most."""
 SHAPE_DECIMALS = 6
 """Of a line's or area's degrees: a decimetre, a hundredth of the best border line's accuracy."""
+COARSE_DECIMALS = 5
+"""A metre: of lines and areas whose place is known to COARSE_FROM_M at best."""
+COARSE_FROM_M = 50.0
 _AT_ONCE = 5_000
 """Features that are put together at a time: as fast as all at once, in a fraction of the memory."""
 _POINT_HEAD = struct.pack("<BI", 1, 1)
@@ -141,6 +144,7 @@ def _features(table: Table, *, layer: str | None = None) -> Iterator[str]:
     if layer is not None:  # ids are unique in the file
         ids = [f"{layer}:{i}" for i in ids]
     shapes = table.geometry or [None] * len(table)
+    decimals = _decimals_of(table)
     member = "" if layer is None else f'"layer": {_quoted(layer)}, '
     for start in range(0, len(table), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
@@ -149,9 +153,10 @@ def _features(table: Table, *, layer: str | None = None) -> Iterator[str]:
             for f in table.layer.fields
         ]
         rows = zip(*columns, strict=True) if columns else ((),) * len(shapes[part])
-        for feature_id, shape, row in zip(ids[part], shapes[part], rows, strict=True):
+        for feature_id, shape, fine, row in zip(ids[part], shapes[part], decimals[part], rows, strict=True):
+            where = geometry_text(shape, decimals=fine)
             yield (
-                f'{{"type": "Feature", "id": {_quoted(feature_id)}, {member}"geometry": {geometry_text(shape)}, '
+                f'{{"type": "Feature", "id": {_quoted(feature_id)}, {member}"geometry": {where}, '
                 f'"properties": {{{", ".join(row)}}}}}'
             )
 
@@ -202,24 +207,45 @@ def _number(value: float) -> str:
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
-def geometry_text(shape: bytes | None) -> str:
-    """One geometry as GeoJSON text, ``null`` for none."""
+def _decimals_of(table: Table) -> list[int]:
+    """Decimals of each row's lines and areas, from how well their place is known."""
+    known = table.columns.get("accuracy_m") or table.columns.get("uncertainty_m")
+    if not known:
+        return [SHAPE_DECIMALS] * len(table)
+    return [COARSE_DECIMALS if isinstance(m, float) and m >= COARSE_FROM_M else SHAPE_DECIMALS for m in known]
+
+
+def geometry_text(shape: bytes | None, *, decimals: int = SHAPE_DECIMALS) -> str:
+    """One geometry as GeoJSON text, ``null`` for none and for an empty one; ``decimals`` of lines and areas."""
     if shape is None:
         return "null"
     if len(shape) == 21 and shape[:5] == _POINT_HEAD:
         lon, lat = struct.unpack_from("<2d", shape, 5)
         if -180 <= lon <= 180:
             return f'{{"type": "Point", "coordinates": [{_number(round(lon, DECIMALS))}, {_number(round(lat, DECIMALS))}]}}'
-    name, coordinates = wkb.parse(wkb.cut_at_antimeridian(wkb.simple(shape)))
-    if name == "Polygon":
+    plain = wkb.simple(shape)
+    if wkb.bounds(plain) is None:
+        return "null"
+    name, coordinates = wkb.parse(wkb.cut_at_antimeridian(plain))
+    if name.endswith("Point"):
+        decimals = DECIMALS
+    elif name == "Polygon":
         coordinates = wkb.wound(coordinates)
     elif name == "MultiPolygon":
         coordinates = [wkb.wound(polygon) for polygon in coordinates]
-    decimals = DECIMALS if name == "Point" else SHAPE_DECIMALS
     return f'{{"type": "{name}", "coordinates": {_nested(coordinates, decimals)}}}'
 
 
 def _nested(part: Any, decimals: int) -> str:
     if part and isinstance(part[0], float):
-        return f"[{_number(round(part[0], decimals))}, {_number(round(part[1], decimals))}]"
+        return _position(part, decimals)
+    if part and isinstance(part[0][0], float):
+        positions = [_position(p, decimals) for p in part]
+        # Rounding makes neighbours equal; a ring keeps four positions, a line two.
+        kept = [p for n, p in enumerate(positions) if not n or p != positions[n - 1]]
+        return f"[{', '.join(kept if len(kept) >= 4 else positions)}]"
     return "[" + ", ".join([_nested(inner, decimals) for inner in part]) + "]"
+
+
+def _position(position: Any, decimals: int) -> str:
+    return f"[{_number(round(position[0], decimals))}, {_number(round(position[1], decimals))}]"

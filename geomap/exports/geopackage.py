@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap import geopackage
+from geomap.exports.sources import project_source, rights_of, tables_of
 from geomap.files import replacing
-from geomap.frames import as_table
+from geomap.qgis.project import project_text, zipped
 from geomap.qgis.styles import styles
-from geomap.rights import each_once
-from geomap.tables import layers
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
-    from pathlib import Path
-
-    from geomap.tables import Table
 
 
 def write_geopackage(
@@ -24,8 +21,9 @@ def write_geopackage(
 ) -> Path:
     """Write layers (by name), or one GeoDataFrame, as a GeoPackage; returns the path.
 
-    Layers that geomap knows come with their default style, titles and forms; the file is the same, byte for byte, for
-    the same layers.
+    Layers that geomap knows come with their default style, titles and forms, and incidents with a project of all layers
+    inside the file (in QGIS: Project, Open From, GeoPackage). The file is the same, byte for byte, for the same layers
+    and the same name.
 
     Raises:
         OutputError: the file could not be written; the old one, if any, stands.
@@ -45,29 +43,11 @@ def write_geopackage(
             if styled:
                 geopackage.add_styles(connection, styled)
             geopackage.add_metadata(connection, rights_of(tables))
+            if any(t.layer.name == "incidents" and t.layer.key for t in tables):
+                told = project_source(tables, geopackage=f"./{Path(path).name}")
+                geopackage.add_project(connection, "geomap", zipped(project_text(told), "geomap"))
             connection.execute("COMMIT")
             connection.execute("VACUUM")
         finally:
             connection.close()
-    from pathlib import Path
-
     return Path(path)
-
-
-def tables_of(source: Mapping[str, object] | object) -> list[Table]:
-    """The tables of a mapping of layers in the order in which they are drawn, or of one layer."""
-    if hasattr(source, "columns") or not hasattr(source, "items"):
-        return [as_table(source)]
-    given = dict(source.items())
-    order = [name for name in layers() if name in given] + sorted(given.keys() - layers().keys())
-    return [as_table(given[name], name) for name in order]
-
-
-def rights_of(tables: list[Table]) -> dict[str, str]:
-    """Title, licence and attribution of a whole file, from what its features carry."""
-    told = {"creator": "geomap", "title": ", ".join(t.layer.title for t in tables)}
-    for term, column in (("license", "licence"), ("rightsHolder", "attribution")):
-        values = each_once(v for t in tables for v in t.columns.get(column, ()))
-        if values:
-            told[term] = "; ".join(values)
-    return told

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import geopackage as gpkg
 from geomap import wkb
-from geomap.exports.geojson import collection_bbox
-from geomap.exports.geopackage import rights_of, tables_of
+from geomap.exports.sources import TITLE, project_source, tables_of
 from geomap.files import replacing, write_bytes
 from geomap.frames import from_frame
-from geomap.qgis.project import WORLD, ProjectSource, project_text
+from geomap.qgis.project import project_text, zipped
 from geomap.tables import Field, Layer, Table
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 BASEMAP = "basemap.gpkg"
 """The basemap's file, beside the project."""
@@ -32,8 +28,6 @@ GROUND = {
     "labels": ("POINT", ("name", "kind", "min_zoom", "population")),
 }
 """Layers of the basemap: geometry type and the columns that are kept."""
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip archive can tell: the clock would make two equal projects differ."""
 
 
 def write_project(
@@ -42,58 +36,36 @@ def write_project(
     *,
     geopackage: str | os.PathLike[str],
     basemap: Mapping[str, Any] | None = None,
-    title: str = "Reported incidents",
+    ground_rights: Iterable[tuple[str, str]] = (),
+    title: str = TITLE,
 ) -> Path:
     """Write a QGIS project for a GeoPackage that ``write_geopackage`` (or a store) has made; returns its path.
 
     Paths in it are relative, so the folder can be moved. ``basemap`` (frames by name: land, lakes, admin1, borders,
-    disputed, labels) is written to ``basemap.gpkg`` beside it.
+    disputed, labels) is written to ``basemap.gpkg`` beside it; ``ground_rights`` are licence and attribution of each of
+    its sources.
 
     Raises:
         OutputError: a file could not be written.
     """
     target = Path(path)
-    tables = tables_of(source)
     ground: tuple[str, ...] = ()
     if basemap:
         ground = _write_basemap(basemap, target.with_name(BASEMAP))
-    rights = rights_of(tables)
-    incidents = next((t for t in tables if t.layer.name == "incidents"), tables[0])
-    licences = [v for v in rights.get("license", "").split("; ") if v]
-    line = " · ".join(v for v in (rights.get("rightsHolder"), rights.get("license")) if v)
-    told = ProjectSource(
+    told = project_source(
+        tables_of(source),
         geopackage=_relative(Path(geopackage), target.parent),
-        tables=[t.layer.name for t in tables],
         basemap=f"./{BASEMAP}" if ground else None,
         ground=ground,
-        extent=collection_bbox(incidents) or WORLD,
-        days=days_of(incidents),
         title=title,
-        sources=f"Sources: {line}" if line else "",
-        licences=licences,
+        more_rights=tuple(ground_rights),
     )
-    return write_bytes(target, _zipped(project_text(told), target.stem))
-
-
-def days_of(table: Table) -> tuple[dt.date, dt.date] | None:
-    """First and last day of a layer."""
-    days = [d for c in ("date_start", "date_end") for d in table.columns.get(c, ()) if d]
-    return (min(days), max(days)) if days else None
+    return write_bytes(target, zipped(project_text(told), target.stem))
 
 
 def _relative(path: Path, folder: Path) -> str:
     told = Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     return told if told.startswith("../") else f"./{told}"
-
-
-def _zipped(text: str, stem: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        entry = zipfile.ZipInfo(f"{stem}.qgs", _EARLIEST)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o644 << 16
-        archive.writestr(entry, text.encode())
-    return buffer.getvalue()
 
 
 def _write_basemap(basemap: Mapping[str, Any], path: Path) -> tuple[str, ...]:

@@ -7,7 +7,7 @@
                           counts ─▶ events ◀──────┘ ─▶ incidents (build) ─▶ same event in other reports (merge)
 
 ``telling`` says whether a trigger tells of something that happened, ``topics`` what the report is about, ``joining`` which
-seeds are one event. Words are in ``lexicons/`` (kinds, kind_words,
+seeds are one event, ``retold`` which records. Words are in ``lexicons/`` (kinds, kind_words,
 telling, arms, verbs, actors, groups, claims, confidence); the modules hold grammar only.
 """
 

@@ -15,6 +15,7 @@ from geomap.incidents.merge import event_id
 from geomap.incidents.offsets import find_offset
 from geomap.incidents.parties import find_parties
 from geomap.incidents.readings import Line, Reader, read_lines
+from geomap.incidents.retold import settle
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_strength, find_tolls
 from geomap.incidents.topics import read_topic
@@ -64,18 +65,25 @@ def read_events(
         return (), (f"the whole report: {topic.problem}",)
     reader = Reader(report, lines, topic)
     events, notes = gather(reader.seeds(), conflict=topic.conflict)
-    builder = _Builder(report, lines, places, reader)
-    incidents = []
-    for event in events:
-        incident = builder.incident(event, events)
-        if isinstance(incident, str):
-            notes.append(incident)
-        else:
-            incidents.append(incident)
+    told = _records(events, report, lines, places, reader)
+    again, joined = settle([(event, found) for event, found in told if isinstance(found, Incident)])
+    if joined:
+        again += [event for event, found in told if isinstance(found, str)]
+        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader)
+    incidents = [found for _, found in told if isinstance(found, Incident)]
+    notes += [*joined, *(found for _, found in told if isinstance(found, str))]
     rejected = (*reader.rejected, *notes)
     if incidents:
         incidents[0] = dataclasses.replace(incidents[0], rejected=rejected)
     return tuple(incidents), rejected
+
+
+def _records(
+    events: Sequence[Event], report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader
+) -> list[tuple[Event, Incident | str]]:
+    """Each event with its record, or in words why it has none."""
+    builder = _Builder(report, lines, places, reader)
+    return [(event, builder.incident(event, events)) for event in events]
 
 
 class _Builder:
@@ -131,18 +139,22 @@ class _Builder:
             or (first.recalled and dated is None)
             or (all(s.recalled for s in event.seeds))
         )
+        own = [self.lines[s.trigger.sentence].sentence for s in event.seeds]
+        if background and not any(s.start <= spot.place.mention.start < s.end for s in own):
+            return f"{label}: recalled, and no place of its own"
         distance = find_offset(event, placed, spot, self.lines, text=self.text, bare=place.relation != "in")
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
-        key = (kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None)
+        where_id = place_fields(place)["place_id"]
+        key = (kinds[0], actor_code, target_code, where_id, dated.start if dated else None)
         if key in self._seen:
             return f"{label}: told already"
         self._seen.add(key)
         sentence = self.lines[first.trigger.sentence].sentence
         killed = tolls["killed"]
         incident = Incident(
-            incident_id=event_id(kinds[0], actor_code, target_code, named.place_id, dated.start if dated else None),
+            incident_id=event_id(kinds[0], actor_code, target_code, where_id, dated.start if dated else None),
             report_id=self.report.report_id,
             kind=kinds[0],
             kind_also=tuple(
@@ -192,7 +204,8 @@ class _Builder:
         evidence = self._evidence(event, actor, target, strength, distance, dated, tolls, spot, date_rule) + list(
             claims.evidence
         )
-        return dataclasses.replace(incident, confidence=confidence(incident, event), evidence=tuple(evidence))
+        incident = dataclasses.replace(incident, evidence=tuple(evidence))
+        return dataclasses.replace(incident, confidence=confidence(incident))
 
     def _anchor_text(self, distance: Distance, place: Locality) -> str | None:
         if place.anchor is not None:
@@ -207,7 +220,8 @@ class _Builder:
         self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None
     ) -> str | None:
         """Why too little is said for an incident, or None."""
-        if kind in {"incursion", "withdrawal", "deployment", "seizure"} and actor is None:
+        weak = all(s.trigger.weak for s in event.seeds)
+        if kind == "incursion" and weak and actor is None:
             return "nobody is said to have done it"
         if kind == "incursion" and actor_code is not None:
             spot = event.spot
@@ -221,8 +235,12 @@ class _Builder:
                 return "the side's own territory"
         if kind == "deployment" and actor is not None and actor.sort == "unknown":
             return "nobody's forces"
-        weak = all(s.trigger.weak for s in event.seeds)
-        if weak and actor is None and target is None and kind not in {"explosion", "protest"}:
+        if (
+            weak
+            and actor is None
+            and target is None
+            and kind not in {"explosion", "protest", "withdrawal", "deployment"}
+        ):
             return "no side is named"
         return None
 
@@ -238,7 +256,7 @@ class _Builder:
                 s.trigger.start,
                 s.trigger.end,
                 s.trigger.text,
-                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice})",
+                f"{s.trigger.kind}: {s.trigger.phrase} ({s.trigger.voice}{', weak' if s.trigger.weak else ''})",
             )
             for s in event.seeds
         ]

@@ -138,10 +138,19 @@ _OPENERS = frozenset(
 )
 """Words that begin a sentence after 'the U.S.'; any other capital ('U.S. Secretary of State') goes on in it."""
 # Where one statement ends and another begins inside a sentence.
+_TIME = (
+    r"dawn|midnight|noon|midday|sunrise|sunset|nightfall|dusk|daybreak|dark|then|that|long|mid|early|late|last|this|\d|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|the\s(?:start|beginning|end|war|weekend|morning|middle)"
+)
+"""'before dawn', 'since 6 August': a time, not the beginning of a clause."""
 _CLAUSE = re.compile(
-    r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|after|before|"
-    r"because|since|as|until|where)\s)|,\s(?=(?:and|or|then|saying|adding|killing|wounding|leaving|forcing)\s)"
-    r"|\s(?=that\s)"
+    r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|because|where)\s)"
+    r"|,?\s(?=(?:after|before|since|until)\s(?!(?:" + _TIME + r")\b))"
+    r"|,?\s(?=as\s(?!(?:well|many|much|far|part|of|a|an|soon|if|in|long|to|early|late)\b))(?<!such\s)(?<!well\s)"
+    r"|,\s(?=(?:and|or|then|saying|adding|killing|wounding|leaving|forcing|injuring|wrecking|destroying|damaging)\s)"
+    r"|\s(?=and\s(?:had|has|have|was|were|is|are|then|later)\s)|\s(?=that\s)",
+    re.IGNORECASE,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,14 @@ def is_speech_date(
 
 def choose(whens: Sequence[When], *, trigger: tuple[int, int], sentence: Sentence, speech: set[int]) -> When | None:
     """The stated time that belongs to a trigger: in its clause the nearest, else the nearest of its sentence."""
-    own = [w for w in whens if w.start not in speech and w.date_start is not None and w.date_end is not None]
+    own = [
+        w
+        for w in whens
+        if w.start not in speech
+        and w.date_start is not None
+        and w.date_end is not None
+        and not _of_participle(w, trigger, sentence)
+    ]
     if not own:
         return None
     clause = sentence.clause_at(trigger[0])
@@ -73,6 +81,14 @@ def choose(whens: Sequence[When], *, trigger: tuple[int, int], sentence: Sentenc
         return outside, distance, when.start
 
     return min(own, key=rank)
+
+
+def _of_participle(when: When, trigger: tuple[int, int], sentence: Sentence) -> bool:
+    """'retook districts occupied by X since 1993': the time belongs to the participle, not to the verb before it."""
+    between = sentence.words(trigger[1], when.start)
+    if not (when.text.lower().startswith("since ") or between[-1:] == ["since"]):
+        return False
+    return any(word.endswith(("ed", "eld")) and after == "by" for word, after in itertools.pairwise(between))
 
 
 def interval(when: When, published: dt.date | None) -> Dated | None:

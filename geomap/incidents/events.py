@@ -54,10 +54,20 @@ class Event:
     @property
     def kinds(self) -> list[str]:
         """Kinds of its triggers, the chosen one first."""
-        ranked = sorted(self.seeds, key=lambda s: (s.trigger.weak, _rank(s.trigger.kind), s.trigger.start))
+        ranked = sorted(
+            self.seeds, key=lambda s: (s.trigger.toll, s.trigger.weak, _rank(s.trigger.kind), s.trigger.start)
+        )
         kinds = list(dict.fromkeys(s.trigger.kind for s in ranked))
-        if kinds[0] == "capture" and any(s.trigger.kind == "attack" and not s.trigger.weak for s in self.seeds):
+        attacks = any(
+            s.trigger.kind == "attack" and not s.trigger.weak and s.trigger.voice != "noun" for s in self.seeds
+        )
+        if kinds[0] == "capture" and attacks:
             kinds = list(dict.fromkeys(["attack", *kinds]))
+        if kinds[0] == "attack" and not attacks and "capture" in kinds:
+            kinds = list(dict.fromkeys(["capture", *kinds]))  # 'arrested dozens in raids'
+        irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
+        if kinds[0] == "incursion" and "seizure" in kinds and irregular:
+            kinds = list(dict.fromkeys(["seizure", *kinds]))
         return kinds
 
     def first_of(self, name: str) -> object | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT, Event
@@ -10,6 +12,7 @@ from geomap.incidents.sites import TOWN, contains, lies_on_side, narrowness
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.dates import Dated
     from geomap.incidents.events import Seed
     from geomap.models import Candidate
 
@@ -23,6 +26,8 @@ _PROVINCE = 3
 """Narrowness of a province: a mention in passing needs at least such a place of its own to be an event."""
 _WIDE_DAYS = 2
 """An event of more days than these is a summary: one dated day of it in a narrower place is an event of its own."""
+_LOOSE_WEEK = 5
+"""Days by which a week is stretched at either end."""
 _UMBRELLAS = frozenset(
     {"UN", "MONUSCO", "MINUSMA", "UNIFIL", "UNMISS", "MINUSCA", "UNDOF", "UNFICYP", "UNISFA", "UNAMID"}
 )
@@ -37,7 +42,6 @@ def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[
     events: list[Event] = []
     notes: list[str] = []
     waiting: list[Seed] = []
-    told = {s.trigger.sentence for s in seeds if not (s.toll_only or s.reference)}
     for seed in seeds:
         if waiting and waiting[-1].trigger.sentence != seed.trigger.sentence:
             _settle_tolls(waiting, events, conflict=conflict)
@@ -47,15 +51,38 @@ def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[
                 event.notes.append(f"{seed.trigger.text!r} joined: {why}")
                 break
         else:
-            if seed.toll_only:
+            if seed.toll_only and (like := _harm_elsewhere(events, seed)) is not None:
+                events.append(Event([like]))
+            elif seed.toll_only:
                 waiting.append(seed)
-            elif seed.reference and seed.trigger.sentence in told and not _placed(seed):
+            elif seed.reference and not (waiting and _toll_of(waiting, seed)) and not _scene_of_its_own(seed, events):
                 notes.append(f"{seed.trigger.kind} {seed.trigger.text!r}: only places something else in time")
             else:
                 events.append(Event([*waiting, seed] if waiting and _toll_of(waiting, seed) else [seed]))
                 waiting.clear()
     _settle_tolls(waiting, events, conflict=conflict)
     return events, notes
+
+
+def _harm_elsewhere(events: Sequence[Event], seed: Seed) -> Seed | None:
+    """'killed a woman in A and wounded four in B': the second harm is an event like the first, in its own place."""
+    if not events or seed.spot is None or _narrowness(seed) < TOWN:
+        return None
+    last = events[-1].seeds[-1]
+    if (
+        last.trigger.sentence != seed.trigger.sentence
+        or last.trigger.kind not in VIOLENT
+        or _places_fit(events[-1], seed) is not False
+    ):
+        return None
+    trigger = dataclasses.replace(seed.trigger, kind=last.trigger.kind)
+    return dataclasses.replace(seed, trigger=trigger, actor=last.actor, actor_code=last.actor_code, toll_only=False)
+
+
+def _scene_of_its_own(seed: Seed, events: Sequence[Event]) -> bool:
+    """Whether what is only referred to has a narrow place that nothing else of its sentence has."""
+    here = [e for e in events if any(s.trigger.sentence == seed.trigger.sentence for s in e.seeds)]
+    return bool(here) and _placed(seed) and all(_places_fit(e, seed) is False for e in here)
 
 
 def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
@@ -86,18 +113,23 @@ def join(event: Event, seed: Seed) -> str | None:
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None:
         return None
-    places, dates, sides = _places_fit(event, seed), _dates_fit(event, seed), _sides_fit(event, seed)
-    if places is False or dates is False or (sides is False and not (gap == 0 and kinds == "general")):
+    places, dates = _places_fit(event, seed), _dates_fit(event, seed)
+    named_again = seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES  # 'the clashes', wherever in the region
+    if (dates is False and not (named_again and _goes_on(event, seed))) or (places is False and not named_again):
         return None
-    if gap and places and dates and _one_day_of(event, seed):
+    sides = _sides_fit(event, seed, by_doer=gap == 0)
+    told_alike = {seed.trigger.kind, *event.kinds} <= GENERAL
+    if sides is False and not (gap == 0 and told_alike):
         return None
     if gap == 0:
         reason = seed.reference and kinds != "same" and seed.trigger.kind != "armed_clash"
         return None if reason else "same sentence"
+    if dates and _one_day_of(event, seed):
+        return None
     if seed.toll_only:
         near = gap <= _TOLL_SENTENCES or (seed.paragraph == last.paragraph and gap <= _NEAR_SENTENCES)
         return "its toll" if places or (seed.spot is None and near and seed.recalled == last.recalled) else None
-    if seed.anaphoric and (seed.spot is None or places):
+    if seed.anaphoric and (seed.spot is None or places or named_again):
         return "told of before"
     if seed.recalled != last.recalled and not (places and dates):
         return None
@@ -105,13 +137,12 @@ def join(event: Event, seed: Seed) -> str | None:
         if dates or sides:
             return "same place" + (" and date" if dates else " and sides")
         return "same place" if kinds == "same" or gap <= _NEAR_SENTENCES else None
-    if seed.spot is None:
-        if kinds == "same" and (gap <= _NEAR_SENTENCES or sides or dates):
-            return "goes on about it"
-        return "goes on about it" if gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph) else None
-    if event.spot is None and gap == 1 and kinds == "same":
-        return "its place comes with the next sentence"
-    return None
+    close = gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph)
+    if seed.spot is not None and event.spot is not None:
+        return "along the same line" if close else None
+    if kinds == "same" and seed.spot is None and (gap <= _NEAR_SENTENCES or sides or dates):
+        return "goes on about it"
+    return "goes on about it" if close else None
 
 
 def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
@@ -120,6 +151,10 @@ def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
     kinds = {s.trigger.kind for s in event.seeds}
     if kind in kinds:
         return "same"
+    if kind == "withdrawal" and kinds & {"incursion", "attack"} and same_sentence:
+        return "part"  # 'crossed the line and left again'
+    if kind == "capture" and seed.trigger.weak and "protest" in kinds:
+        return "general"  # 'police detained 40'
     if kind not in VIOLENT or not kinds & VIOLENT:
         return None
     if kind in GENERAL or not kinds - GENERAL:
@@ -137,7 +172,7 @@ def _places_fit(event: Event, seed: Seed) -> bool | None:
     one, two = event.spot, seed.spot
     if one.unknown is not None and two.unknown is not None:
         return one.unknown == two.unknown
-    if one.site.border is not None and two.site.border is not None:
+    if one.site.border is not None or two.site.border is not None:
         return None
     a, b = one.place.chosen, two.place.chosen
     if a is None or b is None:
@@ -163,10 +198,20 @@ def _dates_fit(event: Event, seed: Seed) -> bool | None:
     mine = [s.dated for s in event.seeds if s.dated is not None and s.dated.own]
     if not mine or seed.dated is None or not seed.dated.own:
         return None
-    return any(d.start <= seed.dated.end and seed.dated.start <= d.end for d in mine)
+    return any(
+        d.start - _slack(d) <= seed.dated.end + _slack(seed.dated)
+        and seed.dated.start - _slack(seed.dated) <= d.end + _slack(d)
+        for d in mine
+    )
 
 
-def _sides_fit(event: Event, seed: Seed) -> bool | None:
+def _slack(dated: Dated) -> dt.timedelta:
+    """'last week' may be the seven days before as well as the week before this one."""
+    return dt.timedelta(days=_LOOSE_WEEK if dated.precision == "week" else 0)
+
+
+def _sides_fit(event: Event, seed: Seed, *, by_doer: bool) -> bool | None:
+    """True: the same sides; False: others, or the same turned round; ``by_doer`` leaves the target out of it."""
     a = (event.first_of("actor_code"), event.first_of("target_code"))
     b = (seed.actor_code, seed.target_code)
     if seed.trigger.kind in {"armed_clash", "ceasefire"} or event.first.trigger.kind in {"armed_clash", "ceasefire"}:
@@ -177,7 +222,7 @@ def _sides_fit(event: Event, seed: Seed) -> bool | None:
             return bool(known[0] & known[1])
         return known[0] == known[1]
     verdict: bool | None = None
-    for x, y in zip(a, b, strict=True):
+    for x, y in zip(a[:1] if by_doer else a, b[:1] if by_doer else b, strict=True):
         if x and y:
             if x != y and not {x, y} <= _UMBRELLAS:
                 return False
@@ -185,6 +230,12 @@ def _sides_fit(event: Event, seed: Seed) -> bool | None:
     if b[0] and b[0] == a[1] and b[0] != a[0]:
         return False
     return verdict
+
+
+def _goes_on(event: Event, seed: Seed) -> bool:
+    """Whether the seed's day comes within days of the event's: 'the clashes went on into Wednesday'."""
+    ends = [s.dated.end for s in event.seeds if s.dated is not None and s.dated.own]
+    return seed.dated is not None and 0 <= (seed.dated.start - max(ends)).days <= _WIDE_DAYS if ends else False
 
 
 def _one_day_of(event: Event, seed: Seed) -> bool:

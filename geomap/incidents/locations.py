@@ -125,6 +125,12 @@ def make_spot(
     return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
 
 
+_ROAD = re.compile(
+    r"\b(?:road|highway|route|motorway|track|railway|line)\s+to\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE
+)
+"""'on the highway to X'."""
+
+
 def tie(
     text: str, sentence: Sentence, trigger: Trigger, site: Site, rivals: Sequence[Trigger]
 ) -> tuple[float, str] | None:
@@ -164,7 +170,13 @@ def tie(
 
 def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
     """The grammar that makes a site the place of a trigger, the most certain first."""
-    if site.tie in {"never", "speech", "dateline"} or site.follows:
+    # 'arrived in Mombasa', 'controls the headquarters in X': what the event's own words lead to, nobody speaks there
+    arrives = (
+        site.tie == "speech"
+        and trigger.end <= site.start
+        and set(sentence.words(trigger.end, site.start)) <= {"in", "at", "on", "the"}
+    )
+    if (site.tie in {"never", "speech", "dateline"} and not arrives) or site.follows:
         return None
     start, _ = sentence.clause_at(trigger.start)
     if site.end <= start and sentence.words(start, trigger.start)[:1] == ["where"] and site.border is None:
@@ -188,6 +200,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
+    if site.tie == "to" and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
+        return 2.2, "on the road to it"
     if site.tie == "to":
         return (2.4, "where it goes") if trigger.kind in MOVES and between is not None else None
     if site.tie == "from":
@@ -222,8 +236,11 @@ def _bare(
         return 2.4, "'where'"
     following = sentence.words(site.end, trigger.start)
     possessive = gap.startswith(("'s", "’s", "' ", "’ "))
-    if trigger.voice in {"passive", "suffered"} and not possessive and len(following) <= 5:
-        if all(w in _AUXILIARY for w in following):
+    if trigger.voice in {"passive", "suffered"} and not possessive:
+        aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
+        if aside is not None:
+            following = sentence.words(trigger.start - len(aside["rest"]), trigger.start)
+        if len(following) <= 5 and all(w in _AUXILIARY or w in {"today", "yesterday", "now"} for w in following):
             return 2.7 - 0.5 * country, "what it was done to"
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:

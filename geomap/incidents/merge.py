@@ -18,78 +18,88 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key", str, int)
 
-NEAR_M = 25_000.0
-"""Two towns' points this close may be one event's place in two reports (a village and its district seat)."""
 WIDEST_M = 150_000.0
 """However uncertain both places are, two events farther apart are not joined."""
+LONG_DAYS = 3
+"""An interval of more days than this says too little of when to join what only overlaps it."""
 LASTS_DAYS = 3
 """Days between two reports of an incursion that may still be one: no two events with a wider gap are joined."""
 
-_FAMILY = {
-    "armed_clash": "fight", "attack": "fight", "shelling": "fight", "air_strike": "fight", "explosion": "fight", "capture": "fight",
-    "incursion": "incursion", "seizure": "seizure", "withdrawal": "withdrawal", "deployment": "deployment", "ceasefire": "ceasefire", "protest": "protest",
-}  # fmt: skip
-_ALSO = frozenset(
-    {frozenset({"incursion", "seizure"}), frozenset({"incursion", "fight"}), frozenset({"seizure", "fight"})}
+_FIGHTS = frozenset({"armed_clash", "attack", "shelling", "air_strike", "explosion"})
+_GENERAL = frozenset({"armed_clash", "attack"})
+"""Kinds that say little of how: they may be any of the fights."""
+_STEPS = frozenset(
+    {frozenset({"incursion", "seizure"}), frozenset({"incursion", "attack"}), frozenset({"incursion", "armed_clash"}),
+     frozenset({"seizure", "attack"}), frozenset({"seizure", "armed_clash"}), frozenset({"capture", "attack"})}
+)  # fmt: skip
+"""What one side does in one go, and two reports may name differently."""
+_POINTS = frozenset(
+    {"village", "town", "city", "capital", "site", "airport", "crossing", "peak", "pass", "lake", "island", "valley"}
 )
+_SETTLEMENTS = frozenset({"village", "town", "city", "capital"})
+_VAST = frozenset({"country", "line", "sea", "region", "continent", "river", "range"})
+"""Places that hold too much for 'the same place' to say that it is the same event."""
 
 
 def event_id(kind: str, actor: str | None, target: str | None, place_id: str | None, start: dt.date | None) -> str:
-    """A short stable id from what the event is, not from the report that tells it."""
+    """A short stable id from what the event is, not from the report that tells it.
+
+    What a later report adds (a narrower place, a named side) makes another id for its own telling; the event keeps the
+    id of the report that was published first (``identify_events``), and a store keeps it for good.
+    """
     key = "|".join(
-        ["1", _FAMILY[kind], *sorted([actor or "", target or ""]), place_id or "", start.isoformat() if start else ""]
+        ["2", kind, *sorted([actor or "", target or ""]), place_id or "", start.isoformat() if start else ""]
     )
     return "e" + hashlib.sha256(key.encode()).hexdigest()[:15]
 
 
 def same_event(a: Incident, b: Incident) -> str | None:
     """In words why two incidents of different reports are one event; None where they are not."""
-    if a.report_id == b.report_id:
+    if a.report_id == b.report_id or (a.background and b.background):
         return None
-    kinds = _kinds(a, b)
-    if kinds is None:
-        return None
-    if a.background or b.background:
-        return None
-    place = _places(a, b)
-    if place is None:
-        return None
-    date = _dates(a, b)
-    if date is None:
-        return None
-    sides = _sides(a, b)
-    if sides is None:
-        return None
-    return f"{kinds}; {place}; {date}; {sides}"
+    reasons = []
+    for part in (_kinds, _places, _dates, _sides):
+        why = part(a, b)
+        if why is None:
+            return None
+        reasons.append(why)
+    return "; ".join([*reasons, *_figures(a, b)])
 
 
 def _kinds(a: Incident, b: Incident) -> str | None:
     if a.kind == b.kind:
         return f"both tell of the kind {a.kind}"
-    if a.kind in b.kind_also or b.kind in a.kind_also or _FAMILY[a.kind] == _FAMILY[b.kind]:
+    fights = {a.kind, b.kind} <= _FIGHTS and {a.kind, b.kind} & _GENERAL
+    if a.kind in b.kind_also or b.kind in a.kind_also or fights:
         return f"{a.kind} and {b.kind} can be one event"
-    if (
-        frozenset({_FAMILY[a.kind], _FAMILY[b.kind]}) in _ALSO
-        and a.actor_code is not None
-        and a.actor_code == b.actor_code
-    ):
+    if frozenset({a.kind, b.kind}) in _STEPS and a.actor_code is not None and a.actor_code == b.actor_code:
         return f"{a.kind} and {b.kind} by the same side can be one event"
     return None
 
 
 def _places(a: Incident, b: Incident) -> str | None:
     if a.place_id is not None and a.place_id == b.place_id:
+        if a.place_kind in _VAST and not (_both_sides(a) and _both_sides(b)):
+            return None
         return f"the same place, {a.place}"
-    if None in (a.lon, a.lat, b.lon, b.lat):
-        return None
-    apart = distance_m(a.lon or 0.0, a.lat or 0.0, b.lon or 0.0, b.lat or 0.0)
-    reach = min(WIDEST_M, max(NEAR_M, (a.uncertainty_m or 0.0) + (b.uncertainty_m or 0.0)))
-    towns = {a.place_kind, b.place_kind} <= {"village", "town", "city", "capital"}
-    if towns:
+    kinds = {a.place_kind, b.place_kind}
+    if kinds <= _SETTLEMENTS or "country" in kinds or "line" in kinds:
         return None  # two villages of one day are two events
-    if apart <= reach and (a.country_code == b.country_code or None in (a.country_code, b.country_code)):
-        return f"{a.place} and {b.place} overlap ({apart / 1000:.0f} km apart, {reach / 1000:.0f} km uncertain)"
-    return None
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return None
+    if a.country_code is not None and b.country_code is not None and a.country_code != b.country_code:
+        return None
+    apart = distance_m(a.lon, a.lat, b.lon, b.lat)
+    reach = min(WIDEST_M, (a.uncertainty_m or 0.0) + (b.uncertainty_m or 0.0))
+    if apart > reach:
+        return None
+    if not kinds <= _POINTS and a.kind != b.kind and not (_both_sides(a) or _both_sides(b)):
+        return None
+    return f"{a.place} and {b.place} overlap ({apart / 1000:.0f} km apart, {reach / 1000:.0f} km uncertain)"
+
+
+def _both_sides(incident: Incident) -> bool:
+    return incident.actor_code is not None and incident.target_code is not None
 
 
 def _dates(a: Incident, b: Incident) -> str | None:
@@ -97,6 +107,9 @@ def _dates(a: Incident, b: Incident) -> str | None:
         return None
     a_end, b_end = a.date_end or a.date_start, b.date_end or b.date_start
     if a.date_start <= b_end and b.date_start <= a_end:
+        longest = max((a_end - a.date_start).days, (b_end - b.date_start).days)
+        if longest > LONG_DAYS and not (a.place_id == b.place_id and a.kind == b.kind):
+            return None
         return f"dates overlap ({max(a.date_start, b.date_start)})"
     # an incursion lasts: a later report of the same depth or number speaks of the same one
     gap = min(abs((a.date_start - b_end).days), abs((b.date_start - a_end).days))
@@ -107,14 +120,37 @@ def _dates(a: Incident, b: Incident) -> str | None:
 
 def _sides(a: Incident, b: Incident) -> str | None:
     mutual = {"armed_clash", "ceasefire"} & {a.kind, b.kind}
-    if mutual and {a.actor_code, a.target_code} == {b.actor_code, b.target_code}:
+    if mutual and {a.actor_code, a.target_code} == {b.actor_code, b.target_code} != {None}:
         return "the same two sides"
-    for one, other in ((a.actor_code, b.actor_code), (a.target_code, b.target_code)):
-        if one is not None and other is not None and one != other:
-            return None
-    if a.actor_code is None and b.actor_code is None and a.target_code is None and b.target_code is None:
+    pairs = ((a.actor_code, b.actor_code), (a.target_code, b.target_code))
+    if any(one is not None and other is not None and one != other for one, other in pairs):
         return None
+    if all(one is None and other is None for one, other in pairs):
+        # nobody is named: the same kind at the same town on the same day is one event
+        alike = a.kind == b.kind and a.place_id == b.place_id and a.place_kind in _POINTS
+        return "neither names a side" if alike else None
     return f"sides agree ({a.actor_code or b.actor_code or 'unnamed'} against {a.target_code or b.target_code or 'unnamed'})"
+
+
+def _figures(a: Incident, b: Incident) -> list[str]:
+    """What the two say of numbers, for the person who checks: tolls grow, so a difference is no ground to part them."""
+    told = []
+    for name in ("killed", "wounded", "captured", "count"):
+        one, other = ((getattr(i, f"{name}_min"), getattr(i, f"{name}_max")) for i in (a, b))
+        if (None, None) in (one, other):
+            continue
+        if one == other:
+            told.append(f"{name} alike ({_interval(one)})")
+        else:
+            told.append(f"{name} {_interval(one)} in one, {_interval(other)} in the other")
+    return told
+
+
+def _interval(pair: tuple[int | None, int | None]) -> str:
+    low, high = pair
+    if low == high:
+        return str(low)
+    return f"{low} or more" if high is None else f"up to {high}" if low is None else f"{low}–{high}"
 
 
 def identify_events(incidents: Sequence[Incident], *, bound: Sequence[str | None] = ()) -> list[Incident]:

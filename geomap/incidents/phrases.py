@@ -63,9 +63,21 @@ class Phrase(Generic[Payload]):
 
     source: str
     payload: Payload
-    expression: re.Pattern[str]
+    pattern: str
+    """As a regular expression, compiled when its first word is first met: a report meets few of the phrases."""
+    ignore_case: bool
     verb: str | None
     """The verb it begins with, where it does."""
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return _compiled(self.pattern, self.ignore_case)
+
+
+@cache
+def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
+    return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ class PhraseIndex(Generic[Payload]):
         self._by_word: dict[str, list[Phrase[Payload]]] = {}
         for source, payload in phrases:
             expression, first, verb = _compile(source, ignore_case=ignore_case)
-            phrase = Phrase(source, payload, expression, verb)
+            phrase = Phrase(source, payload, expression, ignore_case, verb)
             for word in sorted(first):
                 self._by_word.setdefault(word, []).append(phrase)
 
@@ -117,7 +129,7 @@ def longest(hits: Sequence[Hit[Payload]]) -> list[Hit[Payload]]:
     return kept
 
 
-def _compile(source: str, *, ignore_case: bool) -> tuple[re.Pattern[str], set[str], str | None]:
+def _compile(source: str, *, ignore_case: bool) -> tuple[str, set[str], str | None]:
     first: set[str] = set()
     verb: str | None = None
     expression = ""
@@ -156,8 +168,7 @@ def _compile(source: str, *, ignore_case: bool) -> tuple[re.Pattern[str], set[st
         else:
             expression += (_GAP if gap else "") + _BETWEEN + part
         gap = False
-    flags = re.IGNORECASE if ignore_case else 0
-    return re.compile(expression + r"(?!\w)", flags), {w.lower() if ignore_case else w for w in first}, verb
+    return expression + r"(?!\w)", {w.lower() if ignore_case else w for w in first}, verb
 
 
 def _expand(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -14,12 +15,13 @@ from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
-from geomap.incidents.events import Seed
-from geomap.incidents.locations import choose_spot
+from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.locations import choose_spot, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
 from geomap.incidents.triggers import Trigger, find_triggers
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,9 +34,10 @@ Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 # Recalled events: said of the past of the report's news.
 _RECALL = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
-    r"earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
+    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _NEAR = 60
 """Characters within which the forces of a move are named."""
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
@@ -99,7 +102,7 @@ def _is_no_place(actor: Actor) -> bool:
     """Whether the words of a mention name a side alone: 'Syrian Democratic Forces', but not 'South Ossetia'."""
     if actor.sort == "group":
         return actor.code not in words_of("territories") or bool(actor.head)
-    return actor.sort in {"force", "organ", "voice"}
+    return actor.sort in {"force", "organ", "voice"} and actor.head.split(" ")[-1] not in context("stands")
 
 
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:
@@ -131,11 +134,33 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
-                    found.append(seed)
+                    found += [seed, *self._respective(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
                 self._last_actor = doers[0]
         return found
+
+    def _respective(self, line: Line, seed: Seed) -> list[Seed]:
+        """'killed two in A and three in B': the further places of one verb, each with a count of its own."""
+        if seed.spot is None or seed.trigger.kind not in VIOLENT:
+            return []
+        out, last = [], seed.spot.site
+        for site in line.sites:
+            if site.start < last.end or site.tie != "at" or site.follows:
+                continue
+            between = self.report.text[last.end : site.start]
+            counted = any(
+                t in load("numerals")["units"] or t.isdigit() for t in line.sentence.words(last.end, site.start)
+            )
+            others = any(last.end <= t.start < site.start for t in line.triggers)
+            if others or not counted or not _AND.match(between):
+                break
+            spot = make_spot(
+                self.report.text, line.sentence, site, line.sites, line.distances, score=1.0, rule="told with the first"
+            )
+            out.append(dataclasses.replace(seed, spot=spot))
+            last = site
+        return out
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
@@ -161,6 +186,8 @@ class Reader:
         toll_only = trigger.toll and not doer and not by
         if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
+        if trigger.weak and trigger.kind in {"incursion", "seizure"} and self._by_forces(line, trigger):
+            trigger = dataclasses.replace(trigger, weak=False)
         if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
@@ -185,6 +212,8 @@ class Reader:
         if kind in {"withdrawal", "deployment"}:
             return self._no_forces(line, trigger, actor if trigger.voice != "passive" else target)
         if kind == "protest":
+            if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
+                return "a celebration"
             return "no crowd is named" if trigger.weak and not has_crowd(line) else None
         if kind == "ceasefire":
             return None
@@ -192,6 +221,15 @@ class Reader:
         sided = (actor is not None and actor.sort in fights) or (
             target is not None and target.sort in {"force", "group", "own"}
         )
+        if (
+            kind == "incursion"
+            and not sided
+            and (actor is None or actor.sort != "state")
+            and not self._by_forces(line, trigger)
+        ):
+            crosses = {t.low for t in line.sentence.tokens} & (context("weapons") | context("crossers"))
+            if not crosses:
+                return "nobody armed crosses"
         if sided or self._armed(line):
             return (
                 "a natural disaster"
@@ -199,13 +237,21 @@ class Reader:
                 else None
             )
         if not trigger.weak:
-            return None if self.topic.conflict else "no armed side is near"
-        if self.topic.conflict and (has_casualties(line) or (actor is not None and actor.sort == "state")):
+            state = actor is not None and actor.sort == "state"
+            plain = state or (has_casualties(line) and not self.topic.disaster)
+            return None if self.topic.conflict or plain else "no armed side is near"
+        if self.topic.conflict and (
+            has_casualties(line) or (actor is not None and actor.sort == "state") or self._by_forces(line, trigger)
+        ):
             return None
         return "a weak word without an armed side, a weapon or a casualty"
 
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
-        if self.topic.disaster:
+        n = line.sentence.index
+        nature = any(
+            t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
+        )
+        if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         moved = {"force", "own", "group", "unknown"}
         if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
@@ -215,12 +261,18 @@ class Reader:
             for c in line.counts
         ):
             return None
-        words = {t.low for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end + _NEAR}
-        if trigger.kind == "deployment" and words & context("forces"):
+        if self._by_forces(line, trigger):
             return None
         if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
             return None
         return "no forces move"
+
+    @staticmethod
+    def _by_forces(line: Line, trigger: Trigger) -> bool:
+        """Whether a word for forces stands before the event's, or inside its phrase: 'additional columns were going back'."""
+        return any(
+            t.low in context("forces") for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end
+        )
 
     def _armed(self, line: Line) -> bool:
         """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
@@ -247,7 +299,13 @@ class Reader:
         return None
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:
-        when = choose(line.whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
+        start, end = line.sentence.clause_at(trigger.start)
+        lead = line.sentence.tokens[line.sentence.token_at(start)].low
+        # 'recalled its envoy on Wednesday after missiles hit the town': the day is that of what came after
+        whens = (
+            [w for w in line.whens if start <= w.start < end] if lead in {"after", "since", "because"} else line.whens
+        )
+        when = choose(whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
         return interval(when, self.published) if when is not None else None
 
     def _recalled(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:

@@ -234,7 +234,7 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
     distance = next((d for d in anchored if d.m is not None), anchored[0] if anchored else None)
     if distance is not None and distance.m is None and _INSIDE.search(text[max(0, distance.start - 12) : start]):
         distance = None  # 'in the south of X' is a part of it, '12 km south of X' is not
-    if distance is not None and distance.start < left:
+    if distance is not None and (distance.start < left or tie == "bare"):
         left = distance.start
         if distance.m is not None or distance.relation not in {"from", "into"}:
             tie, lead = "at", distance.relation or lead
@@ -245,6 +245,8 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
     part = _part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
+    if place.chosen is not None and place.chosen.kind == "country":
+        part = _waters(text, sentence, start, end) or part
     return Site(start, end, place, place.chosen, tie, lead, left, part=part, distance=distance)
 
 
@@ -319,6 +321,8 @@ def _is_speakers(sentence: Sentence, left: int) -> bool:
     before = [t.low for t in sentence.tokens[max(0, at - 4) : at]][:-1]
     if not before:
         return False
+    if before[-1] in words("buildings") and any(w in words("outside") for w in before[:-1]):
+        return False  # 'gathered outside parliament in X'
     if before[-1] in words("speakers") or before[-1] in words("speaking"):
         return True
     return (
@@ -326,6 +330,25 @@ def _is_speakers(sentence: Sentence, left: int) -> bool:
         and before[-2] in words("speaking")
         and before[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
     )
+
+
+_WATERS = {
+    "territorial_sea": r"(?:territorial|national|sovereign)\s+(?:waters?|seas?)",
+    "contiguous_zone": r"contiguous\s+zone",
+    "eez": r"exclusive\s+economic\s+zone|EEZ",
+}
+"""A state's waters, before 'of X' or after 'X's'."""
+
+
+def _waters(text: str, sentence: Sentence, start: int, end: int) -> str | None:
+    """'in the territorial waters of X', 'inside X's exclusive economic zone'."""
+    before, after = text[max(sentence.start, start - 40) : start], text[start : min(sentence.end, end + 60)]
+    for part, words_ in _WATERS.items():
+        if re.search(rf"\b(?:{words_})(?:\s+\(EEZ\))?\s+of\s+(?:the\s+)?$", before, re.IGNORECASE):
+            return part
+        if re.match(rf"^[^,.;]{{0,30}}?[’']s?\s+(?:{words_})\b", after, re.IGNORECASE):
+            return part
+    return None
 
 
 def _part(text: str, sentence: Sentence, start: int) -> str | None:
@@ -579,7 +602,7 @@ def _border_site(
     here = [d for d in distances if d.relation not in {None, "in"} and d.anchor_start is not None and d.anchor_end is not None
             and d.anchor_start < end and start < d.anchor_end and sentence.start <= d.start < sentence.end]  # fmt: skip
     distance = next((d for d in here if d.m is not None), here[0] if here else None)
-    if distance is not None and distance.start < left:
+    if distance is not None and (distance.start < left or tie == "bare"):
         left, tie, lead = distance.start, "at", distance.relation or lead
     if tie in {"at", "from", "to"} and _is_speakers(sentence, left):
         tie = "speech"

@@ -117,6 +117,8 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
         return "noun" if attributive and token == last else "verb"
     if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
         return "noun"
+    if form == "other" and sentence.tokens[token].low in BE:
+        return "verb"
     group = verb_group(sentence, token)
     low = before.low if before is not None else ""
     if form == "ing":
@@ -192,6 +194,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     tokens = sentence.tokens
     if last + 1 < len(tokens) and tokens[last + 1].low in words("compound"):
         return "part of another word"
+    if is_name(sentence, token):
+        return "a name for what is told elsewhere"
     at = token - 1
     # its own phrase: 'a possible new attack', 'no further clashes'
     while at >= 0 and token - at <= 5:
@@ -212,23 +216,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     for ahead in range(last + 1, min(len(tokens), last + 7)):
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
-            follows = {t.low for t in tokens[ahead : ahead + 3]}
-            if (
-                follows
-                & {
-                    "expected",
-                    "likely",
-                    "planned",
-                    "imminent",
-                    "possible",
-                    "inevitable",
-                    "unlikely",
-                    "feared",
-                    "due",
-                    "scheduled",
-                }
-                and low in BE
-            ):
+            follows = {t.low for t in tokens[ahead : ahead + 4]}
+            if follows & words("undecided") and low in BE:
                 return "not said to have happened (expected)"
             break
         if low in words("modal"):
@@ -247,6 +236,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     if tokens[-1].text == "?":
         return "a question"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
+    if tokens[start].text in {"Should", "Were"}:
+        return "conditional"
     for at in range(token - 1, max(start - 1, token - 14, -1), -1):
         low = tokens[at].low
         if low == ",":
@@ -282,6 +273,17 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         if set(head) & words("story") and "that" in head:
             return "denied (said to be false)"
     return None
+
+
+def is_name(sentence: Sentence, token: int) -> bool:
+    """'called it an unprovoked violation', 'what New Delhi called a strike': a word for an event that is told elsewhere."""
+    for at in range(token - 1, max(-1, token - 8), -1):
+        low = sentence.tokens[at].low
+        if low in words("naming"):
+            return not (at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].low in {"for", "on", "off"})
+        if low in _CLOSED - {"“", "”", '"'} or low in {"and", "but", "in", "at", "near", "after", "during"}:
+            return False
+    return False
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:

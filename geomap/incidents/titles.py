@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
+
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from geomap.models import Locality
@@ -12,7 +16,14 @@ _EVENT = {
     "attack": "attack", "capture": "capture", "seizure": "seizure", "withdrawal": "withdrawal", "deployment": "deployment",
     "ceasefire": "ceasefire", "protest": "protest",
 }  # fmt: skip
-_HELD = {"incursion": "", "deployment": "deployed ", "withdrawal": "withdrawing "}
+_HELD = {"incursion": "", "deployment": "deployed", "withdrawal": "withdrawing"}
+_INSIDE = re.compile(r"\b(?:in|inside|into|within|deep|of|from|off)$", re.IGNORECASE)
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    states = load("demonyms")["states"].values()
+    return frozenset(word for state in states for word in state.get("adjective", ()))
 
 
 def make_title(
@@ -28,11 +39,13 @@ def make_title(
     """The title from the report's own words; what it does not say is left out."""
     where = _where(locality, distance_text)
     if count_text and kind in _HELD:
-        return _first_up(f"{_HELD[kind]}{count_text} {where}".strip())
+        return _first_up(" ".join(part for part in (count_text, _HELD[kind], where) if part))
     mutual = kind in {"armed_clash", "ceasefire"}
-    parts = [_EVENT[kind].capitalize()]
-    if actor and target and mutual:
+    parts = [_EVENT[kind]]
+    if actor and target and mutual and not {actor, target} & _adjectives():
         parts.append(f"between {actor} and {target}")
+    elif actor in _adjectives():
+        parts.insert(0, actor)  # 'Cambodian shelling': an adjective does not stand alone
     elif actor:
         parts.append(f"by {actor}")
     parts.append(where)
@@ -52,7 +65,7 @@ def _where(locality: Locality | None, distance_text: str | None) -> str:
         words = {"into": "into", "inside": "inside", "from": "from", "along": "along", "radius": "of"}.get(
             locality.relation, locality.relation.replace("_", " ")
         )
-        bare = distance_text if distance_text.split()[-1:] == words.split()[-1:] else f"{distance_text} {words}"
+        bare = distance_text if _INSIDE.search(distance_text) else f"{distance_text} {words}"
         return f"{bare} {anchor}" if locality.place is None else f"{bare} {anchor}, at {locality.place.name}"
     if locality.relation == "near" and locality.place is None:
         return f"near {anchor}"

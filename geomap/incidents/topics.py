@@ -18,6 +18,9 @@ _ARMED_WORDS = 3
 """So many different words of arms make a report one of conflict; fewer do beside two armed sides."""
 _TOPIC_WORDS = 5
 _DISASTER_WORDS = 3
+_HOAX_WORDS = 3
+_LEAD = 4
+"""Sentences that say what a report is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,22 @@ def read_topic(lines: Sequence[Line]) -> Topic:
         problem = "about sport"
     elif market >= _TOPIC_WORDS and market > 2 * armed and sides < _ARMED_WORDS:
         problem = "about markets"
+    elif kinds_of("hoax") >= _HOAX_WORDS:
+        problem = "about a report that is not true"
+    elif _is_exercise(lines):
+        problem = "about an exercise"
     return Topic(
         problem,
         conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1),
-        disaster=nature >= _DISASTER_WORDS and nature >= armed,
+        disaster=nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1),
     )
+
+
+def _is_exercise(lines: Sequence[Line]) -> bool:
+    """Whether it opens with an exercise and neither casualties nor a crossing or a shot beyond it are told."""
+    opens = any(token.low in context("exercise") for line in lines[:_LEAD] for token in line.sentence.tokens)
+    kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
+    return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)
 
 
 def is_armed(line: Line) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.phrases import PhraseIndex, verb_forms
+from geomap.incidents.roles import find_acts
 from geomap.incidents.telling import (
     is_reference,
     noun_problem,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from geomap.incidents.clauses import Sentence, Token
     from geomap.incidents.phrases import Form, Hit
+    from geomap.incidents.roles import Act
 
 Sort = Literal["verbs", "moves", "suffered", "nouns", "tolls"]
 Voice = Literal["active", "passive", "suffered", "noun"]
@@ -117,7 +119,21 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
                 noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, problem,
             )
         )  # fmt: skip
-    return found
+    taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
+    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
+    return sorted(found, key=lambda t: (t.start, t.end))
+
+
+def _of_act(text: str, sentence: Sentence, act: Act, figures: Sequence[tuple[int, int]]) -> Trigger:
+    """A trigger from the classes of a verb, its subject and its object."""
+    token = sentence.tokens[act.token]
+    problem = "a figure of speech" if any(a < token.end and token.start < b for a, b in figures) else None
+    problem = problem or sentence_problem(sentence, act.token) or verb_problem(sentence, act.token, act.form)
+    had = verb_group(sentence, act.token).had
+    return Trigger(
+        token.start, token.end, text[token.start : token.end], act.kind, (), "passive" if act.passive else "active", True,
+        sentence.index, act.token, act.token, act.rule, pluperfect=had, problem=problem,
+    )  # fmt: skip
 
 
 def _groups(hits: list[Hit[Rule]]) -> list[list[Hit[Rule]]]:
@@ -187,7 +203,7 @@ def arms(sentence: Sentence, token: int, last: int) -> str | None:
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             before = [t.low for t in tokens[max(last + 1, at - 5) : at]]
-            if any(w in {"with", "by", "using"} for w in before):
+            if any(w in {"with", "by", "using", "from"} for w in before):
                 return kind
     return None
 
@@ -238,10 +254,12 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return why
     if noun:
         return noun_problem(sentence, hit.token, last)
+    inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
     if hit.phrase.verb is not None:
+        if inside & {"no", "none", "nobody"}:
+            return "negated"
         return verb_problem(sentence, hit.token, form)
     # 'drones could strike': the verb inside a pattern that begins with its subject
-    inside = {t.low for t in sentence.tokens[hit.token : last + 1]}
     if inside & words("modal"):
         return "not said to have happened (modal)"
     if inside & words("negation"):

@@ -76,6 +76,7 @@ class Whereabouts:
             lambda: self._event_before(event, events),
             lambda: self._sentence_before(event),
             lambda: self._between_the_sides(event, events),
+            lambda: self._focus(event, events),
         )
 
     def _locality(self, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
@@ -221,16 +222,36 @@ class Whereabouts:
                 return self._spot(line, best, "the sentence before")
         return None
 
+    def _focus(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """Where the report's other events of the same sides happened, if that is one place."""
+        if event.kinds[0] not in VIOLENT or all(s.trigger.weak for s in event.seeds):
+            return None
+        mine = _sides(event)
+        others = [e for e in events if e is not event and e.spot is not None and is_known(e.spot)]
+        spots = [e.spot for e in others if e.spot is not None]
+        if not spots or not any(mine & _sides(e) for e in others):
+            return None
+        best = max(spots, key=lambda s: s.narrowness)
+        if best.narrowness < 3 or not all(self._agrees(best, s) for s in spots):
+            return None
+        return dataclasses.replace(best, rule="where all else happened")
+
+    @staticmethod
+    def _agrees(best: Spot, other: Spot) -> bool:
+        a, b = best.place.chosen, other.place.chosen
+        if a is None or b is None:
+            return best.unknown is not None and best.unknown == other.unknown
+        return a.place_id == b.place_id or contains(b, a) or contains(a, b)
+
     def _between_the_sides(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """A ceasefire without a place holds where its sides fought, by the events told of them."""
         if "ceasefire" not in event.kinds[:1]:
             return None
-        mine = {event.first_of("actor_code"), event.first_of("target_code")} - {None}
+        mine = _sides(event)
         for other in events:
             if other is event or other.spot is None or not is_known(other.spot):
                 continue
-            theirs = {other.first_of("actor_code"), other.first_of("target_code")} - {None}
-            if mine & theirs or (not mine and other.kinds[0] in VIOLENT):
+            if mine & _sides(other) or (not mine and other.kinds[0] in VIOLENT):
                 return dataclasses.replace(other.spot, rule="where its sides fought")
         return None
 
@@ -257,6 +278,10 @@ def _statement(*, of_place: bool) -> re.Pattern[str]:
         rf"^\W*(?:(?:The|This|That)\s+(?:\w+\s+){{0,2}}?(?:{nouns}){others})(?:,[^,]{{1,60}},)?\s+(?:{'|'.join(table['verbs'])})\b",
         re.IGNORECASE,
     )
+
+
+def _sides(event: Event) -> set[object]:
+    return {event.first_of("actor_code"), event.first_of("target_code")} - {None}
 
 
 def is_adrift(site: Site) -> bool:

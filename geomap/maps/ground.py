@@ -25,6 +25,7 @@ STEP = 40
 """Hundred-thousandths of a degree that the ground's numbers count: 44 m, below its accuracy, and a quarter less to carry."""
 FAR_LABEL_ZOOM = 6.0
 """Names that need a closer zoom are left out where no incident is near."""
+KEPT = ("country_code", "kind", "name", "view")
 MOST_PLACES = 5_000
 """Distinct places of incidents that are looked at; more of them cover the world anyway."""
 
@@ -39,7 +40,8 @@ def ground_payload(
         frame = basemap.get(name)
         if frame is None:
             continue
-        rows = frame.to_dict("records")
+        other = basemap.get(f"other_{name}")
+        rows = frame.to_dict("records") + ([] if other is None else other.to_dict("records"))
         is_near = near.of([row.get("geometry") for row in rows])
         items = []
         for row, close in zip(rows, is_near, strict=True):
@@ -47,9 +49,7 @@ def ground_payload(
             if geometry is None or geometry.is_empty or (name == "admin1" and not close):
                 continue
             entries = encode(geometry, tolerance=NEAR_TOLERANCE if close else FAR_TOLERANCE, step=STEP)
-            words = {
-                key: word for key in ("country_code", "kind", "name") if (word := word_of(row.get(key))) is not None
-            }
+            words = {key: word for key in KEPT if (word := word_of(row.get(key)))}
             items.append({**words, "shape": entries})
         drawn[name] = items
     labels = basemap.get("labels")

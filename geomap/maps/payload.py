@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geomap.lexicons import load
 from geomap.maps.arrows import crossing_arrows
 from geomap.maps.cells import word_of as _word
 from geomap.maps.columns import PACK_ROWS, incident_columns, pack
@@ -79,7 +81,27 @@ def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFram
     data["extent"] = extent
     data["cut"] = west_of_gap([lon / SCALE for lon in positions[0] if lon is not None])
     data["basemap"] = ground_payload(basemap or {}, positions)
+    data["states"] = state_names(data)
     return data
+
+
+CODED = ("actor_code", "target_code", "country_code", "asserted_by", "denied_by")
+
+
+def state_names(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Names of the states that a page speaks of, by language and alpha-3: no browser knows them in every language."""
+    used = {label["code"] for label in data["basemap"].get("labels", ()) if "code" in label}
+    for name in CODED:
+        column = data["incidents"].get(name) or []
+        values = column["values"] if isinstance(column, dict) else column
+        used |= {code for value in values if value for code in _CODE.findall(value)}
+    names = load("state_names")
+    return {
+        language: {code: known[code] for code in sorted(used) if code in known} for language, known in names.items()
+    }
+
+
+_CODE = re.compile(r"\b[A-Z]{3}\b")
 
 
 def to_json(value: Any) -> str:

@@ -53,10 +53,16 @@ class Boxes:
         return True
 
 
-def draw_ground(ground: dict[str, Any], cut: float, frame: Frame, colours: dict[str, str], focus: set[str]) -> str:
-    """Sea, land, regions, lakes, borders, disputed lines."""
+def draw_ground(
+    ground: dict[str, Any], cut: float, frame: Frame, colours: dict[str, str], focus: set[str], view: str
+) -> str:
+    """Sea, land, regions, lakes, borders, disputed lines, in one point of view."""
     shapes = {
-        name: [(item, decode(item["shape"], cut, ground["step"])) for item in ground.get(name, ())]
+        name: [
+            (item, decode(item["shape"], cut, ground["step"]))
+            for item in ground.get(name, ())
+            if item.get("view", view) == view
+        ]
         for name in ("land", "admin1", "lakes", "borders", "disputed")
     }
 

@@ -102,7 +102,7 @@ def draw_picture(
         boxes.take(0, height - legend_height - 20, legend_width + 20, height)
     focus = {str(code) for row in rows if (code := incidents.get(row, "country_code"))}
     drawn = [
-        draw_ground(payload["basemap"], payload["cut"], frame, symbols.colours, focus),
+        draw_ground(payload["basemap"], payload["cut"], frame, symbols.colours, focus, point_of_view),
         areas.draw(rows),
         areas.labels(groups, boxes),
         draw_names(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +35,10 @@ RELATIONS = (
     ("evidence", "incidents", "incident_id"),
     ("revisions", "incidents", "incident_id"),
     ("footprints", "incidents", "incident_id"),
+    ("incursions", "incidents", "incident_id"),
+    ("arrows", "incidents", "incident_id"),
     ("borders", "incidents", "incident_id"),
+    ("uncertainty", "incidents", "incident_id"),
     ("incidents", "reports", "report_id"),
     ("places", "reports", "report_id"),
     ("claims", "reports", "report_id"),
@@ -71,6 +76,9 @@ _MERCATOR_WKT = (
 )
 
 
+_ABSTRACT = "Incidents of written reports as points, areas and lines with their uncertainty."
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip archive can tell: the clock would make two equal projects differ."""
 WORLD = (-180.0, -60.0, 180.0, 75.0)
 
 
@@ -92,8 +100,10 @@ class ProjectSource:
     """First and last day of the data."""
     title: str = "geomap"
     sources: str = ""
-    """Licences and attributions, for the metadata and the layout."""
+    """Licences and attributions in one line, for the layout and the project's abstract."""
     licences: Sequence[str] = field(default=())
+    rights: Sequence[str] = field(default=())
+    """Licences and attributions one by one, for the metadata of each layer."""
 
 
 def project_text(source: ProjectSource) -> str:
@@ -115,7 +125,7 @@ def project_text(source: ProjectSource) -> str:
         _canvas(view),
         element("projectlayers", {}, *drawn.values()),
         element("layerorder", {}, *(element("layer", {"id": _id(n)}) for n in drawn)),
-        _properties(source.days),
+        _properties(source),
         element("visibility-presets", {}, *(_theme(t, status, drawn) for t, status in THEMES.items())),
         _metadata(source),
         element("Layouts", {}, sheet),
@@ -129,19 +139,30 @@ def project_text(source: ProjectSource) -> str:
     return text_of(root, "qgis")
 
 
+def zipped(text: str, stem: str) -> bytes:
+    """A project as the content of a ``.qgz`` file, the same bytes for the same text."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        entry = zipfile.ZipInfo(f"{stem}.qgs", _EARLIEST)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o644 << 16
+        archive.writestr(entry, text.encode())
+    return buffer.getvalue()
+
+
 def _layers_of(source: ProjectSource) -> dict[str, ET.Element]:
     """The layers by name, from top to bottom."""
     made: dict[str, ET.Element] = {}
     for _, names in GROUPS:
         for name in names:
             if name in source.tables and name in layers():
-                made[name] = _incident_layer(layers()[name], source.geopackage)
+                made[name] = _incident_layer(layers()[name], source)
             elif name in source.ground and source.basemap:
-                made[name] = _ground_layer(name, source.basemap)
+                made[name] = _ground_layer(name, source)
     return made
 
 
-def _incident_layer(layer: Layer, path: str) -> ET.Element:
+def _incident_layer(layer: Layer, source: ProjectSource) -> ET.Element:
     kind = _GEOMETRIES.get(layer.geometry or "", "No geometry")
     manager = element(
         "map-layer-style-manager", {"current": "default"}, element("map-layer-style", {"name": "default"})
@@ -151,15 +172,35 @@ def _incident_layer(layer: Layer, path: str) -> ET.Element:
             head = {"version": VERSION, "styleCategories": "AllStyleCategories"}
             kept = element("qgis", head, *layer_parts(layer, status=status))
             manager.append(element("map-layer-style", {"name": status}, kept))
-    table = f"{path}|layername={layer.name}"
-    return _maplayer(layer.name, kind, table, parts=layer_parts(layer), manager=manager, abstract=layer.description)
+    table = f"{source.geopackage}|layername={layer.name}"
+    made = _maplayer(layer.name, kind, table, parts=layer_parts(layer), manager=manager, abstract=layer.description)
+    made.append(_resource(layer.name, layer.description, source))
+    return made
 
 
-def _ground_layer(name: str, path: str) -> ET.Element:
+def _resource(name: str, abstract: str, source: ProjectSource) -> ET.Element:
+    """A layer's own metadata: what it is, whose data it has, under which licences."""
+    return element(
+        "resourceMetadata",
+        {},
+        element("identifier", {}, _id(name)),
+        element("type", {}, "dataset"),
+        element("title", {}, _title(name)),
+        element("abstract", {}, abstract),
+        *(element("license", {}, licence) for licence in source.licences),
+        *(element("rights", {}, holder) for holder in source.rights),
+    )
+
+
+def _ground_layer(name: str, source: ProjectSource) -> ET.Element:
     manager = element(
         "map-layer-style-manager", {"current": "default"}, element("map-layer-style", {"name": "default"})
     )
-    return _maplayer(name, _GROUND[name], f"{path}|layername={name}", parts=ground_parts(name), manager=manager)
+    table = f"{source.basemap}|layername={name}"
+    made = _maplayer(name, _GROUND[name], table, parts=ground_parts(name), manager=manager)
+    made.set("readOnly", "1")
+    made.append(_resource(name, "Ground of the map", source))
+    return made
 
 
 def _maplayer(
@@ -234,9 +275,9 @@ def _theme(name: str, status: str | None, drawn: dict[str, ET.Element]) -> ET.El
     return preset
 
 
-def _properties(days: tuple[dt.date, dt.date] | None) -> ET.Element:
-    """Relative paths, the sea as background, the Temporal Controller's range."""
-    red, green, blue, _ = rgba(theme("sea")).split(",")
+def _properties(source: ProjectSource) -> ET.Element:
+    """Relative paths, the sea (without a basemap the paper) as background, the Temporal Controller's range."""
+    red, green, blue, _ = rgba(theme("sea" if source.ground else "land")).split(",")
 
     def entry(tag: str, kind: str, value: Any) -> ET.Element:
         return element(tag, {"type": kind}, value)
@@ -255,8 +296,8 @@ def _properties(days: tuple[dt.date, dt.date] | None) -> ET.Element:
         element("SpatialRefSys", {}, entry("ProjectionsEnabled", "int", 1)),
         element("Measure", {}, entry("Ellipsoid", "QString", "EPSG:7030")),
     )
-    if days:
-        start, end = _moments(days)
+    if source.days:
+        start, end = _moments(source.days)
         controller = element("TemporalControllerWidget", {}, entry("StartDateTime", "QString", start))
         controller.append(entry("EndDateTime", "QString", end))
         controller.append(entry("NavigationMode", "int", 0))  # all is seen at first; the play button starts it
@@ -285,9 +326,7 @@ def _metadata(source: ProjectSource) -> ET.Element:
         element("identifier"),
         element("type", {}, "dataset"),
         element("title", {}, source.title),
-        element("abstract", {}, "Incidents of written reports as points, areas and lines with their uncertainty."),
-        *(element("license", {}, licence) for licence in source.licences),
-        element("rights", {}, source.sources),
+        element("abstract", {}, f"{_ABSTRACT} {source.sources}".strip()),
         element("author", {}, "geomap"),
     )
 

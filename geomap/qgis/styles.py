@@ -14,6 +14,7 @@ from geomap.qgis.palette import palette, theme
 from geomap.tables import layers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from xml.etree import ElementTree as ET
 
     from geomap.tables import Field, Layer
@@ -45,6 +46,10 @@ _LINK = (
 )
 MAP_SCALE_PLACES = 3_000_000
 """Names of mentioned places show from this scale denominator down: above it they cover one another."""
+
+
+FIRST_OF_PLACE = '"fid" = minimum("fid", coalesce("place_id", "fid"))'
+"""Of the mentions of one place only the first is labelled."""
 
 
 def style(name: str, *, status: str | None = None) -> str:
@@ -143,7 +148,9 @@ def labelling(name: str) -> ET.Element | None:
     if name == "incidents":
         return label_settings(FIGURES_LABEL, size=9.5, colour=theme("ink"), bold=True, priority=9)
     if name == "places":
-        return label_settings('"name"', size=7.5, colour=theme("label"), from_scale=MAP_SCALE_PLACES)
+        return label_settings(
+            '"name"', size=7.5, colour=theme("label"), from_scale=MAP_SCALE_PLACES, properties={"Show": FIRST_OF_PLACE}
+        )
     return None
 
 
@@ -156,8 +163,14 @@ def label_settings(
     priority: int = 4,
     from_scale: int = 0,
     over: bool = False,
+    properties: Mapping[str, str] | None = None,
 ) -> ET.Element:
-    """Simple labels with a halo; ``from_scale`` hides them on smaller scales; ``over`` puts them in the middle."""
+    """Simple labels with a halo; ``from_scale`` hides them on smaller scales; ``over`` puts them in the middle.
+
+    ``properties`` follow an expression: ``Size``, ``Show``, ...
+    """
+    dynamic = defined(properties or {})
+    dynamic.tag = "dd_properties"
     buffer = element(
         "text-buffer",
         {
@@ -201,13 +214,13 @@ def label_settings(
             {
                 "drawLabels": 1,
                 "scaleVisibility": int(bool(from_scale)),
-                "scaleMin": from_scale,
-                "scaleMax": 0,
+                "scaleMin": 0,
+                "scaleMax": from_scale,  # QGIS's names go by the size of the scale, not of its denominator
                 "obstacle": 1,
                 "displayAll": 0,
             },
         ),
-        element("dd_properties", {}, options({"name": "", "properties": None, "type": "collection"})),
+        dynamic,
     )
     return element("labeling", {"type": "simple"}, settings)
 
@@ -305,16 +318,10 @@ def ground_parts(name: str) -> list[ET.Element]:
     }
     parts = [made[name]]
     if name == "labels":
-        sized = label_settings('"name"', size=8, colour=theme("label_country"), over=True)
         properties = {
             "Size": "CASE WHEN \"kind\" = 'country' THEN 10 WHEN \"kind\" = 'admin1' THEN 8 ELSE 7.5 END",
             "Show": '@map_scale <= 559082264 / 2 ^ coalesce("min_zoom", 6)',
         }
-        settings = sized.find("settings")
-        if settings is not None:
-            settings.remove(settings.findall("dd_properties")[0])
-            dynamic = defined(properties)
-            dynamic.tag = "dd_properties"
-            settings.append(dynamic)
-        parts.append(sized)
+        colour = theme("label_country")
+        parts.append(label_settings('"name"', size=8, colour=colour, over=True, properties=properties))
     return parts

@@ -112,6 +112,19 @@ def link_key(url: str | None) -> str | None:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), parts.query, ""))
 
 
+def storable(report: Report) -> Report:
+    """A report whose id and link any database takes: half a character and NUL become U+FFFD, as elsewhere."""
+
+    def clean(text: str) -> str:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\0", "\ufffd")
+
+    if not report.report_id.isprintable() or not (report.url or "").isprintable():
+        return dataclasses.replace(
+            report, report_id=clean(report.report_id), url=clean(report.url) if report.url else report.url
+        )
+    return report
+
+
 def stored_report(database: Database, report: Report) -> tuple[str, str, str, bool] | None:
     """Id, digest, time and withdrawal of a report that the store has, by its id or its link."""
     rows = database.query(
@@ -129,6 +142,7 @@ def stored_report(database: Database, report: Report) -> tuple[str, str, str, bo
 
 def is_known(database: Database, report: Report) -> bool:
     """Whether the store has the report as it is, so that nothing needs to be read in it."""
+    report = storable(report)
     stored = stored_report(database, report)
     if stored is None:
         return False
@@ -151,6 +165,7 @@ def _is_seen(database: Database, stored: tuple[str, str, str, bool], report: Rep
 
 def note_unchanged(database: Database, report: Report, changes: Changes) -> None:
     """Count a report that the store has as it is, with its incidents."""
+    report = storable(report)
     stored = stored_report(database, report)
     report_id = stored[0] if stored else report.report_id
     changes.reports.setdefault(report_id, UNCHANGED)
@@ -199,7 +214,7 @@ def _take_report(
     database: Database, reading: Told, changes: Changes, *, now: str, again: bool
 ) -> tuple[list[Member], list[int]]:
     """Keep one report; the members that it no longer has, and the numbers of those that it has now."""
-    report = reading.report
+    report = storable(reading.report)
     stored = stored_report(database, report)
     if stored is not None:
         report = dataclasses.replace(report, report_id=stored[0])

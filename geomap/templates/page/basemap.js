@@ -38,7 +38,7 @@ export class Basemap {
   trace(target, name, frame, wanted) {
     target.beginPath();
     for (const item of this.layers[name]) {
-      if (isInFrame(item, frame) && (!wanted || wanted(item))) tracePath(target, item, frame.scale, frame.originX, frame.originY);
+      if ((!item.view || item.view === this.view) && isInFrame(item, frame) && (!wanted || wanted(item))) tracePath(target, item, frame.scale, frame.originX, frame.originY);
     }
   }
 

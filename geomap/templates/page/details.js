@@ -22,7 +22,7 @@ export class Details {
     const status = incidents.get(row, 'status') ?? 'claimed';
     const background = incidents.get(row, 'background') === 1;
     const title = incidents.get(row, 'title') || words.term('kind', kind);
-    return h('article', { class: 'details' },
+    return h('div', { class: 'details', tabindex: -1, role: 'dialog', 'aria-label': title },
       h('header', {},
         this.symbols.icon(kind, status, background, 26),
         h('div', {},
@@ -127,7 +127,7 @@ export class Details {
       ['method.rule', details.method], ['method.protocol', details.protocol],
       ['method.border', border ? `${border.source ?? ''}${border.accuracy_m === null ? '' : ` ±${words.kilometres(border.accuracy_m)}`}` : null],
       ['method.warnings', warnings.length ? warnings.join('; ') : null],
-      ['method.confidence', confidence === null ? null : new Intl.NumberFormat(words.language, { style: 'percent' }).format(confidence)],
+      ['method.confidence', confidence === null ? null : new Intl.NumberFormat(words.locale, { style: 'percent' }).format(confidence)],
       ['method.review', incidents.get(row, 'review') === null ? null : words.term('review', incidents.get(row, 'review'))],
       ['method.licence', [details.attribution, details.licence].filter(Boolean).join(' · ') || null],
       ['method.id', incidents.get(row, 'incident_id')],
@@ -141,7 +141,7 @@ export class Details {
   chooser(rows, choose) {
     const { words } = this;
     const shown = rows.slice(0, 200);
-    return h('article', { class: 'details chooser' },
+    return h('div', { class: 'details chooser', tabindex: -1, role: 'dialog', 'aria-label': words.t('incidents', { n: rows.length }) },
       h('h2', {}, words.t('incidents', { n: rows.length })),
       h('ul', {}, shown.map((row) => h('li', {}, h('button', { type: 'button', on: { click: () => choose(row) } },
         this.symbols.icon(this.incidents.get(row, 'kind'), this.incidents.get(row, 'status'), this.incidents.get(row, 'background') === 1, 18),

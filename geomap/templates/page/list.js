@@ -53,15 +53,13 @@ export class List {
 
   items(rows) {
     const { incidents, words } = this;
-    let heading = null;
-    const children = [];
+    const groups = [];
     for (const row of rows) {
-      const next = incidents.get(row, 'background') === 1 ? words.t('recalled') : incidents.isDated(row) ? null : words.t('undated');
-      if (next !== heading && next !== null) children.push(h('li', { class: 'heading', role: 'presentation' }, h('h3', {}, next)));
-      heading = next;
-      children.push(this.item(row));
+      const heading = incidents.get(row, 'background') === 1 ? words.t('recalled') : incidents.isDated(row) ? null : words.t('undated');
+      if (!groups.length || groups.at(-1).heading !== heading) groups.push({ heading, items: [] });
+      groups.at(-1).items.push(this.item(row));
     }
-    return h('ul', {}, children);
+    return h('div', {}, groups.flatMap(({ heading, items }) => [heading ? h('h2', { class: 'heading' }, heading) : null, h('ul', {}, items)]));
   }
 
   item(row) {

@@ -29,8 +29,8 @@ export function start(id) {
   const shell = {
     header: h('header', { class: 'top' }),
     stage: h('div', { class: 'stage' }),
-    panel: h('aside', { class: 'panel' }),
-    foot: h('div', { class: 'foot' }),
+    panel: h('section', { class: 'panel' }),
+    foot: h('footer', { class: 'foot' }),
     notice: h('p', { class: 'notice', role: 'status', 'aria-live': 'polite' }),
   };
   container.replaceWith(h('div', { class: 'app' }, shell.header, h('main', {}, shell.stage, shell.panel), shell.foot));
@@ -53,16 +53,18 @@ class Page {
     this.options = payload.options;
     this.state = new State();
     this.state.read();
-    this.words = new Words(payload.texts, this.state.language ?? this.options.language);
+    this.words = new Words(payload.texts, this.state.language ?? this.options.language, payload.states);
     this.symbols = new Symbols(payload.palette);
     this.incidents = new Incidents(payload.incidents, payload.cut);
     this.footprints = new Footprints(payload, this.incidents, this.symbols, this.words);
     this.points = new Points(this.incidents, this.symbols, this.words);
     const focus = new Set(this.incidents.counts('country_code').map(([code]) => code).filter(Boolean));
     this.basemap = new Basemap(payload.basemap, payload.cut, focus);
+    this.basemap.view = this.view();
+    this.hasViews = payload.basemap.land?.some((item) => item.view) || payload.basemap.borders?.some((item) => item.view) || false;
     this.basemap.addMentions(this.footprints.places);
     this.selected = this.rowOf(this.state.selected);
-    const shared = { ...this, choose: (row) => this.select(row, true), hasDisputed: this.basemap.layers.disputed.length > 0 };
+    const shared = { ...this, view: () => this.view(), choose: (row) => this.select(row, true), hasDisputed: this.basemap.layers.disputed.length > 0 };
     this.details = new Details(shared);
     this.list = new List(shared);
     this.filters = new Filters(shared);
@@ -80,6 +82,11 @@ class Page {
     (window.requestIdleCallback ?? setTimeout)(() => this.incidents.prepare());
     document.body.dataset.ready = 'true';
     requestAnimationFrame(() => requestAnimationFrame((now) => { document.body.dataset.drawn = String(Math.round(now)); }));
+  }
+
+  // Whose borders are drawn.
+  view() {
+    return this.state.pov ?? this.options.pointOfView;
   }
 
   rowOf(id) {
@@ -146,7 +153,7 @@ class Page {
     // The legend covers the lower left on a wide map: what is fitted keeps clear of it.
     const isWide = map.getSize().x > 800;
     map.fitBounds([[Math.max(-84, south), west], [Math.min(84, north), east]],
-      { animate: false, maxZoom: 10, paddingTopLeft: isWide ? [280, 36] : [18, 18], paddingBottomRight: isWide ? [40, 36] : [18, 18] });
+      { animate: false, maxZoom: 10, paddingTopLeft: isWide ? [304, 36] : [18, 18], paddingBottomRight: isWide ? [40, 36] : [18, 18] });
   }
 
   cutExtent() {
@@ -195,7 +202,7 @@ class Page {
     this.map.getContainer().setAttribute('role', 'region');
     this.timeline.render();
     const credits = joinCredits([options.attribution, options.tiles?.attribution, ...this.payload.footprints.map((item) => item.attribution)]);
-    this.credit = [t(`pov.${options.pointOfView}`), credits, options.generated ? t('generated', { when: options.generated }) : null].filter(Boolean);
+    this.credit = [t(`pov.${this.view()}`), credits, options.generated ? t('generated', { when: options.generated }) : null].filter(Boolean);
     shell.foot.replaceChildren(this.timeline.element, h('p', { class: 'credit' }, quoted('span', {}, this.credit.join(' · ')), ' · ', 'Leaflet · geomap'));
   }
 
@@ -246,10 +253,14 @@ class Page {
     this.list.select(row);
     if (row === null) {
       this.map.closePopup();
+      this.opener?.focus?.();
+      this.opener = null;
     } else {
+      const from = document.activeElement;
+      if (from?.closest?.('.list')) this.opener = from;
       if (move && this.incidents.isPlaced(row)) this.bringIntoView(row);
       if (move && window.innerWidth <= 760) this.shell.stage.scrollIntoView({ block: 'start' });
-      this.openPopup(row);
+      this.openPopup(row, move);
     }
     this.redraw();
   }
@@ -278,7 +289,7 @@ class Page {
       return;
     }
     const bounds = L.latLngBounds(this.latLng(box[0], box[1]), this.latLng(box[2], box[3]));
-    const legend = isWide && this.legend.element.open ? 290 : 16;
+    const legend = isWide && this.legend.element.open ? 306 : 16;
     const beside = isWide ? 390 : 16;
     const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.latLngToContainerPoint(at));
     const isFree = low.x > legend && high.x < size.x - beside && high.y > 10 && low.y < size.y - 10;
@@ -286,13 +297,13 @@ class Page {
     map.fitBounds(bounds, { animate: false, maxZoom: 10, paddingTopLeft: [legend + 8, 24], paddingBottomRight: [beside + 8, 24] });
   }
 
-  openPopup(row) {
+  openPopup(row, focus = false) {
     const content = this.details.element(row);
     const at = this.incidents.isPlaced(row) ? this.position(row) : this.map.getCenter();
-    this.showPopup(at, content, row);
+    this.showPopup(at, content, row, focus);
   }
 
-  showPopup(at, content, row = null) {
+  showPopup(at, content, row = null, focus = false) {
     const { map } = this;
     const size = map.getSize();
     this.opening = true;
@@ -302,6 +313,7 @@ class Page {
     popup.options.autoPan = true;
     popup._adjustPan();
     this.opening = false;
+    if (focus) popup.getElement().querySelector('.details')?.focus({ preventScroll: true });
     const close = document.querySelector('.leaflet-popup-close-button');
     if (close) close.setAttribute('aria-label', this.words.t('close'));
   }
@@ -339,6 +351,7 @@ class Page {
       if (reason === 'look') {
         this.words.use(state.language ?? this.options.language);
         this.useTheme();
+        this.basemap.view = this.view();
         this.build();
         this.applyFilter();
         this.ground.redraw();
@@ -365,17 +378,16 @@ class Page {
     window.addEventListener('hashchange', () => {
       state.read();
       this.words.use(state.language ?? this.options.language);
+      this.useTheme();
+      this.basemap.view = this.view();
       this.build();
       this.applyFilter();
+      this.ground.redraw();
     });
     window.addEventListener('beforeprint', () => this.forPaper(true));
     window.addEventListener('afterprint', () => this.forPaper(false));
     document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.selected !== null) {
-        const row = this.selected;
-        this.select(null, false);
-        this.list.element.querySelector(`[data-row="${row}"]`)?.focus();
-      }
+      if (event.key === 'Escape' && this.selected !== null) this.select(null, false);
     });
   }
 

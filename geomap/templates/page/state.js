@@ -9,6 +9,8 @@ export class State {
     this.range = null;
     this.undated = true;
     this.claims = 'all';
+    this.since = null;
+    this.pov = null;
     this.selected = null;
     this.language = null;
     this.theme = null;
@@ -31,6 +33,7 @@ export class State {
 
   read() {
     const words = new URLSearchParams(location.hash.slice(1));
+    this.only = {};
     for (const name of FILTERS) {
       if (words.has(name)) this.only[name] = new Set(words.getAll(name));
     }
@@ -39,6 +42,9 @@ export class State {
     this.selected = words.get('incident');
     this.language = words.get('lang');
     this.theme = ['light', 'dark'].includes(words.get('theme')) ? words.get('theme') : null;
+    this.pov = ['iso', 'de_facto'].includes(words.get('borders')) ? words.get('borders') : null;
+    const since = Date.parse(`${words.get('since')}T00:00:00Z`) / 86400000;
+    this.since = Number.isFinite(since) ? since : null;
     this.undated = words.get('undated') !== '0';
     const days = ['from', 'to'].map((name) => Date.parse(`${words.get(name)}T00:00:00Z`) / 86400000);
     this.range = days.every(Number.isFinite) ? days : null;
@@ -55,6 +61,8 @@ export class State {
     if (this.selected) words.set('incident', this.selected);
     if (this.language) words.set('lang', this.language);
     if (this.theme) words.set('theme', this.theme);
+    if (this.pov) words.set('borders', this.pov);
+    if (this.since !== null) words.set('since', new Date(this.since * 86400000).toISOString().slice(0, 10));
     if (!this.undated) words.set('undated', '0');
     if (this.range) {
       const [from, to] = this.range.map((day) => new Date(day * 86400000).toISOString().slice(0, 10));

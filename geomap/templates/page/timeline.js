@@ -55,7 +55,7 @@ export class Timeline {
     this.reset = h('button', { type: 'button', class: 'reset link', on: { click: () => { this.stop(); state.change('filter', { range: null, undated: true }); } } }, words.t('wholeTime'));
     const undated = h('input', { type: 'checkbox', on: { change: () => state.change('filter', { undated: undated.checked }) } });
     undated.checked = state.undated;
-    this.element.replaceChildren(this.play, h('div', { class: 'track' }, this.chart, this.ticks(), this.from, this.to),
+    this.element.replaceChildren(this.play, h('div', { class: 'track' }, this.ticks(), this.chart, this.from, this.to),
       h('div', { class: 'legend' }, this.label, this.reset,
         this.undated ? h('label', {}, undated, words.t('undatedToo', { n: this.undated })) : null));
   }

@@ -1,8 +1,12 @@
 // Words, numbers, dates and figures in the reader's language.
 
+// Whose numbers and dates stand in where a browser has none of a language: the same marks, and no words in them.
+const STAND_IN = { hy: 'ru', az: 'tr' };
+
 export class Words {
-  constructor(texts, wanted) {
+  constructor(texts, wanted, states = {}) {
     this.texts = texts;
+    this.states = states;
     this.use(wanted);
   }
 
@@ -10,12 +14,15 @@ export class Words {
     const tag = String(wanted || '');
     const short = tag.split('-')[0].toLowerCase();
     this.language = Object.hasOwn(this.texts, short) ? short : 'en';
-    this.number = new Intl.NumberFormat(this.language);
-    this.decimal = new Intl.NumberFormat(this.language, { maximumFractionDigits: 1 });
+    const isKnown = Intl.DateTimeFormat.supportedLocalesOf([this.language]).length > 0;
+    const locale = isKnown ? this.language : STAND_IN[this.language] ?? 'en';
+    this.locale = locale;
+    this.number = new Intl.NumberFormat(locale);
+    this.decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     this.plural = new Intl.PluralRules(this.language);
     const day = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' };
-    this.dayFormat = new Intl.DateTimeFormat(this.language, day);
-    this.monthFormat = new Intl.DateTimeFormat(this.language, { timeZone: 'UTC', month: 'long', year: 'numeric' });
+    this.dayFormat = new Intl.DateTimeFormat(locale, isKnown ? day : { timeZone: 'UTC', day: '2-digit', month: '2-digit', year: 'numeric' });
+    this.monthFormat = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: isKnown ? 'long' : '2-digit', year: 'numeric' });
   }
 
   // A text by key, {names} filled in; `n` also chooses the plural form.
@@ -36,6 +43,8 @@ export class Words {
 
   // A state by its alpha-3 code, as far as the browser knows its name; other parties as they are called.
   party(code) {
+    const names = this.states[this.language];
+    if (names && Object.hasOwn(names, code)) return names[code];
     const alpha2 = Object.hasOwn(ALPHA2, code) ? ALPHA2[code] : null;
     if (alpha2) {
       try {
@@ -81,7 +90,7 @@ export class Words {
 
   monthTick(day) {
     const date = new Date(day * 86400000);
-    const name = new Intl.DateTimeFormat(this.language, { timeZone: 'UTC', month: 'short' }).format(date);
+    const name = new Intl.DateTimeFormat(this.locale, { timeZone: 'UTC', month: this.locale === this.language ? 'short' : '2-digit' }).format(date);
     return date.getUTCMonth() === 0 ? `${name} ${date.getUTCFullYear()}` : name;
   }
 

@@ -1,0 +1,76 @@
+"""Tellings of one event in one report that only their places and days show to be one: the summary and its detail.
+
+Seeds are joined by their words (``joining``); here the records that they made are compared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.incidents.events import GENERAL, VIOLENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.events import Event
+    from geomap.models import Incident
+
+_WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
+_MUTUAL = frozenset({"armed_clash", "ceasefire", "protest"})
+
+
+def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[str]]:
+    """The events that were told twice put together, in order, and in words why; the same events where none was."""
+    kept: list[tuple[Event, Incident]] = []
+    notes: list[str] = []
+    for event, incident in told:
+        for other, first in kept:
+            if why := same_telling(first, incident):
+                other.seeds = sorted([*other.seeds, *event.seeds], key=lambda s: s.trigger.start)
+                notes.append(f"{incident.kind} {event.first.trigger.text!r} joined to {first.kind}: {why}")
+                break
+        else:
+            kept.append((event, incident))
+    return [event for event, _ in kept], notes
+
+
+def same_telling(a: Incident, b: Incident) -> str | None:
+    """In words why two records of one report are one event; None where they are not."""
+    if a.background != b.background or not _kinds_fit(a, b) or not _dates_meet(a, b) or not _sides_fit(a, b):
+        return None
+    if a.place_id is not None and a.place_id == b.place_id:
+        return "the same place and days"
+    wide, narrow = (a, b) if _holds(a, b) else (b, a)
+    if _holds(wide, narrow) and (a.kind == b.kind or wide.kind in GENERAL):
+        return f"{narrow.place} is where in {wide.place}"
+    return None
+
+
+def _kinds_fit(a: Incident, b: Incident) -> bool:
+    if a.kind == b.kind:
+        return True
+    return {a.kind, b.kind} <= VIOLENT and bool({a.kind, b.kind} & GENERAL)
+
+
+def _dates_meet(a: Incident, b: Incident) -> bool:
+    if a.date_start is None or a.date_end is None or b.date_start is None or b.date_end is None:
+        return True
+    return a.date_start <= b.date_end and b.date_start <= a.date_end
+
+
+def _sides_fit(a: Incident, b: Incident) -> bool:
+    one, two = (a.actor_code, a.target_code), (b.actor_code, b.target_code)
+    if a.kind in _MUTUAL and b.kind in _MUTUAL:
+        known = {c for c in one if c}, {c for c in two if c}
+        return not known[0] or not known[1] or bool(known[0] & known[1])
+    if one[0] and two[0] and one[0] != two[0]:
+        return False
+    return not (one[0] and one[0] == two[1]) and not (two[0] and two[0] == one[1])
+
+
+def _holds(wide: Incident, narrow: Incident) -> bool:
+    if wide.place_kind not in _WIDE or wide.country_code is None or wide.country_code != narrow.country_code:
+        return False
+    if wide.place_kind == "country":
+        return narrow.place_kind != "country"
+    return wide.place_kind == "admin1" and narrow.place_kind not in _WIDE and narrow.admin1 == wide.place

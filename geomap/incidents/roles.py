@@ -1,0 +1,153 @@
+"""Who does what to whom by classes of words, for tellings that no pattern foresees: 'the column slipped over the river'.
+
+A verb of a class, a noun of a class as its subject, and what follows make a kind. The subject stands before the verb
+in its clause and under no preposition; everything is looked for within a few words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.incidents.phrases import verb_forms
+from geomap.incidents.telling import read_as, verb_group
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from geomap.incidents.clauses import Sentence
+    from geomap.incidents.phrases import Form
+
+_BEFORE, _AFTER = 7, 9
+"""Words before a verb that its subject is looked for in, and after it for what it is done to."""
+_LINK = 6
+"""Words between a verb of motion and 'into' or 'across'."""
+_ARMED = frozenset({"force", "gunmen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb with the kind that its subject and object make of it."""
+
+    token: int
+    kind: str
+    form: Form
+    passive: bool
+    rule: str
+
+
+@cache
+def _verbs() -> dict[str, dict[str, Form]]:
+    """Word -> the classes that it is a verb of, each with its form."""
+    table: dict[str, dict[str, Form]] = {}
+    for name, lemmas in load("roles")["verbs"].items():
+        for lemma in lemmas:
+            if " " not in lemma:
+                for word, form in verb_forms(lemma).items():
+                    table.setdefault(word, {}).setdefault(name, form)
+    return table
+
+
+@cache
+def _agents() -> dict[str, str]:
+    return {word: name for name, listed in load("roles")["agents"].items() for word in listed}
+
+
+@cache
+def _link(name: str) -> frozenset[str]:
+    return frozenset(load("roles")["links"][name])
+
+
+def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
+    """The acts of a sentence whose verb is none of the tokens that patterns have ``taken``."""
+    found = []
+    for at, token in enumerate(sentence.tokens):
+        classes = _verbs().get(token.low)
+        if classes is None or at in taken:
+            continue
+        form = next(iter(classes.values()))
+        if form in {"base", "ing", "other"} or read_as(sentence, at, at, form) != "verb":
+            continue
+        group = verb_group(sentence, at)
+        passive = group.be and form in {"either", "participle"}
+        act = _passive(sentence, at, group.first, classes) if passive else _active(sentence, at, group.first, classes)
+        if act is not None:
+            kind, rule = act
+            found.append(Act(at, kind, form, passive, rule))
+    return found
+
+
+def _subject(sentence: Sentence, first: int) -> str | None:
+    """The class of the noun that is the subject of a verb group, the nearest one."""
+    tokens = sentence.tokens
+    start = sentence.token_at(sentence.clause_at(tokens[first].start)[0])
+    for at in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
+        low = tokens[at].low
+        if at < start and low in {"who", "which", "that"}:
+            continue
+        if low in {".", ";", ":", "?", "!"} or (low == "," and at + 1 != first and at + 1 != start):
+            return None
+        name = _agents().get(low)
+        if name is None:
+            if low in _verbs() and at >= start and "motion" not in _verbs()[low]:
+                return None
+            continue
+        behind = [t.low for t in tokens[max(0, at - 4) : at]]
+        return None if any(w in _link("not_subject") for w in behind[-2:]) else name
+    return None
+
+
+def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -> tuple[str, str] | None:
+    agent = _subject(sentence, first)
+    if agent is None:
+        return None
+    after = _following(sentence, at)
+    lows = {low for low, _ in after}
+    named = any(capital for _, capital in after)
+    inward = any(low in _link("inward") for low, _ in after[:_LINK])
+    if agent == "shell" and "impact" in classes:
+        return "shelling", "munition and impact"
+    if agent == "air" and "impact" in classes and lows & (_link("soft") | _link("place") | _link("people")):
+        return "air_strike", "aircraft and impact"
+    if "motion" in classes and inward:
+        if agent in {"force", "air", "vessel"} and lows & _link("border"):
+            return "incursion", f"{agent} and motion across a border"
+        if agent == "gunmen" and lows & _link("soft"):
+            return "attack", "gunmen and motion into a place of people"
+        if agent in _ARMED and (named or lows & _link("place")):
+            return "incursion", f"{agent} and motion into a place"
+    if agent in _ARMED:
+        if "out" in classes and (named or lows & (_link("place") | {"from"})):
+            return "withdrawal", f"{agent} and leaving"
+        if "harm" in classes and lows & (_link("people") | _link("soft")):
+            return "attack", f"{agent} and harm"
+        if "take" in classes and lows & _link("people"):
+            return "capture", f"{agent} and taking people"
+        if "gain" in classes and ((after and after[0][1]) or {low for low, _ in after[:4]} & _link("place")):
+            return "seizure", f"{agent} and taking a place"
+    if agent == "crowd" and "motion" in classes and lows & _link("street"):
+        return "protest", "crowd and motion"
+    return None
+
+
+def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -> tuple[str, str] | None:
+    """'Six men were dragged from their homes', 'the post was taken at dawn'."""
+    before = {t.low for t in sentence.tokens[max(0, first - 5) : first]}
+    by = [t.low for t in sentence.tokens[at + 1 : at + 8]]
+    armed = "by" in by and any(_agents().get(low) in _ARMED for low in by)
+    if "take" in classes and before & _link("people") and (armed or "from" in by[:2] or "away" in by[:1]):
+        return "capture", "people and taken"
+    if "gain" in classes and before & _link("place") and armed:
+        return "seizure", "place and taken"
+    return None
+
+
+def _following(sentence: Sentence, at: int) -> list[tuple[str, bool]]:
+    """Words after a verb up to the end of its clause, each with whether it is a capitalised name."""
+    _, end = sentence.clause_at(sentence.tokens[at].start)
+    out = []
+    for token in sentence.tokens[at + 1 : at + 1 + _AFTER]:
+        if token.start >= end or token.low in {";", ":", "."}:
+            break
+        out.append((token.low, token.text[:1].isupper()))
+    return out
