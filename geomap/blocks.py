@@ -12,7 +12,7 @@ import math
 CELL_DEG = 1.5
 """Height of a cell in degrees of latitude; about as far as two places of one event can be apart."""
 _M_PER_DEG = 111_195.0
-LONGEST_DAYS = (7, 31, 366, 36_600)
+LONGEST_DAYS = (0, 2, 7, 31, 366, 36_600)
 """The classes of duration: an incident is in the first that holds it."""
 
 
