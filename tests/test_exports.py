@@ -508,7 +508,7 @@ def test_the_verb_writes_each_format(to: str, store: Path, tmp_path: Path) -> No
 
 
 def test_a_project_beside_its_store_works_on_the_store(store: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("geomap.pipeline._basemap", lambda *_: {})
+    monkeypatch.setattr("geomap.pipeline.build_ground", lambda *_: {})
     monkeypatch.setattr("geomap.pipeline.ground_rights", lambda _: (("ODbL-1.0", "© OpenStreetMap contributors"),))
     before = store.read_bytes()
     for path, package in ((store.with_suffix(".qgz"), store.name), (tmp_path / "other.qgz", "other.gpkg")):
