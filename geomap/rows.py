@@ -177,7 +177,10 @@ def build_tables(
 
 def incident_table(incidents: Iterable[Incident], footprints: Iterable[Footprint | None] = ()) -> Table:
     """The incidents alone, as ``extract`` writes them: one row for each report and incident."""
-    return build_tables(incidents, footprints=tuple(footprints))["incidents"]
+    listed = list(incidents)
+    shapes = list(footprints) or [None] * len(listed)
+    rows = [incident_row(i, f) for i, f in zip(listed, shapes, strict=True)]
+    return Table.of("incidents", [row for row, _ in rows], [shape for _, shape in rows])
 
 
 def place_table(places: Mapping[str, Sequence[Place]]) -> Table:

@@ -18,6 +18,7 @@ from geomap.errors import GeomapError, InputError, OutputError
 from geomap.files import make_folder, write_bytes, write_text
 from geomap.models import Incident, Skipped
 from geomap.settings import Settings
+from geomap.store import codec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,11 +114,12 @@ _chains: dict[Settings, Any] = {}
 def extract_partition(partition: Partition, *, settings: Settings) -> Part:
     """The incidents of one partition; one bad report never stops the others, one bad source only its partition."""
     from geomap.pipeline import Chain, Reading, read_one
-    from geomap.store import codec
+    from geomap.rows import incident_row
 
     if settings not in _chains:
         _chains[settings] = Chain(dataclasses.replace(settings, workers=1, progress=False))
-    rows: list[tuple[Incident, Any]] = []
+    rows: list[tuple[tuple[Any, ...], bytes | None]] = []
+    keys: list[str] = []
     skipped: list[Skipped] = []
     reports = 0
     try:
@@ -125,34 +127,37 @@ def extract_partition(partition: Partition, *, settings: Settings) -> Part:
             result = read_one(item, _chains[settings])
             if isinstance(result, Reading):
                 reports += 1
-                rows += zip(result.incidents, result.footprints, strict=True)
+                rows += map(incident_row, result.incidents, result.footprints)
+                keys += map(_key, result.incidents)
             else:
                 skipped.append(result)
     except (OSError, ValueError, GeomapError) as error:
         return _failed(partition, f"{type(error).__name__}: {error}"[:300])
-    keys = tuple(
-        codec.incident_text(
-            dataclasses.replace(i, evidence=(), rejected=(), quote="", title="", source_title=None, source_url=None)
-        )
-        for i, _ in rows
-    )
-    return Part(partition.number, _parquet(rows), len(rows), keys, reports, tuple(skipped))
+    return Part(partition.number, _parquet(rows), len(rows), tuple(keys), reports, tuple(skipped))
 
 
 def _failed(partition: Partition, why: str) -> Part:
     return Part(partition.number, failed=f"{partition.name}: {why}")
 
 
-def _parquet(rows: list[tuple[Incident, Any]]) -> bytes:
+def _key(incident: Incident) -> str:
+    """What tells one event from another, without its words."""
+    bare = dataclasses.replace(
+        incident, evidence=(), rejected=(), quote="", title="", source_title=None, source_url=None
+    )
+    return codec.incident_text(bare)
+
+
+def _parquet(rows: list[tuple[tuple[Any, ...], bytes | None]]) -> bytes:
     """The rows as the bytes of a GeoParquet file."""
     import tempfile
 
     from geomap.exports.ogr import write_geoparquet
-    from geomap.rows import incident_table
+    from geomap.tables import Table
 
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "part.parquet"
-        write_geoparquet(incident_table([i for i, _ in rows], [f for _, f in rows]), path)
+        write_geoparquet(Table.of("incidents", [row for row, _ in rows], [shape for _, shape in rows]), path)
         return path.read_bytes()
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from geomap.settings import Settings
 
-PARTITION_REPORTS = 1_000
-"""Reports that one worker takes at a time: some seconds of work, some megabytes of results."""
+PARTITION_REPORTS = 200
+"""Reports that one worker takes at a time: some seconds of work, and results that memory does not notice."""
 _BLOCK = 1 << 20
 
 
