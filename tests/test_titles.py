@@ -35,6 +35,7 @@ def test_titles(kind: str, told: dict[str, object], title: str) -> None:
         ("into", "2 miles", None, "Incursion 2 miles into Syunik"),
         ("into", "about 16 km inside", None, "Incursion about 16 km inside Syunik"),
         ("north_of", "5 km", None, "Incursion 5 km north of Syunik"),
+        ("along", "along", None, "Incursion along Syunik"),
         ("into", "2 miles", GORIS, "Incursion 2 miles into Syunik, at Goris"),
     ],
 )

@@ -17,7 +17,7 @@ _EVENT = {
     "ceasefire": "ceasefire", "protest": "protest",
 }  # fmt: skip
 _HELD = {"incursion": "", "deployment": "deployed", "withdrawal": "withdrawing"}
-_INSIDE = re.compile(r"\b(?:in|inside|into|within|deep|of|from|off)$", re.IGNORECASE)
+_INSIDE = re.compile(r"\b(?:in|inside|into|within|deep|of|from|off|along|between|around)$", re.IGNORECASE)
 
 
 @cache
