@@ -233,11 +233,11 @@ def render(
     settings: Settings | None = None,
     **page: object,
 ) -> RenderResult:
-    """Write the page of a store; it tells what changed since the page that was there before.
+    """Write the page of a store, which tells what changed since the page that was there before, or a picture of it.
 
     Args:
         store: path of a GeoPackage that ``update`` made, or ``postgresql://…``.
-        output: the page; replaced whole, or left as it was.
+        output: the page, or a picture where it ends in .svg or .png; replaced whole, or left as it was.
         selection: which incidents; those that no person rejected by default.
         as_of: how the store was known at the end of that day.
         settings: whose borders are shown.
@@ -248,21 +248,21 @@ def render(
         OutputError: the page cannot be written.
     """
     from geomap.frames import to_frame
-    from geomap.maps import read_revision, write_page
+    from geomap.maps import read_revision, write_map
     from geomap.pipeline import build_ground
     from geomap.store import changes_since
 
     settings = settings or Settings()
     with open_store(store, readonly=True) as database:
         tables, problems = read_tables(database, selection=selection, as_of=as_of, rules=EventRules())
-        if as_of is None:
+        if as_of is None and str(output).lower().endswith((".html", ".htm")):
             page["changes"] = _changes(database, read_revision(output), changes_since)
     layers = {name: to_frame(table) for name, table in tables.items()}
     columns = tables["incidents"].columns
     points = [(x, y) for x, y in zip(columns["lon"], columns["lat"], strict=True) if x is not None and y is not None]
     extents = [box for shape in tables["footprints"].geometry or () if shape and (box := wkb.bounds(shape))]
     basemap = build_ground(points, settings, extents)
-    written = write_page(layers, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
+    written = write_map(layers, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
     return RenderResult(written, len(tables["incidents"]), tuple(problems))
 
 

@@ -97,6 +97,16 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["page.html", "s.gpkg"]
 
 
+@pytest.mark.parametrize(("suffix", "head"), [(".svg", b"<svg"), (".png", b"\x89PNG"), (".html", b"<!DOCTYPE html>")])
+def test_the_name_says_page_or_picture(tmp_path, suffix: str, head: bytes) -> None:
+    store = tmp_path / "store.gpkg"
+    bring(store, told("r1"))
+    render(store, tmp_path / f"map{suffix}")
+    assert head.lower() in (tmp_path / f"map{suffix}").read_bytes()[:200].lower()
+    with pytest.raises(InputError, match=r"ends in \.html"):
+        render(store, tmp_path / "map.txt")
+
+
 def test_render_after_an_update(tmp_path) -> None:
     report = tmp_path / "r.txt"
     report.write_text("date 2023-04-12\nAzerbaijani troops shelled the village of Tegh on Tuesday, Armenia said.\n")

@@ -17,7 +17,13 @@ DATE = click.DateTime(["%Y-%m-%d"])
 
 @click.command("render")
 @click.argument("store", metavar="STORE")
-@click.option("-o", "--output", required=True, metavar="FILE", help="The page to write; replaced whole or not at all.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="The page to write, or a picture (.svg, .png); replaced whole or not at all.",
+)
 @click.option("--from", "date_from", type=DATE, metavar="DATE", help="Only what happened on or after it.")
 @click.option("--to", "date_to", type=DATE, metavar="DATE", help="Only what happened on or before it.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), metavar="KIND", help="May be repeated.")

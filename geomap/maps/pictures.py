@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 FORMATS = (".svg", ".png")
-PAGE_ONLY = frozenset({"tiles", "cdn"})
+PAGE_ONLY = frozenset({"tiles", "cdn", "changes"})
 PICTURE_ONLY = frozenset({"size", "bounds", "dots"})
 SIZE = (1200, 800)
 """Pixels: what a social card or a column of a report shows without being scaled up."""
