@@ -298,7 +298,14 @@ def _fits_report(candidate: Candidate, context: Context) -> bool:
 def _score(group: Group, context: Context, vector: list[float]) -> None:
     if not group.own:
         has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
-        group.own = [own_features(c, group.asked, rank, has_town=has_town) for rank, c in enumerate(group.candidates)]
+        has_whole = any(
+            (c.kind == "country" or (c.kind == "region" and c.country_code is None)) and fold(c.name) == group.asked.key
+            for c in group.candidates
+        )
+        group.own = [
+            own_features(c, group.asked, rank, has_town=has_town, has_whole=has_whole)
+            for rank, c in enumerate(group.candidates)
+        ]
         group.has_country = any(c.kind == "country" for c in group.candidates)
         group.has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [

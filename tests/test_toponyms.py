@@ -32,6 +32,8 @@ def resolve(gazetteer: Gazetteer, text: str, publisher: str | None = None) -> di
         ("Fighting near Sake, 25 km west of Goma, killed five.", "Sake", 29.04, -1.57),
         ("Shells fell on Sake, just west of Goma.", "Sake", 29.04, -1.57),
         ("Rebels entered the town of Sake, near Goma, on Monday.", "Sake", 29.04, -1.57),
+        ("Pakistan shot down two Indian jets over Kashmir, a day after a strike at Balakot.", "Kashmir", 75.5, 34.3),
+        ("Russian paratroopers drove from Bosnia into Kosovo and took the airport of Pristina.", "Kosovo", 20.9, 42.6),
         ("A fire in Paris, Texas, killed two.", "Paris", -95.55, 33.66),
         ("A fire in Paris killed two, French police said.", "Paris", 2.35, 48.85),
         ("Troops left Stepanakert for Armenia.", "Stepanakert", 46.75, 39.82),
