@@ -116,6 +116,8 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False
     if lows[-1] in words("buildings") and any(w in words("outside") for w in lows[:-1]):
         return False  # 'gathered outside parliament in X'
+    if lows[-1] in words("buildings") and _is_struck(sentence, end):
+        return False  # 'the hospital in X was bombed'
     if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
         return True
     if (
@@ -131,6 +133,12 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         and comma is not None
         and any(t.low in {"said", "says", "told", "added"} for t in after[comma + 1 : comma + 2])
     )
+
+
+def _is_struck(sentence: Sentence, end: int) -> bool:
+    """Whether what stands before a position suffers something: 'was bombed', 'has been hit', 'came under fire'."""
+    after = [t.low for t in sentence.tokens[sentence.token_at(end) :][:3]]
+    return after[:1] == ["was"] or after[:2] in (["has", "been"], ["had", "been"]) or after[:2] == ["came", "under"]
 
 
 _WATERS = {

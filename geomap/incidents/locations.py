@@ -33,6 +33,8 @@ NEARER_COST = 0.6
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
 LEAST_SCORE = 0.2
+_UNDERGONE = 8
+"""Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
 
 _COUNTRY = frozenset({"country", "region", "sea"})
 _AUXILIARY = frozenset(
@@ -257,6 +259,9 @@ def _bare(
         return 2.4, "'where'"
     following = sentence.words(site.end, trigger.start)
     possessive = gap.startswith(("'s", "’s", "' ", "’ "))
+    undergone = following[:1] and following[0] in words("undergoing") and trigger.voice == "noun" and "," not in gap
+    if undergone and len(following) <= _UNDERGONE and not possessive:
+        return 2.0, "what lived through it"
     if trigger.voice in {"passive", "suffered"} and not possessive:
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
@@ -266,7 +271,7 @@ def _bare(
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:
         return (2.2, "named with the event") if all(w.isalpha() for w in following) else None
-    if trigger.voice == "active" and trigger.kind == "seizure" and following in ([], ["has"], ["had"]) and not country:
+    if trigger.voice == "active" and trigger.kind == "seizure" and all(w in _AUXILIARY for w in following) and not country:
         return 2.4, "what it was done to"
     return None
 
