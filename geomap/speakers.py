@@ -83,7 +83,11 @@ def _speaks(tokens: list[Token], hit: _Hit) -> bool:
         return True
     if _begins_word(tokens, hit) or _acts(tokens, hit):
         return True
-    if following.gap == " " and following.key in w["position"]:
+    if (
+        following.gap in (" ", ' "', " “")
+        and following.key in w["position"] | w["state_verbs"]
+        and not _is_object(tokens, hit)
+    ):
         return True
     comma = following.gap.strip() in (",", "-", "–")
     if comma:  # 'Kigali, as always, denied'
@@ -92,6 +96,8 @@ def _speaks(tokens: list[Token], hit: _Hit) -> bool:
                 break
             if tokens[k + 1].gap.strip() == "," and not tokens[k + 1].cap:
                 return tokens[k + 1].key in w["position"]
+        if following.key == "having":
+            return True
         if following.key == "which" and hit.last + 1 < len(tokens):
             return tokens[hit.last + 1].key in (w["position"] | w["state_verbs"]) - {"is", "must", "can", "could"}
     if following.gap == " " and following.key in w["speech"] and _is_organ_in(tokens, hit.first):
@@ -108,7 +114,7 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
     """'They blamed Seoul', 'talks with Kyiv': what a state is told, asked or dealt with."""
     w = words()
     before = _before(tokens, hit)
-    if before in w["stance_verbs"]:
+    if before in w["stance_verbs"] or before in {"says", "replies", "claims", "insists", "retorts", "answers", "adds"}:
         return True
     return (
         before in {"with", "on", "between", "against"}
@@ -116,6 +122,12 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
         and tokens[hit.first - 1].gap == " "
         and tokens[hit.first - 2].key in w["stance_nouns"]
     )
+
+
+def _is_object(tokens: list[Token], hit: _Hit) -> bool:
+    """After a preposition the verb that follows has another subject: 'forces near Kyiv shelled'."""
+    w = words()
+    return _before(tokens, hit) in w["locative"] | w["motion"] | w["loose"] | {"of"}
 
 
 def _begins_word(tokens: list[Token], hit: _Hit) -> bool:
