@@ -83,11 +83,8 @@ def _speaks(tokens: list[Token], hit: _Hit) -> bool:
         return True
     if _begins_word(tokens, hit) or _acts(tokens, hit):
         return True
-    if (
-        following.gap in (" ", ' "', " “")
-        and following.key in w["position"] | w["state_verbs"]
-        and not _is_object(tokens, hit)
-    ):
+    stance = w["position"] if following.gap == " " else w["position"] | w["state_verbs"]
+    if following.gap in (" ", ' "', " “") and following.key in stance and not _is_object(tokens, hit):
         return True
     comma = following.gap.strip() in (",", "-", "–")
     if comma:  # 'Kigali, as always, denied'
