@@ -117,7 +117,9 @@ def _subject(sentence: Sentence, first: int) -> str | None:
                 return None
             continue
         behind = [t.low for t in tokens[max(0, at - 4) : at]]
-        return None if any(w in _link("not_subject") for w in behind[-2:]) else name
+        if any(w in _link("not_subject") for w in behind[-2:]):
+            continue  # 'gunmen in army jackets', 'shells fired by rebels'
+        return name
     return None
 
 
@@ -137,18 +139,19 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
         return "explosion", "charge and impact"
     if agent == "shots" and "impact" in classes and struck:
         return "attack", "shots and impact"
-    return _moved(agent, classes, after, named=named) or _done(agent, classes, after, named=named)
+    aside = first > 0 and sentence.tokens[first - 1].low in {"that", "which", "who"}
+    return _moved(agent, classes, after, named=named) or _done(agent, classes, after, named=named, aside=aside)
 
 
 def _moved(agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], *, named: bool) -> tuple[str, str] | None:
     """Where forces, gunmen, craft and crowds go."""
     words = [low for low, _ in after]
     lows = set(words)
-    if "motion" in classes or "withdraw" in classes:
+    if "motion" in classes:
         inward = any(low in _link("inward") for low in words[:_LINK])
         if agent in _ARMED and _goes_out(words) and (named or lows & (_link("place") | _link("leaving"))):
             return "withdrawal", f"{agent} and going away"
-        if inward and "motion" in classes:
+        if inward:
             if agent in {"force", "air", "vessel", "drone"} and lows & _link("border"):
                 return "incursion", f"{agent} and motion across a border"
             if agent == "gunmen" and lows & _link("soft"):
@@ -165,8 +168,10 @@ def _moved(agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], 
     return None
 
 
-def _done(agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], *, named: bool) -> tuple[str, str] | None:
-    """What forces and gunmen do to people and places."""
+def _done(
+    agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], *, named: bool, aside: bool
+) -> tuple[str, str] | None:
+    """What forces and gunmen do to people and places; ``aside``: told in a clause that only says which forces."""
     if agent not in _ARMED:
         return None
     words = [low for low, _ in after]
@@ -175,7 +180,7 @@ def _done(agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], *
         return "attack", f"{agent} and harm"
     if "take" in classes and lows & _link("people"):
         return "capture", f"{agent} and taking people"
-    if "gain" in classes and ((after and after[0][1]) or set(words[:4]) & _link("place")):
+    if "gain" in classes and not aside and ((after and after[0][1]) or set(words[:4]) & _link("place")):
         return "seizure", f"{agent} and taking a place"
     if "dispatch" in classes and named and lows & {"to", "into"} and any(_agents().get(low) in {"force", "vessel"} for low in words[:4]):
         return "deployment", f"{agent} and sending"
