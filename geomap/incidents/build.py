@@ -240,6 +240,7 @@ class _Builder:
             and actor is None
             and target is None
             and kind not in {"explosion", "protest", "withdrawal", "deployment"}
+            and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
         ):
             return "no side is named"
         return None

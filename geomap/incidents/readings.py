@@ -19,8 +19,9 @@ from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.locations import choose_spot, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
-from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
+from geomap.incidents.topics import Topic, context
 from geomap.incidents.triggers import Trigger, find_triggers
+from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ _RECALL = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
-_NEAR = 60
-"""Characters within which the forces of a move are named."""
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
@@ -123,6 +122,7 @@ class Reader:
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
         self.topic = topic
+        self.warrants = Warrants(lines, topic)
 
     def seeds(self) -> list[Seed]:
         """One seed for each trigger that is told as having happened."""
@@ -186,9 +186,9 @@ class Reader:
         toll_only = trigger.toll and not doer and not by
         if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
-        if trigger.weak and trigger.kind in {"incursion", "seizure"} and self._by_forces(line, trigger):
+        if trigger.weak and trigger.kind in {"incursion", "seizure"} and by_forces(line, trigger):
             trigger = dataclasses.replace(trigger, weak=False)
-        if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
+        if not toll_only and (why := self.warrants.lacks(line, trigger, actor, target)):
             self._reject(trigger, why)
             return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
@@ -205,86 +205,6 @@ class Reader:
             reference=trigger.reference,
             anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
         )  # fmt: skip
-
-    def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
-        """What a word lacks beside it: forces for a move of forces, people for a protest, arms for the others."""
-        kind = trigger.kind
-        if kind in {"withdrawal", "deployment"}:
-            return self._no_forces(line, trigger, actor if trigger.voice != "passive" else target)
-        if kind == "protest":
-            if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
-                return "a celebration"
-            return "no crowd is named" if trigger.weak and not has_crowd(line) else None
-        if kind == "ceasefire":
-            return None
-        fights = {"force", "group", "own", "unknown"}
-        sided = (actor is not None and actor.sort in fights) or (
-            target is not None and target.sort in {"force", "group", "own"}
-        )
-        if (
-            kind == "incursion"
-            and not sided
-            and (actor is None or actor.sort != "state")
-            and not self._by_forces(line, trigger)
-        ):
-            crosses = {t.low for t in line.sentence.tokens} & (context("weapons") | context("crossers"))
-            if not crosses:
-                return "nobody armed crosses"
-        if sided or self._armed(line):
-            return (
-                "a natural disaster"
-                if trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
-                else None
-            )
-        if not trigger.weak:
-            state = actor is not None and actor.sort == "state"
-            plain = state or (has_casualties(line) and not self.topic.disaster)
-            return None if self.topic.conflict or plain else "no armed side is near"
-        if self.topic.conflict and (
-            has_casualties(line) or (actor is not None and actor.sort == "state") or self._by_forces(line, trigger)
-        ):
-            return None
-        return "a weak word without an armed side, a weapon or a casualty"
-
-    def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
-        n = line.sentence.index
-        nature = any(
-            t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
-        )
-        if self.topic.disaster or (nature and not self.topic.conflict):
-            return "relief work"
-        moved = {"force", "own", "group", "unknown"}
-        if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
-            return None
-        if any(
-            c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < _NEAR
-            for c in line.counts
-        ):
-            return None
-        if self._by_forces(line, trigger):
-            return None
-        if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
-            return None
-        return "no forces move"
-
-    @staticmethod
-    def _by_forces(line: Line, trigger: Trigger) -> bool:
-        """Whether a word for forces stands before the event's, or inside its phrase: 'additional columns were going back'."""
-        return any(
-            t.low in context("forces") for t in line.sentence.tokens if trigger.start - _NEAR < t.start < trigger.end
-        )
-
-    def _armed(self, line: Line) -> bool:
-        """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
-        if is_armed(line):
-            return True
-        before = self.lines[line.sentence.index - 1] if line.sentence.index else None
-        return (
-            self.topic.conflict
-            and before is not None
-            and before.sentence.paragraph == line.sentence.paragraph
-            and is_armed(before)
-        )
 
     def code_of(self, actor: Actor | None, country: str | None) -> str | None:
         """The side's code; forces without a country are those last named alike, else of the event's country, else home."""

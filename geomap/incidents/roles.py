@@ -66,7 +66,8 @@ def _link(name: str) -> frozenset[str]:
     return frozenset(load("roles")["links"][name])
 
 
-def _agent(low: str) -> str | None:
+def agent_of(low: str) -> str | None:
+    """The class of a noun that does something: 'force', 'shell', 'air', ...; None for any other word."""
     return _agents().get(low) or ("air" if _AIRCRAFT.match(low) and "-" in low else None)
 
 
@@ -95,9 +96,9 @@ def _is_finite(sentence: Sentence, at: int, form: Form, *, be: bool) -> bool:
         return False
     before = sentence.tokens[at - 1].low if at else ""
     if form == "ing":
-        return be or _agent(before) is not None
+        return be or agent_of(before) is not None
     if form == "base":
-        return _agent(before) is not None and before.endswith("s") and read_as(sentence, at, at, form) == "verb"
+        return agent_of(before) is not None and before.endswith("s") and read_as(sentence, at, at, form) == "verb"
     return read_as(sentence, at, at, form) == "verb"
 
 
@@ -111,7 +112,7 @@ def _subject(sentence: Sentence, first: int) -> str | None:
             continue
         if low in {".", ";", ":", "?", "!"} or (low == "," and at + 1 != first and at + 1 != start):
             return None
-        name = _agent(low)
+        name = agent_of(low)
         if name is None:
             if low in _verbs() and at >= start and "motion" not in _verbs()[low]:
                 return None
@@ -203,7 +204,7 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
     after = _following(sentence, at)
     words = [low for low, _ in after]
     named = any(capital for _, capital in after)
-    doer = next((_agent(low) for low in _by(words) if _agent(low) is not None), None)
+    doer = next((agent_of(low) for low in _by(words) if agent_of(low) is not None), None)
     if doer in _BY and classes.keys() & {"harm", "impact", "strafe"}:
         return _BY[doer], f"harmed by {doer}"
     if "take" in classes and before & _link("people"):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _ARMED_WORDS = 3
 """So many different words of arms make a report one of conflict; fewer do beside two armed sides."""
-_TOPIC_WORDS = 5
+_TOPIC_WORDS, _TOPIC_WORDS_HARMED = 5, 8
+"""So many different words of sport, markets or crime make a report one of these; more do where people came to harm."""
 _DISASTER_WORDS = 3
 _HOAX_WORDS = 3
 _LEAD = 4
@@ -50,9 +51,12 @@ def read_topic(lines: Sequence[Line]) -> Topic:
 
     armed, sport, market, nature = (kinds_of(name) for name in ("weapons", "sport", "market", "disaster"))
     sides = sum(1 for line in lines for actor in line.actors if _fights(actor.sort, actor.code))
+    harmed = any(has_casualties(line) for line in lines)
     problem = None
-    if sport >= _TOPIC_WORDS and sport > 2 * armed and sport > sides:
+    if sport >= (_TOPIC_WORDS_HARMED if harmed else _TOPIC_WORDS) and sport > (2 if harmed else 1) * armed and sport > sides:
         problem = "about sport"
+    elif kinds_of("crime") >= _TOPIC_WORDS and not harmed and sides < _ARMED_WORDS:
+        problem = "about a crime"
     elif market >= _TOPIC_WORDS and market > 2 * armed and sides < _ARMED_WORDS:
         problem = "about markets"
     elif kinds_of("hoax") >= _HOAX_WORDS:

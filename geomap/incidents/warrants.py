@@ -1,0 +1,138 @@
+"""What an event word needs beside it to count: forces for a move of forces, a crowd for a protest, arms for the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.incidents.roles import agent_of
+from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.actors import Actor
+    from geomap.incidents.readings import Line
+    from geomap.incidents.topics import Topic
+    from geomap.incidents.triggers import Trigger
+
+_NEAR, _AFTER = 60, 30
+"""Characters before and after a word of moving within which the forces that move are named."""
+_MOVERS = 6
+"""Words before a verb of moving among which its subject is looked for."""
+_FIGHTS = frozenset({"force", "group", "own", "unknown"})
+_BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
+"""Kinds whose words name the arms themselves."""
+
+
+class Warrants:
+    """Judges the event words of one report."""
+
+    def __init__(self, lines: Sequence[Line], topic: Topic) -> None:
+        self.lines = lines
+        self.topic = topic
+
+    def lacks(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
+        """What a word lacks beside it, in words; None where it lacks nothing."""
+        kind = trigger.kind
+        if kind in {"withdrawal", "deployment"}:
+            return self._no_forces(line, trigger, actor if trigger.voice != "passive" else target)
+        if kind == "protest":
+            return _no_protest(line, trigger)
+        if kind == "ceasefire":
+            return None
+        sided = (actor is not None and actor.sort in _FIGHTS) or (
+            target is not None and target.sort in _FIGHTS - {"unknown"}
+        )
+        state = actor is not None and actor.sort == "state"
+        if kind == "incursion" and not sided and not state and not by_forces(line, trigger) and not _crosses(line):
+            return "nobody armed crosses"
+        if kind == "explosion" and _is_accident(line):
+            return "an accident"
+        if sided or self._armed(line):
+            nature = trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
+            return "a natural disaster" if nature else None
+        if not trigger.weak:
+            plain = state or (has_casualties(line) and not self.topic.disaster)
+            told = kind in _BY_ARMS and not self.topic.disaster
+            return None if self.topic.conflict or plain or told else "no armed side is near"
+        if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
+            return None
+        return "a weak word without an armed side, a weapon or a casualty"
+
+    def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
+        n = line.sentence.index
+        nature = any(
+            t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
+        )
+        if self.topic.disaster or (nature and not self.topic.conflict):
+            return "relief work"
+        if trigger.voice != "noun" and _civil_subject(line, trigger):
+            return "people who bear no arms move"
+        moved = _FIGHTS
+        if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
+            return None
+        if any(
+            c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < _NEAR
+            for c in line.counts
+        ):
+            return None
+        if by_forces(line, trigger):
+            return None
+        if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
+            return None
+        return "no forces move"
+
+    def _armed(self, line: Line) -> bool:
+        """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
+        if is_armed(line):
+            return True
+        before = self.lines[line.sentence.index - 1] if line.sentence.index else None
+        return (
+            self.topic.conflict
+            and before is not None
+            and before.sentence.paragraph == line.sentence.paragraph
+            and is_armed(before)
+        )
+
+
+def by_forces(line: Line, trigger: Trigger) -> bool:
+    """Whether a word for forces stands before the event's, inside its phrase ('additional columns were going back'), or,
+    for what is sent, right after it."""
+    after = _AFTER if trigger.kind in {"withdrawal", "deployment"} else 0
+    return any(
+        t.low in context("forces")
+        for t in line.sentence.tokens
+        if trigger.start - _NEAR < t.start < trigger.end + after
+    )
+
+
+def _no_protest(line: Line, trigger: Trigger) -> str | None:
+    if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
+        return "a celebration"
+    return "no crowd is named" if trigger.weak and not has_crowd(line) else None
+
+
+def _crosses(line: Line) -> bool:
+    lows = {t.low for t in line.sentence.tokens}
+    return bool(lows & (context("weapons") | context("crossers"))) or any(
+        agent_of(low) in {"force", "gunmen", "air", "drone", "vessel"} for low in lows
+    )
+
+
+def _is_accident(line: Line) -> bool:
+    """Whether a blast is said to be of gas, a boiler or fireworks, and nothing of arms."""
+    return any(t.low in context("accident") for t in line.sentence.tokens) and not is_armed(line)
+
+
+def _civil_subject(line: Line, trigger: Trigger) -> bool:
+    """Whether the nearest who stand before a verb of moving are refugees, ministers or goods, and no forces."""
+    tokens = line.sentence.tokens
+    for at in range(trigger.token - 1, max(-1, trigger.token - 1 - _MOVERS), -1):
+        low = tokens[at].low
+        if low in {";", ":", ","}:
+            return False
+        if low in context("forces") or agent_of(low) in {"force", "gunmen", "vessel", "air"}:
+            return False
+        if low in context("civil"):
+            return True
+    return False
