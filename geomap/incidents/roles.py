@@ -161,7 +161,7 @@ def _moved(agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], 
                 return "incursion", f"{agent} and motion into a place"
     if agent in _ARMED and "out" in classes and (named or lows & (_link("place") | _link("leaving") | {"from"})):
         return "withdrawal", f"{agent} and leaving"
-    stays = any(low in _link("stay") for low in words[:_LINK])
+    stays = any(low in _link("stay") for low in words[:2])
     if agent in {"force", "vessel"} and "arrive" in classes and stays and (named or lows & _link("place")):
         return "deployment", f"{agent} and arriving"
     if agent == "crowd" and "motion" in classes and lows & _link("street"):

@@ -23,6 +23,8 @@ GET = frozenset({"got", "get", "gets", "getting"})
 HAVE = frozenset({"has", "have", "had", "having"})
 DO = frozenset({"do", "does", "did"})
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
+_LISTED = 16
+"""Words between a verb of discussing and the last of what is discussed."""
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -209,7 +211,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         if low in words("prepositions") or low in _CLOSED or low in {"and", "or"} or _is_finite(low):
             break
         at -= 1
-    governor = _noun_governor(sentence, token)
+    governor = _noun_governor(sentence, token) or _listed_under(sentence, token)
     if governor:
         return f"not said to have happened ({governor})"
     # the verb that follows: 'an offensive could begin', 'the truce is expected to'
@@ -416,6 +418,17 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
         }:
             return None
         if low in words("charged"):
+            return None
+    return None
+
+
+def _listed_under(sentence: Sentence, token: int) -> str | None:
+    """'will discuss a truce, the withdrawal of forces and': what is talked over, item after item."""
+    for at in range(token - 1, max(-1, token - _LISTED), -1):
+        low = sentence.tokens[at].low
+        if low in words("discussing"):
+            return low
+        if low in {";", ":", "."} or _is_finite(low) or low in {"but", "while", "after", "when", "where", "as"}:
             return None
     return None
 

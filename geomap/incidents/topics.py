@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ARMED_WORDS = 3
 """So many different words of arms make a report one of conflict; fewer do beside two armed sides."""
-_TOPIC_WORDS, _TOPIC_WORDS_HARMED = 5, 8
+_TOPIC_WORDS, _TOPIC_WORDS_HARMED = 4, 8
 """So many different words of sport, markets or crime make a report one of these; more do where people came to harm."""
 _DISASTER_WORDS = 3
 _HOAX_WORDS = 3
@@ -73,6 +73,8 @@ def read_topic(lines: Sequence[Line]) -> Topic:
 def _is_exercise(lines: Sequence[Line]) -> bool:
     """Whether it opens with an exercise and neither casualties nor a crossing or a shot beyond it are told."""
     opens = any(token.low in context("exercise") for line in lines[:_LEAD] for token in line.sentence.tokens)
+    if opens and any(token.low in context("mock") for line in lines for token in line.sentence.tokens):
+        return not any(has_casualties(line) for line in lines)
     kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
     return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)
 

@@ -254,6 +254,8 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
     """Why the event is not told as having happened, or None."""
     if why := sentence_problem(sentence, hit.token):
         return why
+    if hit.phrase.payload.kind == "ceasefire" and _is_offered(sentence, hit.token, last):
+        return "not said to have happened (offered)"
     if noun:
         return noun_problem(sentence, hit.token, last)
     inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
@@ -271,3 +273,10 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         if last - at <= 2:
             return verb_problem(sentence, last, "base")
     return noun_problem(sentence, hit.token, hit.token)
+
+
+def _is_offered(sentence: Sentence, token: int, last: int) -> bool:
+    """'announced that it accepted a truce', 'a truce drafted by mediators': one side's word only."""
+    return any(t.low in words("offered") for t in sentence.tokens[token : last + 2]) and not any(
+        t.low in {"both", "sides", "between", "effect", "force"} for t in sentence.tokens
+    )

@@ -19,6 +19,8 @@ _NEAR, _AFTER = 60, 30
 """Characters before and after a word of moving within which the forces that move are named."""
 _MOVERS = 6
 """Words before a verb of moving among which its subject is looked for."""
+_COLUMN = 12
+"""Words before a march within which soldiers are those who march."""
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
@@ -44,7 +46,7 @@ class Warrants:
             target is not None and target.sort in _FIGHTS - {"unknown"}
         )
         state = actor is not None and actor.sort == "state"
-        if kind == "incursion" and not sided and not state and not by_forces(line, trigger) and not _crosses(line):
+        if kind == "incursion" and not sided and not state and not by_forces(line, trigger) and not _crosses(line, trigger):
             return "nobody armed crosses"
         if kind == "explosion" and _is_accident(line):
             return "an accident"
@@ -109,11 +111,24 @@ def by_forces(line: Line, trigger: Trigger) -> bool:
 def _no_protest(line: Line, trigger: Trigger) -> str | None:
     if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
         return "a celebration"
+    marches = any(word in trigger.text.lower() for word in ("march", "walk", "file"))
+    if marches and _is_column(line, trigger):
+        return "forces march"
     return "no crowd is named" if trigger.weak and not has_crowd(line) else None
 
 
-def _crosses(line: Line) -> bool:
-    lows = {t.low for t in line.sentence.tokens}
+def _is_column(line: Line, trigger: Trigger) -> bool:
+    """Whether those who march are soldiers: 'the rest, soldiers and their wives, marched out'."""
+    tokens = line.sentence.tokens
+    if any(t.low in context("protest") for t in tokens):
+        return False
+    near = range(max(0, trigger.token - _COLUMN), trigger.token)
+    return any(agent_of(tokens[n].low) == "force" and tokens[n - 1].low != "of" for n in near if n)
+
+
+def _crosses(line: Line, trigger: Trigger) -> bool:
+    """Whether arms or those who bear them are named, the 'Military' of a line's name left aside."""
+    lows = {t.low for t in line.sentence.tokens if not trigger.start < t.start < trigger.end}
     return bool(lows & (context("weapons") | context("crossers"))) or any(
         agent_of(low) in {"force", "gunmen", "air", "drone", "vessel"} for low in lows
     )
@@ -129,9 +144,11 @@ def _civil_subject(line: Line, trigger: Trigger) -> bool:
     tokens = line.sentence.tokens
     for at in range(trigger.token - 1, max(-1, trigger.token - 1 - _MOVERS), -1):
         low = tokens[at].low
-        if low in {";", ":", ","}:
+        if low in {";", ":"}:
             return False
         if low in context("forces") or agent_of(low) in {"force", "gunmen", "vessel", "air"}:
+            if at and tokens[at - 1].low == "of":
+                continue  # 'wives of soldiers'
             return False
         if low in context("civil"):
             return True
