@@ -40,6 +40,10 @@ _CRAFT = frozenset(
     }
 )  # fmt: skip
 """Unnamed forces that are rather the attacker's than of the country that is hit."""
+_FLIES = frozenset({"aviation", "warplanes", "warplane", "jets", "planes", "plane", "helicopters", "helicopter", "bombers", "fighter jets"})
+"""Craft that only states have."""
+_SENT = frozenset({"sabotage group", "sabotage groups", "reconnaissance group", "reconnaissance groups", "saboteurs", "infiltrators"})
+"""Unnamed people whom a state sends over a border."""
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
 
@@ -60,7 +64,9 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
     if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
-        actor_code = _attacker(events, reader, country) or actor_code
+        actor_code = _attacker(events, reader, country, flies=actor.head in _FLIES) or actor_code
+    if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
+        actor_code = _attacker(events, reader, country)
     if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
@@ -111,9 +117,12 @@ def _blamed(event: Event, reader: Reader, target_code: str | None, *, unnamed: A
     return None
 
 
-def _attacker(events: Sequence[Event], reader: Reader, country: str | None) -> str | None:
-    """The one side that is told to act against a country; else the one other state that acts or speaks in the report."""
-    attackers = _attackers(events, country)
+def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, flies: bool = False) -> str | None:
+    """The one side that is told to act against a country; else the one other state that acts or speaks in the report.
+
+    Where the attacker ``flies`` it is a state.
+    """
+    attackers = {code for code in _attackers(events, country) if not flies or alpha3(code)}
     if not attackers and country is not None:
         states = {
             a.code

@@ -259,7 +259,7 @@ def find_sides(
     """
     clause = sentence.clause_at(trigger.start)
     sorts = {"people", "protesters", "thing"}
-    sides = [a for a in actors if (a.armed or a.sort in sorts) and (a.start, a.end) not in speakers]
+    sides = [a for a in actors if (a.armed or a.sort in sorts or _rules(a, trigger)) and (a.start, a.end) not in speakers]
     doers = [a for a in sides if a.sort != "thing"]
     before = [a for a in doers if a.end <= trigger.start + 1]
     after = [a for a in sides if a.start >= trigger.end - 1]
@@ -317,6 +317,15 @@ def find_sides(
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _rules(actor: Actor, trigger: Trigger) -> bool:
+    """Whether an office acts by its forces: 'Tehran launched missiles', 'the president sent two battalions'."""
+    if actor.sort != "organ":
+        return False
+    if actor.head.split(" ")[-1] in words_of("rulers"):
+        return True
+    return actor.end <= trigger.start and trigger.text.split()[0].lower() in words_of("causative")
 
 
 def _within(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> Trigger | None:
