@@ -12,6 +12,16 @@ if TYPE_CHECKING:
 
     from geomap.tokens import Token
 
+SETTLEMENTS = frozenset(
+    {"city", "hamlet", "hamlets", "settlement", "suburb", "town", "towns", "village", "villages", "outskirts"}
+)
+LENGTHS = frozenset(
+    {"km", "kilometers", "kilometres", "kms", "metres", "meters", "mile", "miles", "kilometer", "kilometre"}
+)
+NEARLY = frozenset(
+    {"about", "almost", "around", "just", "nearly", "roughly", "some", "a", "few", "hour", "hours", "drive"}
+)
+
 
 class _Hit(Protocol):
     first: int
@@ -119,6 +129,8 @@ def _left(tokens: list[Token], found: Sequence[_Hit], n: int, first: int) -> lis
     elif head.key == "of":
         kind = tokens[first - 2].key if first >= 2 else ""
         cues.append("of-kind" if kind in w.kind_words else "of-local" if kind in w["local_nouns"] else "of")
+        if kind in SETTLEMENTS and not article:
+            cues.append("of-settlement")
     elif head.key in w["loose"]:
         cues.append("loose")
     elif head.cap and not article and not token.initial:
@@ -145,6 +157,20 @@ def _capital_before(token: Token, *, adjacent: bool) -> str:
     if token.key in w["words"]:
         return "capital-word"
     return "capital-before"
+
+
+def _is_bearing(tokens: list[Token], k: int) -> bool:
+    """'25 km west of Goma', 'just south of the river', 'some 40 miles from Aleppo': what follows only a place."""
+    w = words()
+    toward = False
+    for token in tokens[k : k + 6]:
+        if token.key in {"of", "from"}:
+            return toward
+        if token.key in w["directions"] or token.key in LENGTHS:
+            toward = True
+        elif not (token.number or token.key in NEARLY):
+            return False
+    return False
 
 
 def is_dateline(tokens: list[Token], first: int, last: int) -> bool:
@@ -182,6 +208,8 @@ def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_
         cues.append("dateline")
     elif token.gap in ("-", "‐", "‑"):
         cues.append("hyphen-based" if token.key in {"based", "born", "area"} else "before-hyphen")
+    if gap == "," and _is_bearing(tokens, last):
+        cues.append("comma-bearing")
     if token.gap != " ":
         return cues
     if token.cap:

@@ -145,10 +145,13 @@ _KIND_AT = dict.fromkeys(WATER, _AT["water"]) | {
 }
 
 
-def own_features(candidate: Candidate, asked: Asked, rank: int, *, has_town: bool = False) -> list[float]:
+def own_features(
+    candidate: Candidate, asked: Asked, rank: int, *, has_town: bool = False, has_whole: bool = False
+) -> list[float]:
     """The values of FEATURES that the rest of the report does not change; the others are 0.
 
-    ``has_town``: a town of that name is among the candidates too.
+    ``has_town``: a town of that name is among the candidates too. ``has_whole``: so is a country, or a region
+    over the states, that bears it in full.
     """
     kind, population = candidate.kind, candidate.population or 0
     values = [0.0] * len(FEATURES)
@@ -162,6 +165,9 @@ def own_features(candidate: Candidate, asked: Asked, rank: int, *, has_town: boo
     # 'Haifa' without 'district' is the city, not the district that is called after it
     if has_town and kind == "admin1" and candidate.country_code not in BARE_STATES and asked.kind is None:
         _call_after(values)
+    # 'Kashmir' is the whole of it, not Azad Kashmir; 'Kosovo' is the country, not Kosovo Polje
+    if has_whole and values[_OWN_NAME] == 0.0 and asked.kind is None and not asked.at:
+        values[_AT["namesake"]] = 2.0
     if asked.kind in SATISFY:
         values[_AT["kind-asked" if kind in SATISFY[asked.kind] else "kind-not-asked"]] = 1.0
     if asked.within_key:

@@ -45,6 +45,12 @@ LIKELY = 3
 """Candidates of another name that count as its possible whereabouts."""
 REACH_KM = 250.0
 """A misspelt village is believed only this near to another place of the report."""
+SURE_ODDS = 2.0
+"""Log-odds above the threshold from which a name is a place wherever the report repeats it."""
+STRAY_KM, STRAY_SHARE = 800.0, 0.05
+"""A place is a stray where all else of the report is farther off, and at most this share of its names in that country."""
+KNOWN_ABROAD, SURE_ABROAD = 100_000, 0.7
+"""People of a city that is named far from home without more ado, and the probability that makes up for fewer."""
 SIMILAR_FLOOR = 0.8
 """Similarity below which a misspelling is not believed (in the gold reports real ones are above 0.85)."""
 
@@ -76,6 +82,8 @@ class Group:
     """What the name of its container may stand for."""
     note: str = ""
     """How the candidates were come by, where it was not by the name itself."""
+    stray: bool = False
+    """Whether the best of them is too far from all else to be believed."""
 
 
 def resolve_places(
@@ -89,9 +97,10 @@ def resolve_places(
     weights = load("toponym_weights")
     groups = ranked_groups(report, mentions, gazetteer, weights=weights["ranking"], settings=settings)
     places: dict[int, Place] = {}
+    sure = {group.asked.key for group in groups if any(_is_sure(mentions[n], group, weights) for n in group.mentions)}
     for group in groups:
         for n in group.mentions:
-            place = _place(mentions[n], group, weights)
+            place = _place(mentions[n], group, weights, sure=group.asked.key in sure)
             if place is not None:
                 places[n] = place
     return tuple(places[n] for n in sorted(places))
@@ -123,6 +132,7 @@ def ranked_groups(
             if around is not None:
                 _score(group, around, vector)
         _find_misspelt(groups, mentions, gazetteer, contexts, vector)
+    _leave_strays(groups, mentions, contexts)
     _settle_containers(groups)
     return groups
 
@@ -240,6 +250,35 @@ def _find_misspelt(
             _score(group, context, vector)
 
 
+def _leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: list[Context | None]) -> None:
+    """Leave open what can only be an obscure namesake at the other end of the world: a wrong pin is worse than none."""
+    for group, context in zip(groups, contexts, strict=True):
+        if context is None or not group.candidates or mentions[group.mentions[0]].rule.startswith("given"):
+            continue
+        best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
+        if _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
+            group.stray = True
+
+
+def _is_stray(candidate: Candidate, probability: float, key: str, context: Context) -> bool:
+    country = candidate.country_code
+    points = [(lon, lat) for lon, lat, p in context.points if p >= 0.5]
+    if candidate.kind not in SETTLED | {"site"} or candidate.kind == "capital" or not points:
+        return False
+    if country in context.named_countries or country == context.home_country:
+        return False
+    if country and context.countries.get(country, 0.0) > STRAY_SHARE:
+        return False
+    if min(distance_km(candidate.lon, candidate.lat, lon, lat) for lon, lat in points) < STRAY_KM:
+        return False
+    if candidate.valid_from or candidate.valid_to:  # a former name that somebody saw to
+        return False
+    own, asked = without_article(fold(candidate.name)), without_article(key)
+    if own not in (asked, f"{asked} city"):
+        return True
+    return (candidate.population or 0) < KNOWN_ABROAD and probability < SURE_ABROAD
+
+
 def _begins_alike(candidate: Candidate, key: str) -> bool:
     """Misspellings keep the first letter, or its sound: Dujiangyan is not Jiangyan."""
     first, other = without_article(key), without_article(fold(candidate.matched or candidate.name))
@@ -259,7 +298,14 @@ def _fits_report(candidate: Candidate, context: Context) -> bool:
 def _score(group: Group, context: Context, vector: list[float]) -> None:
     if not group.own:
         has_town = any(c.kind in {"capital", "city", "town"} for c in group.candidates)
-        group.own = [own_features(c, group.asked, rank, has_town=has_town) for rank, c in enumerate(group.candidates)]
+        has_whole = any(
+            (c.kind == "country" or (c.kind == "region" and c.country_code is None)) and fold(c.name) == group.asked.key
+            for c in group.candidates
+        )
+        group.own = [
+            own_features(c, group.asked, rank, has_town=has_town, has_whole=has_whole)
+            for rank, c in enumerate(group.candidates)
+        ]
         group.has_country = any(c.kind == "country" for c in group.candidates)
         group.has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [
@@ -357,14 +403,23 @@ def acceptance_values(mention: Mention, group: Group) -> list[float]:
     return [1.0, logit, group.probabilities[best], math.log1p(len(group.candidates)) / 4, *group.features[best]]
 
 
-def _place(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> Place | None:
-    given = mention.rule.startswith("given")
-    if not given:
-        accept = weights["acceptance"]
-        values = acceptance_values(mention, group)
-        total = sum(accept.get(name, 0.0) * value for name, value in zip(ACCEPT_FEATURES, values, strict=True))
-        if total < weights["threshold"]["acceptance"]:
-            return None
+def _acceptance(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> float:
+    """How far the mention is above the threshold of being a place, as log-odds."""
+    accept = weights["acceptance"]
+    values = acceptance_values(mention, group)
+    total = sum(accept.get(name, 0.0) * value for name, value in zip(ACCEPT_FEATURES, values, strict=True))
+    return total - weights["threshold"]["acceptance"]
+
+
+def _is_sure(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> bool:
+    """Whether one mention makes a place of its name wherever the report repeats it."""
+    return len(group.candidates) > 0 and mention.role == "place" and _acceptance(mention, group, weights) > SURE_ODDS
+
+
+def _place(mention: Mention, group: Group, weights: dict[str, dict[str, float]], *, sure: bool = False) -> Place | None:
+    certain = mention.rule.startswith("given") or (sure and mention.role == "place")
+    if not certain and _acceptance(mention, group, weights) < 0.0:
+        return None
     order = sorted(range(len(group.candidates)), key=lambda k: -group.probabilities[k])
     ranked = tuple(group.candidates[k] for k in order[:10])
     if not ranked or (mention.kind_hint == "street" and not ranked):
@@ -374,6 +429,9 @@ def _place(mention: Mention, group: Group, weights: dict[str, dict[str, float]])
             reason += f"; the text puts it in {container.name} ({container.place_id})"
         return Place(mention, None, 0.0, reason, container=container)
     best = order[0]
+    if group.stray:
+        reason = f"{ranked[0].name} ({ranked[0].place_id}) is far from all else that the report names"
+        return Place(mention, None, 0.0, reason, ranked)
     return Place(mention, ranked[0], round(group.probabilities[best], 4), _reason(group, best, order), ranked)
 
 

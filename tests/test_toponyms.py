@@ -29,6 +29,11 @@ def resolve(gazetteer: Gazetteer, text: str, publisher: str | None = None) -> di
     [
         ("Shells fell on Goris in Syunik, Armenia.", "Goris", 46.34, 39.51),
         ("The road between Goma and Sake in North Kivu, in DR Congo, was cut.", "Sake", 29.04, -1.57),
+        ("Fighting near Sake, 25 km west of Goma, killed five.", "Sake", 29.04, -1.57),
+        ("Shells fell on Sake, just west of Goma.", "Sake", 29.04, -1.57),
+        ("Rebels entered the town of Sake, near Goma, on Monday.", "Sake", 29.04, -1.57),
+        ("Pakistan shot down two Indian jets over Kashmir, a day after a strike at Balakot.", "Kashmir", 75.5, 34.3),
+        ("Russian paratroopers drove from Bosnia into Kosovo and took the airport of Pristina.", "Kosovo", 20.9, 42.6),
         ("A fire in Paris, Texas, killed two.", "Paris", -95.55, 33.66),
         ("A fire in Paris killed two, French police said.", "Paris", 2.35, 48.85),
         ("Troops left Stepanakert for Armenia.", "Stepanakert", 46.75, 39.82),
@@ -69,6 +74,41 @@ def test_a_misspelling_is_not_believed_far_from_the_report(gazetteer):
     text = "Troops near Goris and Kapan in Armenia took the village of Rajsthan."
     place = resolve(gazetteer, text).get("Rajsthan")
     assert place is None or place.chosen is None or place.chosen.country_code == "ARM"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # the one Samah of the gazetteer is another name of Sanya, China; Karama is nearest in Oman, likeliest in Darwin
+        ("Iraqi forces pushed into Mosul and Tal Afar, taking Karama and Samah in the east.", "Samah"),
+        ("Iraqi forces pushed into Mosul and Tal Afar, and fought in Reyes.", "Reyes"),
+    ],
+)
+def test_an_obscure_namesake_at_the_other_end_of_the_world_is_left_open(gazetteer, text, name):
+    place = resolve(gazetteer, text)[name]
+    assert place.chosen is None
+    assert "far from all else" in place.reason
+    assert place.candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Iraqi forces pushed into Mosul and Tal Afar, said a general in Munich.", "Munich"),
+        ("Iraqi forces pushed into Mosul and Tal Afar; talks go on in Davos.", "Davos"),
+        ("Iraqi forces pushed into Mosul and Tal Afar with guns from New York.", "New York"),
+    ],
+)
+def test_a_city_that_is_known_abroad_is_no_stray(gazetteer, text, name):
+    assert resolve(gazetteer, text)[name].chosen is not None
+
+
+def test_a_name_that_is_a_place_once_is_one_wherever_it_is_repeated(gazetteer):
+    text = "Rebels entered the town of Sake, 25 km west of Goma. Sake fell by noon."
+    report = Report(report_id="r", text=text)
+    mentions = find_mentions(text, known=gazetteer.known)
+    spans = [p.mention.start for p in resolve_places(report, mentions, gazetteer) if p.mention.text == "Sake"]
+    assert spans == [text.index("Sake"), text.rindex("Sake")]
 
 
 def test_a_misspelling_keeps_the_first_letter(gazetteer):
