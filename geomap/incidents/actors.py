@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.capitals import seat_of, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
 from geomap.incidents.coined import coined_group
 from geomap.lexicons import load
@@ -130,6 +131,7 @@ class _Finder:
                 or self._demonym(tokens, i)
                 or self._place(tokens, i, by_start)
                 or self._generic(tokens, i, by_start)
+                or self._possessed(tokens, i)
             )
             if actor is None:
                 i += 1
@@ -216,30 +218,8 @@ class _Finder:
     # -- states ----------------------------------------------------------------------------------------------------
 
     def _capital(self, tokens: Sequence[Token], i: int) -> Actor | None:
-        """A capital that speaks or acts as its state, wherever else the report goes there: 'Kyiv rejected', 'replies Baku'."""
-        if not tokens[i].text[:1].isupper():
-            return None
-        aliases = load("toponyms")["capital_aliases"]
-        two = " ".join(t.text.lower() for t in tokens[i : i + 2])
-        end = i + 1 if two in aliases else i
-        code = aliases.get(two) or aliases.get(tokens[i].text.lower())
-        if code is None or end + 1 >= len(tokens) or tokens[i].low in words_of("first_names"):
-            return None
-        before = tokens[i - 1].low if i else ""
-        after = tokens[end + 1]
-        if before in words_of("locative") | {"mayor", "and", "or"}:
-            return None
-        if before in words_of("blaming") or (before in words_of("stances") and not after.text.isalnum()):
-            return self._actor(tokens[i], tokens[end], code, "organ", "capital")
-        at = end + 1
-        if after.text in {",", "–", "—"}:  # 'Kigali, as always, denied'
-            stop = next((n for n in range(at + 1, min(len(tokens), at + 7)) if tokens[n].text == after.text), None)
-            at = stop + 1 if stop is not None and tokens[at + 1].low not in words_of("stances") else len(tokens)
-        while at < len(tokens) and (tokens[at].low in words_of("between_verb") or tokens[at].low.endswith("ly")):
-            at += 1
-        if at < len(tokens) and tokens[at].low in words_of("stances") | words_of("causative"):
-            return self._actor(tokens[i], tokens[end], code, "organ", "capital")
-        return None
+        found = speaking_capital(tokens, i)
+        return self._actor(tokens[i], tokens[found[0]], found[1], "organ", "capital") if found else None
 
     def _choose(self, codes: Sequence[str]) -> str:
         """Of the owners of an ambiguous demonym, the one that the report is about."""
@@ -428,6 +408,15 @@ class _Finder:
             actual = "force"
         return self._actor(tokens[i], tokens[last], code, actual, head)
 
+    def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
+        """'said its men had left', 'his planes': forces that only their owner makes a side."""
+        if not i or tokens[i - 1].low not in {"its", "their", "his", "her"} or (self.denier or self.last_side) is None:
+            return None
+        found = self._noun_at(tokens, i)
+        if found is None or found[2] != "force" or found[1] in words_of("event_nouns"):
+            return None
+        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, "force", found[1])
+
     def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
         """'its soldiers', 'the army', 'the rebels': the side that was named before."""
         if actor.code is not None or actor.sort not in {"own", "organ", "unknown", "thing"}:
@@ -439,7 +428,7 @@ class _Finder:
             return replace(actor, code=own, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
         if "them" in before[-2:] and actor.sort == "own" and self.last_side is not None:
             return replace(actor, code=self.last_side, sort="force")  # 'eight dead soldiers, six of them commandos'
-        if actor.sort == "organ" and (code := self._seat(tokens, i)) is not None:
+        if actor.sort == "organ" and (code := seat_of(tokens, i)) is not None:
             return replace(actor, code=code)
         definite = any(w in {"the", "this", "that"} for w in before)
         if not definite:
@@ -453,19 +442,6 @@ class _Finder:
         if actor.sort in {"own", "organ"} and last in words_of("central") and len(self.states) == 1:
             return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
         return actor
-
-    def _seat(self, tokens: Sequence[Token], i: int) -> str | None:
-        """'In New Delhi, the Foreign Ministry said': the office of the state whose capital it speaks in."""
-        at = i - 1
-        while at >= 0 and tokens[at].low in {"the", "a", "an", "its", "senior"}:
-            at -= 1
-        if at < 2 or tokens[at].text != ",":  # noqa: PLR2004 - 'In', the capital, the comma
-            return None
-        aliases = load("toponyms")["capital_aliases"]
-        for first in (at - 2, at - 1):
-            if first > 0 and tokens[first - 1].low in {"in", "from"}:
-                return aliases.get(" ".join(t.text.lower() for t in tokens[first:at]))
-        return None
 
     def _added(self, found: list[Actor], actor: Actor) -> list[Actor]:
         """The list with one mention more; 'rebels of the Arakan Army', 'a spokesman for the army' become one."""

@@ -103,7 +103,7 @@ def find_statements(
                 whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
                 leads=_leads(sentence, hit),
                 blamed=blamed,
-                negative=stance == "assert" and _is_negative(sentence, hit),
+                negative=stance == "assert" and (_is_negative(sentence, hit) or _was_negative(sentence, hit)),
             )
         )  # fmt: skip
         if (second := _beside(text, source, actors)) is not None:
@@ -118,7 +118,9 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
     for actor in actors:
         source, start, end = actor, actor.start, actor.end
         if actor.head not in phrases_of("sayings"):
-            told = re.search(r"\b(\w+) (?:by|from) (?:the )?$", text[max(sentence.start, actor.start - 40) : actor.start])
+            told = re.search(
+                r"\b(\w+) (?:by|from) (?:the )?$", text[max(sentence.start, actor.start - 40) : actor.start]
+            )
             if told is None or told[1].lower() not in phrases_of("sayings") or actor.sort not in SOURCES:
                 continue
             start = actor.start - len(told[0])
@@ -167,6 +169,24 @@ def _is_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
         if word in {";", ","} and at > 6:
             return False
     return False
+
+
+def _was_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """'Nobody entered anything, its ministry explains', 'Nowhere, replies the group': the denial stands before."""
+    if _leads(sentence, hit):
+        return False
+    start = 0
+    for at in range(hit.token - 1, -1, -1):
+        if sentence.tokens[at].text in {";", ":"}:
+            start = at + 1
+            break
+    told = [t.low for t in sentence.tokens[start : hit.token] if t.text.isalnum()]
+    if not told or not set(told[:2]) & _words("denying_start"):
+        return False
+    rest = set(told[:14])
+    return (len(told) < _TAIL and "," in [t.text for t in sentence.tokens[start : hit.token]]) or bool(
+        rest & _words("deeds") and not rest & (_words("partial") | _words("unknown"))
+    )
 
 
 def is_mutual(text: str, sentence: Sentence) -> bool:

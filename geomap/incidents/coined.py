@@ -101,7 +101,7 @@ def _before_fighters(tokens: Sequence[Token], i: int, last: int, placed: Collect
 def _usual(tokens: Sequence[Token], i: int, last: int) -> str:
     """The acronym in brackets behind a name, else the name itself."""
     behind = tokens[last + 1 : last + 4]
-    if len(behind) == 3 and behind[0].text == "(" and behind[2].text == ")" and _ACRONYM.match(behind[1].text):  # noqa: PLR2004 - the brackets and what is in them
+    if len(behind) == 3 and behind[0].text == "(" and behind[2].text == ")" and _ACRONYM.match(behind[1].text):
         return behind[1].text
     name, end = "", tokens[i].start
     for token in tokens[i : last + 1]:

@@ -40,6 +40,8 @@ _RECALL = re.compile(
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _NEAR = 60
 """Characters within which the forces of a move are named."""
+_STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
+"""Kinds of which 'the raid', 'that strike' is one told of elsewhere, by whoever did it."""
 _LEADS = 3
 """Words before an office that a sentence begins with."""
 _DEFINITE = re.compile(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
@@ -191,8 +193,19 @@ class Reader:
         result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
-        if actor is None and sides.pronoun and self._last_actor is not None and trigger.kind != "protest":
-            actor = self._last_actor
+        anaphoric = trigger.voice == "noun" and any(
+            t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]
+        )
+        after = sentence.tokens[trigger.last_token + 1 : trigger.last_token + 2]
+        told_of = (
+            anaphoric
+            and trigger.kind in _STRIKES
+            and not trigger.text.endswith(" of")
+            and not (after and after[0].low in {"of", "on", "against", "in", "at", "near"})
+        )
+        implied = self._last_actor if sides.pronoun and trigger.kind != "protest" else None
+        if actor is None and not told_of:
+            actor = implied
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by
@@ -200,7 +213,7 @@ class Reader:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
         if trigger.weak and trigger.kind in {"incursion", "seizure"} and self._by_forces(line, trigger):
             trigger = dataclasses.replace(trigger, weak=False)
-        if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
+        if not toll_only and (why := self._too_weak(line, trigger, actor or implied, target)):
             self._reject(trigger, why)
             return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
@@ -218,7 +231,7 @@ class Reader:
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
             toll_only=toll_only,
             reference=trigger.reference,
-            anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
+            anaphoric=anaphoric,
         )  # fmt: skip
 
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
@@ -366,6 +379,10 @@ def _teller(line: Line, trigger: Trigger, target: Actor | None, actor_code: str)
 def _entered(line: Line, trigger: Trigger, actor_code: str | None) -> str | None:
     """The state that forces are said to have gone into, whatever place is named beside it: 'into Eritrea near Zalambessa'."""
     tokens = line.sentence.tokens
+    for actor in line.actors:  # 'are on the Congolese side of the border', 'crossed onto Lebanese soil'
+        own = actor.head in {"side", "soil", "territory", "airspace", "waters"} and actor.code not in {None, actor_code}
+        if own and trigger.start <= actor.start <= trigger.end + _NEAR:
+            return actor.code
     for place in line.places:
         chosen, start = place.chosen, place.mention.start
         if chosen is None or chosen.kind != "country" or not trigger.start <= start <= trigger.end + _NEAR:
