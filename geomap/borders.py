@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import shapely
@@ -21,7 +21,7 @@ from geomap.settings import Settings, data_dir
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from shapely.geometry import MultiLineString
     from shapely.geometry.base import BaseGeometry
@@ -31,6 +31,10 @@ FINE_FILE = "boundaries-odbl/openstreetmap.sqlite"
 PUBLIC_FILE = "boundaries/public-domain.sqlite"
 CACHED_SHAPES = 512
 """Decoded shapes kept; the largest state has 70,000 corners, 1 MB."""
+
+
+CACHED_PLACES = 8192
+"""Places whose records are kept: about as many as the files hold."""
 
 
 class ShapeSource(NamedTuple):
@@ -97,19 +101,37 @@ class Boundaries:
         self.view = view
         self.notice = notice
         """What a map should say about its borders, where they are not what was asked for."""
-        self._by_place: dict[str, list[tuple[AnyFile, Feature]]] = defaultdict(list)
-        for file in self._files:
-            for feature in file.features:
-                if feature.view in {"", view}:
-                    self._by_place[feature.place_id].append((file, feature))
         self._country_ids = {
-            feature.iso: feature.place_id for feature in public.features if feature.kind == "country" and feature.iso
+            feature.iso: feature.place_id for feature in public.features_like("country") if feature.iso
         }
+        self._found = lru_cache(maxsize=CACHED_PLACES)(self._find_features)
         self._polygon = lru_cache(maxsize=CACHED_SHAPES)(self._read_polygon)
         self._border = lru_cache(maxsize=CACHED_SHAPES)(self._find_border)
         self._finer = lru_cache(maxsize=CACHED_SHAPES)(self._find_finer)
         self._named = lru_cache(maxsize=CACHED_SHAPES)(partial(find_named_line, self))
         self._points = {kind: _PointIndex(self, kind) for kind in ("country", "admin1")}
+
+    @cached_property
+    def _by_place(self) -> dict[str, list[tuple[AnyFile, Feature]]]:
+        """All features of this point of view by place, the finest file's first."""
+        found: dict[str, list[tuple[AnyFile, Feature]]] = defaultdict(list)
+        for file in self._files:
+            for feature in file.features:
+                if feature.view in {"", self.view}:
+                    found[feature.place_id].append((file, feature))
+        return found
+
+    @cached_property
+    def _lines_of(self) -> list[dict[tuple[str, str], list[LineRow]]]:
+        """Of each file, the border lines of each pair of states in this point of view."""
+        found: list[dict[tuple[str, str], list[LineRow]]] = []
+        for file in self._files:
+            lines: dict[tuple[str, str], list[LineRow]] = defaultdict(list)
+            for row in file.lines:
+                if row.kind == "border" and (pair := self._pair(file, row)):
+                    lines[pair].append(row)
+            found.append(lines)
+        return found
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, own: bool = True) -> Boundaries:
@@ -136,7 +158,7 @@ class Boundaries:
     @property
     def contested(self) -> frozenset[str]:
         """Alpha-3 of the states whose outline or borders differ between the points of view."""
-        found = {f.iso for file in self._files for f in file.features if f.kind == "country" and f.view and f.iso}
+        found = {f.iso for file in self._files for f in file.features_like("country") if f.view and f.iso}
         for file in self._files:
             for recognised, administering in file.units.values():
                 if recognised != administering:
@@ -242,12 +264,7 @@ class Boundaries:
 
     def neighbours(self, alpha3: str) -> tuple[str, ...]:
         """States with a land border to one, sorted."""
-        found: set[str] = set()
-        for file in self._files:
-            for row in file.lines:
-                pair = self._pair(file, row) if row.kind == "border" else None
-                if pair and alpha3 in pair:
-                    found.update(pair)
+        found = {state for lines in self._lines_of for pair in lines if alpha3 in pair for state in pair}
         return tuple(sorted(found - {alpha3}))
 
     def border(self, a: str, b: str, *, date: dt.date | None = None) -> BorderLine | None:
@@ -279,13 +296,32 @@ class Boundaries:
     # Inside
 
     def _find(self, place_id: str, date: dt.date | None) -> tuple[AnyFile, Feature] | None:
-        found = self._by_place.get(place_id, [])
+        return self._chosen(self._found(place_id), date)
+
+    def _find_features(self, place_id: str) -> list[tuple[AnyFile, Feature]]:
+        """All that this point of view has of a place, the finest file's first."""
+        return [
+            (file, feature)
+            for file in self._files
+            for feature in file.features_of(place_id)
+            if feature.view in {"", self.view}
+        ]
+
+    @staticmethod
+    def _chosen(found: list[tuple[AnyFile, Feature]], date: dt.date | None) -> tuple[AnyFile, Feature] | None:
+        """What stands on that day, or now."""
         day = date.isoformat() if date else None
         for file, feature in found:
             if feature.in_force(day):
                 return file, feature
         # An area that has ended is still asked for by name: the last state of it.
         return max(found, key=lambda item: item[1].valid_to or "") if found and date is None else None
+
+    def present(self) -> Iterator[tuple[AnyFile, Feature]]:
+        """Of each place what stands now, or its last state."""
+        for found in self._by_place.values():
+            if chosen := self._chosen(found, None):
+                yield chosen
 
     def _read_polygon(self, file: AnyFile, feature: Feature) -> BaseGeometry:
         return file.polygon(feature)
@@ -299,12 +335,8 @@ class Boundaries:
     def _find_border(self, a: str, b: str, day: str | None) -> BorderLine | None:
         """The finest line of a pair, and what another file has of the pair where the finest has nothing."""
         found: list[BorderLine] = []
-        for file in self._files:
-            rows = [
-                row
-                for row in file.lines
-                if row.kind == "border" and self._pair(file, row) == (a, b) and row.in_force(day)
-            ]
+        for file, lines in zip(self._files, self._lines_of, strict=True):
+            rows = [row for row in lines.get((a, b), ()) if row.in_force(day)]
             if rows and not found:
                 found = [self._border_line(file, same, (a, b)) for same in by_accuracy(rows)]
             elif rows:
@@ -361,16 +393,14 @@ class _PointIndex:
 
     def __init__(self, boundaries: Boundaries, kind: str) -> None:
         self._boundaries = boundaries
-        self._items = [
-            found
-            for place_id in boundaries._by_place
-            if (found := boundaries._find(place_id, None)) and found[1].kind == kind
-        ]
+        self._kind = kind
+        self._items: list[tuple[AnyFile, Feature]] = []
         self._tree: shapely.STRtree | None = None
 
     def at(self, lon: float, lat: float) -> Feature | None:
         """The smallest shape (by box) that covers the point."""
         if self._tree is None:
+            self._items = [item for item in self._boundaries.present() if item[1].kind == self._kind]
             self._tree = shapely.STRtree([shapely.box(*feature.bbox) for _, feature in self._items])
         point = shapely.Point(lon, lat)
         hits = [self._items[index] for index in self._tree.query(point).tolist()]

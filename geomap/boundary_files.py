@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,6 +50,10 @@ CREATE TABLE line (
     length_m REAL NOT NULL, pack INTEGER NOT NULL REFERENCES pack);
 CREATE INDEX line_pair ON line (a, b);
 """
+_FEATURE = """
+SELECT id, place_id, kind, name, iso, de_facto, view, status, note, valid_from, valid_to, source, accuracy_m,
+    west, south, east, north
+FROM feature"""
 
 Arc = "NDArray[np.int32]"
 Rings = "list[list[list[tuple[int, int]]]]"
@@ -166,7 +170,7 @@ def _feature(row: tuple[Any, ...]) -> Feature:
 
 
 class BoundaryFile:
-    """One boundary file, read-only; attributes are read at once (a few thousand rows), geometry when asked for."""
+    """One boundary file, read-only; lines are read at once (some hundred rows), features and geometry when asked for."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -179,15 +183,29 @@ class BoundaryFile:
                 raise DataError(f"{path}: boundary format {found}, this geomap reads {FORMAT}; reinstall geomap")
             self.sources = {row[0]: row[1:] for row in self._db.execute("SELECT * FROM source")}
             self.units = {row[0]: (row[1], row[2]) for row in self._db.execute("SELECT * FROM unit")}
-            columns = (
-                "id, place_id, kind, name, iso, de_facto, view, status, note, valid_from, valid_to, source, accuracy_m"
-            )
-            rows = self._db.execute(f"SELECT {columns}, west, south, east, north FROM feature ORDER BY id")
-            self.features = [_feature(row) for row in rows]
             self.lines = [LineRow(*row) for row in self._db.execute("SELECT * FROM line ORDER BY id")]
         except sqlite3.DatabaseError as error:
             raise DataError(f"{path}: not a boundary file ({error}); reinstall geomap") from error
         self._arcs = lru_cache(maxsize=256)(self._read_pack)
+
+    @cached_property
+    def features(self) -> list[Feature]:
+        """All of them, in the order of their rows: some thousand, which one report seldom needs."""
+        return self._features("ORDER BY id")
+
+    def features_of(self, place_id: str) -> list[Feature]:
+        """Those of one place, in the order of their rows."""
+        return self._features("WHERE place_id = ? ORDER BY id", place_id)
+
+    def features_like(self, kind: str) -> list[Feature]:
+        """Those of one kind, in the order of their rows."""
+        return self._features("WHERE kind = ? ORDER BY id", kind)
+
+    def _features(self, which: str, *values: str) -> list[Feature]:
+        try:
+            return [_feature(row) for row in self._db.execute(f"{_FEATURE} {which}", values)]
+        except sqlite3.DatabaseError as error:
+            raise DataError(f"{self.path}: not a boundary file ({error}); reinstall geomap") from error
 
     def close(self) -> None:
         """Close the database; nothing can be read afterwards."""

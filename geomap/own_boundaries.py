@@ -104,6 +104,14 @@ class OwnBoundaries:
             for number, a, b, _ in borders
         ]
 
+    def features_of(self, place_id: str) -> list[Feature]:
+        """Those of one place."""
+        return [feature for feature in self.features if feature.place_id == place_id]
+
+    def features_like(self, kind: str) -> list[Feature]:
+        """Those of one kind."""
+        return [feature for feature in self.features if feature.kind == kind]
+
     def close(self) -> None:
         """All was read at once."""
 

@@ -9,13 +9,14 @@ becomes a ``Skipped`` with its reason; the others go on.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import functools
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from geomap.errors import GeomapError, InputError, NetworkError, SettingError
 from geomap.models import Candidate, Footprint, Incident, Place, Report, Skipped
@@ -25,8 +26,6 @@ from geomap.settings import Settings, cache_dir, data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
-
-    from geopandas import GeoDataFrame
 
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
@@ -203,23 +202,28 @@ class Chain:
         )
 
 
-def read_each(sources: Iterable[str | Path | Report], *, settings: Settings) -> Iterator[Reading | Skipped]:
+def read_each(
+    sources: Iterable[str | Path | Report], *, settings: Settings, chain: Chain | None = None
+) -> Iterator[Reading | Skipped]:
     """Each report the whole way to grounded incidents; one that cannot be read or fails is a ``Skipped`` in its place.
 
-    With ``settings.workers`` above 1 in that many processes: the results and their order are the same.
+    With ``settings.workers`` above 1 in that many processes: the results and their order are the same. In one process
+    ``chain`` is used where it is given, and stays open.
     """
     items = read_reports(sources, settings=settings)
     if settings.workers > 1:
         from geomap.workers import work_in_order
 
-        with Chain(settings) as chain:
-            _ = chain.gazetteer  # built once, before the workers open it
+        with Chain(settings) as first:
+            _ = first.gazetteer  # built once, before the workers open it
         start = functools.partial(_start_worker, settings)
         yield from work_in_order(items, _read_in_worker, workers=settings.workers, start=start, failed=_killed)
         return
-    with Chain(settings) as chain:
-        for item in items:
-            yield read_one(item, chain)
+    if chain is not None:
+        yield from (read_one(item, chain) for item in items)
+        return
+    with Chain(settings) as own:
+        yield from (read_one(item, own) for item in items)
 
 
 def read_one(item: Report | Skipped, chain: Chain) -> Reading | Skipped:
@@ -260,15 +264,15 @@ def _name(item: Report | Skipped) -> str:
 
 
 def read_all(
-    sources: Iterable[str | Path | Report], *, settings: Settings | None = None
+    sources: Iterable[str | Path | Report], *, settings: Settings | None = None, chain: Chain | None = None
 ) -> tuple[list[Reading], list[Skipped]]:
     """All reports to grounded incidents that share ``incident_id`` where they are one event, and what was skipped."""
     from geomap.incidents import identify_events
 
-    settings = settings or Settings()
+    settings = settings or (chain.settings if chain is not None else Settings())
     readings: list[Reading] = []
     skipped: list[Skipped] = []
-    for result in read_each(sources, settings=settings):
+    for result in read_each(sources, settings=settings, chain=chain):
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
@@ -364,29 +368,36 @@ def map(  # noqa: A001 - the library's verb is the command line's
         InputError: not one report could be read; nothing is written.
         OutputError: the folder cannot be written; what was there before stands, all of it.
     """
+    with Chain(settings) as chain:
+        return _map(reports, output, chain, page)
+
+
+def _map(
+    reports: Iterable[str | Path | Report] | str | Path, output: str | Path, chain: Chain, page: dict[str, Any]
+) -> MapResult:
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.files import make_folder, replacing_together
-    from geomap.layers import build_layers
     from geomap.maps import write_page
     from geomap.rights import each_once
+    from geomap.rows import build_tables
 
-    settings = settings or Settings()
+    settings = chain.settings
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
-    readings, skipped = read_all(sources, settings=settings)
+    readings, skipped = read_all(sources, chain=chain)
     if not readings:
         told = "; ".join(f"{each.source}: {each.reason}" for each in skipped[:5]) or "no report is there"
         told += f"; and {len(skipped) - 5} more" if len(skipped) > 5 else ""
         raise InputError(f"nothing to map, so nothing was written: {told}")
     events = merge_readings(readings)
-    layers = build_layers(
+    layers = build_tables(
         [event.incident for event in events],
-        [event.footprint for event in events],
-        {reading.report.report_id: reading.places for reading in readings},
-        [reading.report for reading in readings],
+        footprints=[event.footprint for event in events],
+        places={reading.report.report_id: reading.places for reading in readings},
+        reports=[reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
-    basemap, rights = ground_of(events, settings), ground_rights(settings)
+    basemap, rights = ground_of(events, chain), ground_rights(chain)
     page.setdefault("attribution", "; ".join(each_once(attribution for _, attribution in rights)))
     with replacing_together(folder) as stage:
         write_page(layers, stage / PAGE, basemap=basemap, point_of_view=settings.point_of_view, **page)
@@ -405,14 +416,14 @@ def map(  # noqa: A001 - the library's verb is the command line's
     )
 
 
-def ground_of(events: Iterable[Event], settings: Settings) -> dict[str, GeoDataFrame]:
+def ground_of(events: Iterable[Event], opened: Settings | Chain) -> dict[str, Table]:
     """The basemap for a map of some events, in full about them."""
     import shapely
 
     placed = [event for event in events if event.incident.lon is not None and event.incident.lat is not None]
     points = [(event.incident.lon or 0.0, event.incident.lat or 0.0) for event in placed]
     shapes = [shapely.from_wkb(event.footprint.shape_wkb) for event in placed if event.footprint is not None]
-    return build_ground(points, settings, [shape.bounds for shape in shapes])
+    return build_ground(points, opened, [shape.bounds for shape in shapes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,20 +511,26 @@ def export_text(store: str | Path, to: str, *, layer: str = "incidents", as_of: 
 
 def build_ground(
     points: list[tuple[float, float]],
-    settings: Settings,
+    opened: Settings | Chain,
     extents: Sequence[tuple[float, float, float, float]] = (),
-) -> dict[str, GeoDataFrame]:
-    """The ground under a map of these points, and of footprints with these bounds."""
+) -> dict[str, Table]:
+    """The ground under a map of these points, and of footprints with these bounds; by a chain that is open, or its own."""
     from geomap.basemaps import build_basemap
 
-    with Chain(settings) as chain:
-        return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=_ground_cache(settings))
+    with _chain_of(opened) as chain:
+        cache = _ground_cache(chain.settings)
+        return build_basemap(chain.boundaries, chain.gazetteer, points, extents=extents, cache=cache)
 
 
-def ground_rights(settings: Settings) -> tuple[tuple[str, str], ...]:
+def ground_rights(opened: Settings | Chain) -> tuple[tuple[str, str], ...]:
     """Licence and attribution of each source that a basemap is drawn from."""
-    with Chain(settings) as chain:
+    with _chain_of(opened) as chain:
         return *chain.boundaries.rights(), ("CC BY 4.0", "GeoNames")
+
+
+def _chain_of(opened: Settings | Chain) -> contextlib.AbstractContextManager[Chain]:
+    """A chain that stays open afterwards, or one of these settings that does not."""
+    return contextlib.nullcontext(opened) if isinstance(opened, Chain) else Chain(opened)
 
 
 def _ground_cache(settings: Settings) -> Path:

@@ -10,12 +10,11 @@ import datetime as dt
 import functools
 import json
 import math
-import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geomap import models
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -70,9 +69,8 @@ class Layer:
 @functools.cache
 def layers() -> Mapping[str, Layer]:
     """All layers and tables by name, in the order in which they are written."""
-    text = (Path(__file__).parent / "lexicons" / "layers.toml").read_text("utf-8")
     known: dict[str, Layer] = {}
-    for name, told in tomllib.loads(text).items():
+    for name, told in load("layers").items():
         fields = known[told["like"]].fields if "like" in told else tuple(_field(f) for f in told["fields"])
         known[name] = Layer(name, told["title"], told["description"], fields, tuple(told["key"]), told.get("geometry"))
     return known

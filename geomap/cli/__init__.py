@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
+import threading
 import warnings
 
 import click
@@ -64,29 +67,55 @@ def geomap() -> None:
     """
 
 
+GC_THRESHOLD = 20_000
+"""New objects between two looks for cycles: at Python's 700 a cold `map` spends a tenth of its time on them, for nothing
+found; at this the peak of a long run is the same."""
+
+
 def main() -> None:
-    """Run the command line; a user's mistake is one line, never a traceback."""
+    """Run the command line and end the process; a user's mistake is one line, never a traceback."""
+    gc.set_threshold(GC_THRESHOLD, 20, 20)
+    # geomap multiplies no matrices: a pool of BLAS threads beside each process only costs its start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _leave(run())
+
+
+def run() -> int:
+    """Run the command line; the exit status."""
     warnings.showwarning = _show_warning  # type: ignore[assignment]  # the module calls it by position
     try:
         code = geomap.main(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("geomap: stopped", err=True)
-        sys.exit(130)
+        return 130
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        return done.exit_code
     except GeomapError as error:
         click.echo(f"geomap: {one_line(str(error))}", err=True)
-        sys.exit(2 if isinstance(error, SettingError) else 1)
+        return 2 if isinstance(error, SettingError) else 1
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) is gone: nothing to say
-        sys.exit(0)
+        return 0
     except KeyboardInterrupt:
         click.echo("geomap: stopped", err=True)
-        sys.exit(130)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def _leave(status: int) -> None:
+    """End the process; where nothing else of it runs, without taking apart each object that it made (0.07 s)."""
+    if threading.active_count() > 1 or "multiprocessing" in sys.modules:
+        sys.exit(status)
+    try:
+        sys.stdout.flush()
+        if not sys.stderr.closed:
+            sys.stderr.flush()
+    except OSError:
+        sys.exit(status)  # Python knows best what to say of an output that cannot be written
+    os._exit(status)
 
 
 def _show_warning(message: Warning | str, *_where: object) -> None:

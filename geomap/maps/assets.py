@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import DataError
+from geomap.lexicons import load
 
 _PACKAGE = Path(__file__).parent.parent
 _PAGE = _PACKAGE / "templates" / "page"
@@ -21,10 +21,10 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", r
 LEAFLET_CDN = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/"
 
 
-@cache
 def palette() -> dict[str, Any]:
     """Colours, patterns and symbols (``lexicons/palette.toml``)."""
-    return tomllib.loads((_PACKAGE / "lexicons" / "palette.toml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = load("palette")
+    return told
 
 
 @cache

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import functools
-import tomllib
-from pathlib import Path
 from typing import Any
 
+from geomap.lexicons import load
 
-@functools.cache
+
 def palette() -> dict[str, Any]:
     """The whole palette."""
-    return tomllib.loads((Path(__file__).parent.parent / "lexicons" / "palette.toml").read_text("utf-8"))
+    told: dict[str, Any] = load("palette")
+    return told
 
 
 def colour_of(kind: str) -> str:

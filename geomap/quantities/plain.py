@@ -8,13 +8,12 @@ no phrase may cross.
 from __future__ import annotations
 
 import bisect
-import functools
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from geomap.lexicons import load
 
 BAR = "\u00b6"
 """Stands for each character of an empty line, and for control characters: no phrase crosses it."""
@@ -80,11 +79,10 @@ def make_plain(text: str) -> Plain:
     return Plain("".join([*parts, flat[done:]]), tuple(places), tuple(missing))
 
 
-@functools.cache
 def lexicon(name: str) -> dict[str, Any]:
     """A word list of ``geomap/lexicons``, read once."""
-    path = Path(__file__).parent.parent / "lexicons" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    words: dict[str, Any] = load(name)
+    return words
 
 
 def any_of(phrases: list[str] | tuple[str, ...]) -> str:
