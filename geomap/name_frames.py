@@ -138,16 +138,25 @@ def _is_branch(tokens: list[Token], start: int, end: int, known: Container[str])
     return tokens[end - 1].gap == " " and f"{first.key} {tokens[end - 1].key}" not in known
 
 
+def _makes_organisation(tokens: list[Token], i: int, nouns: frozenset[str]) -> bool:
+    """'Post', 'Party', 'Legion', and 'Forces' after 'Defence'."""
+    key = tokens[i].key
+    return key in nouns or (key == "forces" and tokens[i - 1].key in {"defence", "defense"})
+
+
 def _mark_organisations(
     tokens: list[Token], runs: list[tuple[int, int]], owners: list[str | None], known: Container[str]
 ) -> None:
     """Names with a noun that makes them an organisation, a paper, a team, a treaty: no place is meant."""
     w = words()
     nouns, heads = w["part_nouns"], w["of_heads_part"]
-    for start, end in _joined_at_apostrophes(tokens, runs):
+    for begun, end in _joined_at_apostrophes(tokens, runs):
+        start = max(
+            (k + 1 for k in range(begun, end - 1) if tokens[k].possessive and tokens[k + 1].gap == " "), default=begun
+        )
         for i in range(start, end):
             token = tokens[i]
-            if i > start and token.key in nouns and owners[i] is None:
+            if i > start and _makes_organisation(tokens, i, nouns) and owners[i] is None:
                 whole = " ".join(t.key for t in tokens[start : i + 1])
                 if whole in w.sure or (i - start == 1 and token.key in w["bank_nouns"] and whole in known):
                     continue  # the West Bank, Red Bank in New Jersey
@@ -167,11 +176,32 @@ def _mark_organisations(
             name = " ".join(t.key for t in tokens[first:last])
             if last > first and not (head.key in {"kingdom", "party"} and name in w.sure):
                 owners[end - 1 : last] = [ORGANISATION] * (last - end + 1)
+    _mark_ships(tokens, owners)
+    for start, end in runs:  # 'the Minsk agreements'
+        named = tokens[end - 1]
+        if end < len(tokens) and tokens[end].gap == " " and tokens[end].key in w["treaty_nouns"]:
+            single = end - start == 1 or (end - start == 2 and tokens[start].key == "the")
+            if single and not named.possessive and named.key not in w.sure and named.key not in w.demonyms:
+                owners[end - 1] = ORGANISATION
     for i, token in enumerate(tokens):  # names that only a list knows
         if token.cap and token.key in w.part_starts:
             for size in (2, 3, 4, 5):
                 if " ".join(t.key for t in tokens[i : i + size]) in w.parts:
                     owners[i : i + size] = [ORGANISATION] * size
+
+
+def _mark_ships(tokens: list[Token], owners: list[str | None]) -> None:
+    """'The corvette Cheonan', 'USS Vincennes', 'the cargo ship Paris Express': a ship's name is no place."""
+    w = words()
+    for i, token in enumerate(tokens[:-1]):
+        following = tokens[i + 1]
+        if not following.cap or following.gap != " " or following.key in w.sure or following.key in w.demonyms:
+            continue
+        if (token.key in w["ship_words"] and not token.cap) or (token.upper and token.key in w["ship_prefixes"]):
+            last = i + 2
+            while last < len(tokens) and last - i < 4 and tokens[last].cap and tokens[last].gap == " ":
+                last += 1
+            owners[i + 1 : last] = [ORGANISATION] * (last - i - 1)
 
 
 def _person(

@@ -165,3 +165,60 @@ def test_any_text_gives_spans_in_order(text: str):
     told = find_mentions(text, known=lambda keys: set(list(keys)[:5]))
     assert all(a.end <= b.start for a, b in itertools.pairwise(told))
     assert all(text[m.start : m.end] == m.text for m in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Shells fell on Kherson. Kyiv again: no comment.", "Kyiv"),
+        ("Asmara regrets the loss of life in Badme.", "Asmara"),
+        ("Neither Cairo nor Islamabad gave a toll for the clash in Poonch.", "Islamabad"),
+        ("Neither Cairo nor Islamabad gave a toll for the clash in Poonch.", "Cairo"),
+        ("The minister blamed Seoul for the shelling.", "Seoul"),
+        ("Talks with Belgrade broke down after the raid near Zvecan.", "Belgrade"),
+        ("The Tehran government denied it sent drones to Port Sudan.", "Tehran"),
+        ("Ankara launched the raid into Duhok on Sunday.", "Ankara"),
+        ("Ankara's jets bombed a camp near Duhok.", "Ankara"),
+        ("From Rabat there was no confirmation.", "Rabat"),
+        ("Rabat, which had warned the front, called it a lie.", "Rabat"),
+    ],
+)
+def test_a_capital_that_stands_for_its_state_is_a_speaker(gazetteer, text: str, name: str):
+    assert find(gazetteer, text)[name].role == "speaker"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kabul shook with three blasts on Friday.", "Kabul"),
+        ("Kyiv attacked again overnight by drones.", "Kyiv"),
+        ("Kyiv was struck by six missiles.", "Kyiv"),
+        ("Baghdad residents said a market burned.", "Baghdad"),
+        ("Khartoum's central market was hit.", "Khartoum"),
+        ("BEIRUT: Two men were shot.", "BEIRUT"),
+        ("Talks with Damascus failed; a bomb went off in Damascus.", "Damascus"),
+    ],
+)
+def test_a_capital_where_something_happens_is_a_place(gazetteer, text: str, name: str):
+    assert {m.role for m in find_mentions(text, known=gazetteer.known) if m.text == name} == {"place"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The corvette Cheonan went down near Baengnyeong island.", "Cheonan"),
+        ("The USS Paris was in the Gulf of Aden.", "Paris"),
+        ("Under the Minsk agreements guns were to leave Debaltseve.", "Minsk"),
+        ("The Dayton accords ended the war.", "Dayton"),
+        ("The Israel Defense Forces struck Khan Younis.", "Israel"),
+        ("Fighters of the Freedom of Russia Legion crossed near Grayvoron.", "Russia"),
+        ("The Paris Club met.", "Paris"),
+    ],
+)
+def test_a_ship_a_treaty_and_a_legion_are_no_place(gazetteer, text: str, name: str):
+    mention = find(gazetteer, text).get(name)
+    assert mention is None or mention.role == "part"
+
+
+def test_the_owner_of_an_organisation_is_none_of_it(gazetteer):
+    assert find(gazetteer, "Ukraine's Azov Brigade left Mariupol.")["Ukraine"].role == "place"

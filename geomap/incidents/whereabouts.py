@@ -10,9 +10,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.locations import UNDIRECTED_M, Spot, locality, make_spot
-from geomap.incidents.sites import TOWN, Site, contains, demonym_code, narrowness
+from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.incidents.sites import Site
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
