@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
+from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -91,6 +92,14 @@ def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place
     return out
 
 
+@lru_cache(maxsize=65_536)
+def _first_word(text: str, low: str) -> tuple[str, bool]:
+    """A word without its possessive ending, and whether a name, a demonym or a noun of the word lists begins with it."""
+    bare = text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
+    named = any(key in names() for key in (text, bare, text.replace("’", "'")))
+    return bare, named or low in demonyms() or any(low in phrases_of(name) for name, _ in _ALONE)
+
+
 class _Finder:
     """Walks the sentences in order and remembers who was introduced."""
 
@@ -115,6 +124,11 @@ class _Finder:
         found: list[Actor] = []
         i = 0
         while i < len(tokens):
+            token = tokens[i]
+            bare, begins = _first_word(token.text, token.low)
+            if not (begins or token.start in by_start or bare in self.persons or bare in self.acronyms):
+                i += 1  # most words: seen at a glance
+                continue
             actor = (
                 self._named(tokens, i)
                 or self._demonym(tokens, i)
