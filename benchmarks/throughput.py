@@ -145,7 +145,7 @@ class Stages:
 
     def read(self, report: Report) -> None:
         """What ``Chain.read`` does, with a clock between the stages."""
-        from geomap.incidents import read_events
+        from geomap.incidents import may_tell, read_events
         from geomap.mentions import find_mentions
         from geomap.quantities import find_counts, find_distances, find_whens
         from geomap.toponyms import resolve_places
@@ -158,11 +158,13 @@ class Stages:
         places = self.timed(
             "resolving them", lambda: resolve_places(report, found, names, settings=self.chain.settings)
         )
+        if not self.timed("sentences and event words", lambda: may_tell(text)):
+            return
         counts = self.timed("counts", lambda: find_counts(text))
         distances = self.timed("distances", lambda: find_distances(text))
         whens = self.timed("dates", lambda: find_whens(text, day))
         incidents, _ = self.timed(
-            "events, sides, figures",
+            "sides, statements, sites, records",
             lambda: read_events(report, places, counts=counts, distances=distances, whens=whens),
         )
         self.timed("footprints", lambda: [self.chain.ground(incident) for incident in incidents])
