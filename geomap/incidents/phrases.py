@@ -127,9 +127,11 @@ class PhraseIndex(Generic[Payload]):
             while second < len(tokens) and tokens[second].low == "-":
                 second += 1
             after = tokens[second].low.partition("'")[0] if second < len(tokens) else ""
-            for phrase in candidates:
-                if match := phrase.match(text, token.start, sentence.end, sentence.vocabulary, after):
-                    found.append(Hit(match.start(), match.end(), number, phrase, match.start("head")))
+            found += [
+                Hit(match.start(), match.end(), number, phrase, match.start("head"))
+                for phrase in candidates
+                if (match := phrase.match(text, token.start, sentence.end, sentence.vocabulary, after))
+            ]
         return found
 
 
