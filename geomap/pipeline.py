@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
-    from geopandas import GeoDataFrame
-
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
     from geomap.geocoders import OnlineGeocoder
@@ -381,9 +379,9 @@ def _map(
 ) -> MapResult:
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.files import make_folder, replacing_together
-    from geomap.layers import build_layers
     from geomap.maps import write_page
     from geomap.rights import each_once
+    from geomap.rows import build_tables
 
     settings = chain.settings
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
@@ -393,11 +391,11 @@ def _map(
         told += f"; and {len(skipped) - 5} more" if len(skipped) > 5 else ""
         raise InputError(f"nothing to map, so nothing was written: {told}")
     events = merge_readings(readings)
-    layers = build_layers(
+    layers = build_tables(
         [event.incident for event in events],
-        [event.footprint for event in events],
-        {reading.report.report_id: reading.places for reading in readings},
-        [reading.report for reading in readings],
+        footprints=[event.footprint for event in events],
+        places={reading.report.report_id: reading.places for reading in readings},
+        reports=[reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
     )
     folder = make_folder(output)
@@ -420,7 +418,7 @@ def _map(
     )
 
 
-def ground_of(events: Iterable[Event], opened: Settings | Chain) -> dict[str, GeoDataFrame]:
+def ground_of(events: Iterable[Event], opened: Settings | Chain) -> dict[str, Table]:
     """The basemap for a map of some events, in full about them."""
     import shapely
 
@@ -517,7 +515,7 @@ def build_ground(
     points: list[tuple[float, float]],
     opened: Settings | Chain,
     extents: Sequence[tuple[float, float, float, float]] = (),
-) -> dict[str, GeoDataFrame]:
+) -> dict[str, Table]:
     """The ground under a map of these points, and of footprints with these bounds; by a chain that is open, or its own."""
     from geomap.basemaps import build_basemap
 
