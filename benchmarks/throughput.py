@@ -152,9 +152,7 @@ class Stages:
 
         names, text = self.chain.gazetteer, report.text
         day = report.published.date() if report.published else None
-        found = self.timed(
-            "finding names", lambda: find_mentions(text, known=names.known, publisher=report.publisher)
-        )
+        found = self.timed("finding names", lambda: find_mentions(text, known=names.known, publisher=report.publisher))
         places = self.timed(
             "resolving them", lambda: resolve_places(report, found, names, settings=self.chain.settings)
         )
