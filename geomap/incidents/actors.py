@@ -99,7 +99,7 @@ def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place
 @lru_cache(maxsize=65_536)
 def _may_begin(text: str, low: str) -> bool:
     """Whether a side may begin with a word: one with a capital, or with which a phrase of the word lists begins."""
-    if text[:1].isupper() or not text.isalpha():
+    if text[:1].isupper() or text[:1].isdigit():
         return True
     return text in names() or any(low in phrases_of(name) for name, _ in (*_NOUNS, *_ALONE))
 
