@@ -46,6 +46,8 @@ _LONG_PAST = re.compile(
 _SUFFERING = ("<die>", "<perish>", "<lose>", "<be>", "<fall>")
 """Words of harm whose subject suffers it, though the verb is active."""
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
+_NEAR = 60
+"""Characters after a crossing within which the country that is entered is named."""
 _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
 """Kinds of which 'the raid', 'that strike' is one told of elsewhere, by whoever did it."""
 _LEADS = 3
