@@ -132,7 +132,7 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     lows = {low for low, _ in after}
     named = any(capital for _, capital in after)
     struck = bool(lows & (_link("soft") | _link("place") | _link("people")))
-    if agent in _FALLS and "impact" in classes and (agent == "shell" or struck or named):
+    if agent in _FALLS and "impact" in classes and (agent == "shell" or struck or (named and "strafe" in classes)):
         return _BY[agent], "munition and impact"
     if agent == "air" and "strafe" in classes and (struck or named):
         return "air_strike", "aircraft and strike"
