@@ -271,7 +271,12 @@ def _bare(
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:
         return (2.2, "named with the event") if all(w.isalpha() for w in following) else None
-    if trigger.voice == "active" and trigger.kind == "seizure" and all(w in _AUXILIARY for w in following) and not country:
+    if (
+        trigger.voice == "active"
+        and trigger.kind == "seizure"
+        and all(w in _AUXILIARY for w in following)
+        and not country
+    ):
         return 2.4, "what it was done to"
     return None
 

@@ -40,7 +40,8 @@ _RECALL = re.compile(
     re.IGNORECASE,
 )
 _LONG_PAST = re.compile(
-    r"\b(?:(?:of|in|since|by) last year|last (?:year|spring|summer|autumn|fall|winter)|(?:years?|decades?) (?:ago|earlier|before)|the year before)\b", re.IGNORECASE
+    r"\b(?:(?:of|in|since|by) last year|last (?:year|spring|summer|autumn|fall|winter)|(?:years?|decades?) (?:ago|earlier|before)|the year before)\b",
+    re.IGNORECASE,
 )
 """Words that leave no doubt that it was long before the news."""
 _SUFFERING = ("<die>", "<perish>", "<lose>", "<be>", "<fall>")

@@ -28,7 +28,15 @@ _DOER = 7
 _ARMED = frozenset({"force", "gunmen"})
 _FALLS = frozenset({"shell", "drone"})
 """What comes down of itself: every verb of impact tells of it, whatever is hit."""
-_BY = {"shell": "shelling", "air": "air_strike", "drone": "air_strike", "bomb": "explosion", "gunmen": "attack", "force": "attack", "shots": "attack"}
+_BY = {
+    "shell": "shelling",
+    "air": "air_strike",
+    "drone": "air_strike",
+    "bomb": "explosion",
+    "gunmen": "attack",
+    "force": "attack",
+    "shots": "attack",
+}
 """What a passive of harm or impact is, by who or what did it."""
 _AIRCRAFT = re.compile(r"^(?:su|mig|f|il|tu|mi|ka|mq|rq|uh|ah|ch|tb|b|jf|j|h|an|av)-?\d{1,3}[a-z]{0,2}s?$")
 
@@ -144,7 +152,9 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     return _moved(agent, classes, after, named=named) or _done(agent, classes, after, named=named, aside=aside)
 
 
-def _moved(agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], *, named: bool) -> tuple[str, str] | None:
+def _moved(
+    agent: str, classes: dict[str, Form], after: list[tuple[str, bool]], *, named: bool
+) -> tuple[str, str] | None:
     """Where forces, gunmen, craft and crowds go."""
     words = [low for low, _ in after]
     lows = set(words)
@@ -183,7 +193,12 @@ def _done(
         return "capture", f"{agent} and taking people"
     if "gain" in classes and not aside and ((after and after[0][1]) or set(words[:4]) & _link("place")):
         return "seizure", f"{agent} and taking a place"
-    if "dispatch" in classes and named and lows & {"to", "into"} and any(_agents().get(low) in {"force", "vessel"} for low in words[:4]):
+    if (
+        "dispatch" in classes
+        and named
+        and lows & {"to", "into"}
+        and any(_agents().get(low) in {"force", "vessel"} for low in words[:4])
+    ):
         return "deployment", f"{agent} and sending"
     return None
 

@@ -53,7 +53,11 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     sides = sum(1 for line in lines for actor in line.actors if _fights(actor.sort, actor.code))
     harmed = any(has_casualties(line) for line in lines)
     problem = None
-    if sport >= (_TOPIC_WORDS_HARMED if harmed else _TOPIC_WORDS) and sport > (2 if harmed else 1) * armed and sport > sides:
+    if (
+        sport >= (_TOPIC_WORDS_HARMED if harmed else _TOPIC_WORDS)
+        and sport > (2 if harmed else 1) * armed
+        and sport > sides
+    ):
         problem = "about sport"
     elif kinds_of("crime") >= _TOPIC_WORDS and not harmed and sides < _ARMED_WORDS:
         problem = "about a crime"

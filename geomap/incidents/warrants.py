@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEAR, _AFTER = 60, 30
 """Characters before and after a word of moving within which the forces that move are named."""
+_SENT = 10
+"""Characters after a verb of sending within which the forces that are sent may end its words."""
 _MOVERS = 6
 """Words before a verb of moving among which its subject is looked for."""
 _COLUMN = 12
@@ -46,7 +48,13 @@ class Warrants:
             target is not None and target.sort in _FIGHTS - {"unknown"}
         )
         state = actor is not None and actor.sort == "state"
-        if kind == "incursion" and not sided and not state and not by_forces(line, trigger) and not _crosses(line, trigger):
+        if (
+            kind == "incursion"
+            and not sided
+            and not state
+            and not by_forces(line, trigger)
+            and not _crosses(line, trigger)
+        ):
             return "nobody armed crosses"
         if kind == "explosion" and _is_accident(line):
             return "an accident"
@@ -98,8 +106,7 @@ class Warrants:
 
 
 def by_forces(line: Line, trigger: Trigger) -> bool:
-    """Whether a word for forces stands before the event's, inside its phrase ('additional columns were going back'), or,
-    for what is sent, right after it."""
+    """Whether forces are named before the event's word, inside its phrase ('more columns were going back'), or right after."""
     after = _AFTER if trigger.kind in {"withdrawal", "deployment"} else 0
     return any(
         t.low in context("forces")
@@ -142,6 +149,8 @@ def _is_accident(line: Line) -> bool:
 def _civil_subject(line: Line, trigger: Trigger) -> bool:
     """Whether the nearest who stand before a verb of moving are refugees, ministers or goods, and no forces."""
     tokens = line.sentence.tokens
+    if any(t.low in context("forces") for t in tokens if trigger.start <= t.start < trigger.end + _SENT):
+        return False  # 'the president sent two battalions'
     for at in range(trigger.token - 1, max(-1, trigger.token - 1 - _MOVERS), -1):
         low = tokens[at].low
         if low in {";", ":"}:
