@@ -191,7 +191,7 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
     if before in w["stance_verbs"] or (before in SAYS and tokens[hit.first - 1].gap != " "):
         return True  # 'They warned Kyiv'; 'Nonsense, says Ankara'
     if before == "to" and hit.first >= 2 and tokens[hit.first - 2].key == "according":
-        return True
+        return hit.last >= len(tokens) or not tokens[hit.last].cap or tokens[hit.last].initial
     return (
         before in {"with", "on", "between", "against"}
         and hit.first >= 2
