@@ -146,8 +146,8 @@ def _toll(
 
 def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     """'900 people have been killed this year', 'the war has cost 30,000 lives': more than the event told of."""
-    dated = [s.dated for s in event.seeds if s.dated is not None and s.dated.own]
-    if dated and max((d.end - d.start).days for d in dated) > _LONG_DAYS:
+    dated = event.first.dated
+    if dated is not None and dated.own and (dated.end - dated.start).days > _LONG_DAYS:
         return False
     start, end = line.sentence.clause_at(count.start)
     if start <= event.first.trigger.start < end:
