@@ -17,6 +17,7 @@ from geomap.incidents.coined import coined_group
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.incidents.clauses import Sentence, Token
@@ -74,8 +75,13 @@ class Actor:
         }
 
 
-def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place]) -> list[list[Actor]]:
-    """The sides named in each sentence, in order. Acronyms, persons and 'the group' are followed through the report."""
+def find_actors(
+    text: str, sentences: Sequence[Sentence], places: Sequence[Place], *, published: dt.date | None = None
+) -> list[list[Actor]]:
+    """The sides named in each sentence, in order. Acronyms, persons and 'the group' are followed through the report.
+
+    A group that governed on the day it was ``published`` is its state.
+    """
     countries = sorted(
         ((p.mention.start, p.mention.end, p) for p in places if p.chosen is not None and p.chosen.country_code),
         key=lambda item: item[0],
@@ -92,7 +98,7 @@ def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place
                 here.append(countries[cursor][2])
             cursor += 1
         out.append(finder.in_sentence(sentence, here))
-    return name_the_unnamed(text, sentences, out, [code for code in told if code])
+    return name_the_unnamed(text, sentences, out, [code for code in told if code], published)
 
 
 class _Finder:
@@ -114,6 +120,8 @@ class _Finder:
         self.last_side: str | None = None
         self.denier: str | None = None
         """Who denies something in the sentence: 'its troops' are then his, whoever makes the claim."""
+        self.home = max(sorted({c for c in told if c}), key=told.count, default=None)
+        """The state that most places of the report lie in."""
         self.states: set[str] = set()
         """States whose forces or organs were named so far."""
 
@@ -153,6 +161,8 @@ class _Finder:
 
     def _named(self, tokens: Sequence[Token], i: int) -> Actor | None:
         token = tokens[i]
+        if token.text in words_of("shouted") and self._shouted(tokens, i):
+            return None
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
         known = self.persons.get(bare)
         if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
@@ -168,6 +178,12 @@ class _Finder:
                         return None
                     return self._with_noun(tokens, i, last, entry)
         return None
+
+    @staticmethod
+    def _shouted(tokens: Sequence[Token], i: int) -> bool:
+        """'WHO SAYS WHAT': in a heading in capitals a word is no acronym."""
+        beside = [t.text for t in (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])]
+        return any(word.isalpha() and word.isupper() and len(word) > 1 for word in beside)
 
     def _is_location(self, tokens: Sequence[Token], i: int, last: int, entry: Named) -> bool:
         """'into South Ossetia': a de facto entity named as a place."""
@@ -212,8 +228,7 @@ class _Finder:
         if self._named(tokens, last) is not None or any(self._is_group(tokens, n) for n in range(i + 1, last)):
             return None
         code = self.coined.setdefault(self.text[tokens[i].start : tokens[last].end], name)
-        home = max(sorted({c for c in self.told if c}), key=self.told.count, default=None)
-        return self._with_noun(tokens, i, last, Named((name,), code, "group", home))
+        return self._with_noun(tokens, i, last, Named((name,), code, "group", self.home))
 
     # -- states ----------------------------------------------------------------------------------------------------
 
@@ -352,7 +367,7 @@ class _Finder:
                 and (own or before not in words_of("locative") - {"of", "for"})
             ):
                 return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
-        elif noun and noun[2] in {"organ", "voice"} and (noun[1] in words_of("local") or kind == "capital"):
+        elif noun and noun[2] in {"organ", "voice"} and (own or noun[1] in words_of("local") or kind == "capital"):
             # 'Kharkiv governor', 'Gaza health officials', 'Goma residents'
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
@@ -394,7 +409,7 @@ class _Finder:
             phrase = phrase_at(tokens, i, name)
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)
-        if best is None:
+        if best is None or self._is_brand(tokens, i, best[0]):
             return None
         last, head, actual = best
         # 'army spokesman', 'police chief': the later noun tells what it is
@@ -407,6 +422,19 @@ class _Finder:
         if code and actual == "own":
             actual = "force"
         return self._actor(tokens[i], tokens[last], code, actual, head)
+
+    @staticmethod
+    def _is_brand(tokens: Sequence[Token], i: int, last: int) -> bool:
+        """'a grey Nissan Patrol': a capitalised word behind a name is part of it."""
+        if last != i or i < 2 or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():  # noqa: PLR2004
+            return False
+        before = tokens[i - 1]
+        return (
+            before.text[:1].isupper()
+            and before.text.isalpha()
+            and before.low not in demonyms()
+            and before.low not in words_of("of_a_force")
+        )
 
     def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'said its men had left', 'his planes': forces that only their owner makes a side."""
@@ -439,7 +467,7 @@ class _Finder:
             return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
         if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
             return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
-        if actor.sort in {"own", "organ"} and last in words_of("central") and len(self.states) == 1:
+        if actor.sort in {"own", "organ"} and last in words_of("central") and self.states == {self.home}:
             return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
         return actor
 

@@ -163,6 +163,8 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
         for count in line.counts:
             if count.outcome:
                 found += governing(line.statements, text, count.start)
+    if not found:
+        found += _over_paragraph(event, reader)
     for line in _going_on(event, events, reader):
         found += [
             s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
@@ -170,6 +172,14 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
     last = max(s.trigger.sentence for s in event.seeds)
     found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
+
+
+def _over_paragraph(event: Event, reader: Reader) -> list[Statement]:
+    """'DEFENCE MINISTRY: ...': whoever a paragraph begins with tells all of it."""
+    for line in reader.lines:
+        if line.sentence.paragraph == event.first.paragraph:
+            return [s for s in line.statements if s.text == ":"]
+    return []
 
 
 def _of_it(line: Line, statement: Statement) -> bool:
@@ -231,7 +241,7 @@ def _denials(
             if statement.partial or not (statement.stance == "deny" or statement.negative):
                 continue
             code = _code(statement, reader, country, sides, event)
-            if code is None or code in found or code in own:
+            if code is None or code in found or code in own or _of_another_kind(reader, statement, event):
                 continue
             n = line.sentence.index
             gap = min(abs(n - t) for t in told)
@@ -256,6 +266,14 @@ def _denials(
             ):
                 found[code] = statement  # 'Kabul rejected the accusation', of gunmen who came from there
     return found
+
+
+def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool:
+    """'deny that any part of the city is under its control': a denial of a loss answers no air strike."""
+    if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"} or statement.negative:
+        return False
+    told = reader.lines[statement.sentence].sentence.words(statement.start, reader.lines[statement.sentence].sentence.end)
+    return bool(set(told[1:16]) & _words("lost"))
 
 
 def _answers(reader: Reader, statement: Statement) -> bool:

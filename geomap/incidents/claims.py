@@ -88,6 +88,8 @@ def find_statements(
         if stance != "deny" and _unsaid(sentence, hit):
             continue
         free_from = max(free_from, hit.start + 1)
+        if stance == "assert" and _by_nobody(sentence, hit):
+            continue
         if stance == "blame" and _SELF.search(text[hit.start : hit.end]):
             stance = "responsibility"  # 'said it was behind the attack'
         spoke = found[-1].source if found and found[-1].source is not None else inherited
@@ -224,6 +226,13 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
         return not _by(sentence, hit)
     base = not first.endswith(("ed", "said", "told", "wrote", "spoke", "held", "put", "gave", "ing"))
     return previous in _words("before_noun") or (base and previous in _words("before_base"))
+
+
+def _by_nobody(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """'Nobody in Israel says anything', 'neither side has said'."""
+    start = sentence.token_at(sentence.clause_at(hit.start)[0])
+    lead = [t.low for t in sentence.tokens[start : hit.token]][:2]
+    return bool({"nobody", "neither", "none"} & set(lead)) or lead == ["no", "one"]
 
 
 def _by(sentence: Sentence, hit: Hit[Stance]) -> Token | None:

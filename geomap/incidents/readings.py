@@ -77,7 +77,8 @@ def read_lines(
     """The report sentence by sentence; ``cues`` are words that a recogniser takes for events."""
     text = report.text
     sentences = split_sentences(text)
-    actors = find_actors(text, sentences, places)
+    published = report.published.date() if report.published else None
+    actors = find_actors(text, sentences, places, published=published)
     ordered = sorted(places, key=lambda p: (p.mention.start, p.mention.end))
     starts = [p.mention.start for p in ordered]
     lines: list[Line] = []
@@ -204,7 +205,8 @@ class Reader:
             and not (after and after[0].low in {"of", "on", "against", "in", "at", "near"})
         )
         implied = self._last_actor if sides.pronoun and trigger.kind != "protest" else None
-        if actor is None and not told_of:
+        grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
+        if actor is None and not told_of and not grounded:
             actor = implied
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
