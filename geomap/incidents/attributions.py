@@ -62,8 +62,10 @@ def find_attributions(
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
-    if not asserted and (issued := _issuer(event, reader)) is not None:
-        asserted[issued[0]] = issued[1]
+    if (issued := _issuer(event, reader)) is not None:
+        asserted.setdefault(*issued)
+    if not asserted and (continued := _continued(event, reader, sides)) is not None:
+        asserted[continued.source.code or ""] = continued  # type: ignore[union-attr]
     denied = _denials(event, events, reader, sides=sides, asserted=asserted, country=country)
     for code in [c for c in denied if c in asserted]:
         if asserted[code].sentence == denied[code].sentence:
@@ -82,6 +84,21 @@ def find_attributions(
     elif confirmed or (sides.actor_code in asserted and sides.target_code in asserted):
         status = "confirmed"
     return Attribution(tuple(sorted(asserted)), tuple(sorted(denied)), status, tuple(evidence))
+
+
+def _continued(event: Event, reader: Reader, sides: Parties) -> Statement | None:
+    """'The army said it took A. Its troops also shelled B.': a side that speaks right before goes on about its own acts."""
+    at = event.first.trigger.sentence
+    own = {sides.actor_code, sides.target_code} - {None}
+    for n in (at - 1, at - 2):
+        line = reader.lines[n] if n >= 0 else None
+        if line is None or line.sentence.paragraph != event.first.paragraph:
+            return None
+        found = [s for s in line.statements if s.stance in {"assert", "confirm"} and s.source is not None and not s.negative]
+        if found:
+            source = found[-1].source
+            return found[-1] if source is not None and source.speaks and source.code in own else None
+    return None
 
 
 def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
@@ -109,6 +126,8 @@ def _tells_of_own(reader: Reader, statement: Statement) -> bool:
     """'said its fighters had taken it': who did it says so; 'said its fighters were not there' says the contrary."""
     sentence = reader.lines[statement.sentence].sentence
     told = sentence.words(statement.end, sentence.end)[:8]
+    if not statement.negative and set(told) & _words("own_deed") and not set(told) & _words("negation"):
+        return True
     return (
         not statement.negative
         and bool({"its", "their", "our", "his"} & set(told[:3]))
@@ -144,6 +163,8 @@ def _code(statement: Statement, reader: Reader, country: str | None, sides: Part
             if a.sort in {"force", "organ"} and alpha3(a.code) and a.code != sides.actor_code
         }
         return beside.pop() if len(beside) == 1 else sides.actor_code if not beside else country
+    if source.code is None and reader.dateline in {sides.actor_code, sides.target_code} - {None, country}:
+        return reader.dateline  # 'SURIN – ... the army says': the army of where the report was written
     return reader.code_of(source, country)
 
 
@@ -195,10 +216,11 @@ def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Lin
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
     for start in told:
-        for n in range(start + 1, min(len(reader.lines), start + 1 + _FOLLOW)):
+        for n in range(start + 1, min(len(reader.lines), start + 1 + 2 * _FOLLOW)):
             if n in taken or n in told:
                 break
-            found.append(reader.lines[n])
+            if n <= start + _FOLLOW or set(reader.lines[n].sentence.words(0, reader.lines[n].sentence.end)) & _words("again"):
+                found.append(reader.lines[n])
     return found
 
 

@@ -280,7 +280,12 @@ def _source(
     tokens = sentence.tokens
     first = tokens[hit.token].low
     if first == "according" or hit.phrase.source.endswith(("(of|from|by)", "> in")):
-        return after[0] if after and after[0].start - hit.end <= _NEAR else None
+        named = after[0] if after and after[0].start - hit.end <= _NEAR else None
+        papers = {"communique", "communiqué", "bulletin", "statement", "announcement"}
+        if first == "according" and papers & set(sentence.words(hit.end, hit.end + 40)[:4]) and (named is None or named.start > hit.end + 30):
+            before_it = [a for a in speakers if a.end <= hit.start and a.sort in {"force", "group"}]
+            return before_it[-1] if before_it else inherited  # 'Its fighters, according to war communiqué number two, hit'
+        return named
     last = sentence.token_at(hit.end - 1)
     previous = tokens[hit.token - 1].low if hit.token else ""
     by = _by(sentence, hit)
@@ -305,6 +310,8 @@ def _source(
     if subject is None:
         return inherited
     before = [a for a in speakers if a.end <= hit.start]
+    if subject.low in {"they", "it"} and before and before[-1].head == "capital" and subject.start - before[-1].end <= 2:  # noqa: PLR2004
+        return before[-1]  # 'in Bishkek they say'
     if subject.low in {"he", "she", "they", "it"}:
         named = [
             a for a in before if a.sort not in {"unknown", "voice"} and a.start >= sentence.clause_at(hit.start)[0] - 1

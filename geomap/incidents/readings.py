@@ -134,6 +134,7 @@ class Reader:
         self.lines = lines
         self.published: dt.date | None = report.published.date() if report.published else None
         self.home = _home(lines)
+        self.dateline = _dateline(report.text, lines)
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
@@ -406,6 +407,15 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):
         return told[-1].source
     return None
+
+
+def _dateline(text: str, lines: Sequence[Line]) -> str | None:
+    """The country in which the report was written: 'SURIN – ', 'BOGOTA, March 3 (AW) - '."""
+    first = lines[0].places[0] if lines and lines[0].places else None
+    if first is None or first.chosen is None or first.mention.start - lines[0].sentence.start > _LEADS:
+        return None
+    after = text[first.mention.end : first.mention.end + 30]
+    return first.chosen.country_code if first.mention.text.isupper() and re.match(r"\s*[–—:(,-]", after) else None
 
 
 def _home(lines: Sequence[Line]) -> str | None:
