@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
 _NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
+_SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
 _REACH = 4
 """Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
 
@@ -210,6 +211,8 @@ class _Finder:
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
             noun = self._noun_after(tokens, end + 1, reach=2)
+            if noun and noun[1] in phrases_of("sayings") and not tokens[end].text.endswith(("'s", "’s", "s'", "s’")):
+                noun = None  # 'The jihadists of JNIM claim an ambush'
             if noun and noun[2] == "voice" and entry.code in words_of("mission_names"):
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, "group", noun[1])  # 'UN experts'
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
@@ -262,6 +265,8 @@ class _Finder:
                     return self._actor(token, tokens[noun[0]], code, "organ", noun[1])
                 if use in words_of("hyphen_uses"):
                     return None
+            if (beside := self._shared_noun(tokens, end + 1)) is not None:
+                return self._actor(token, tokens[end], code, beside[0], beside[1])
             if noun := self._noun_after(tokens, end + 1):
                 # 'Palestinian militants' are no state's forces
                 own = None if noun[2] in {"unknown", "voice"} else code
@@ -271,6 +276,16 @@ class _Finder:
             if singular and i and self._stands_alone(tokens, end + 1):
                 return self._actor(token, tokens[end], code, "people", "people")
             return None
+        return None
+
+    def _shared_noun(self, tokens: Sequence[Token], at: int) -> tuple[Sort, str] | None:
+        """What the first of 'Rwandan and Mozambican forces', 'Indian and Chinese soldiers' is."""
+        if at + 2 >= len(tokens) or tokens[at].low not in {"and", "or"}:
+            return None
+        for words, _, plural, _ in demonyms().get(tokens[at + 1].low, ()):
+            if not plural and matches(tokens, at + 1, words, low=True):
+                noun = self._noun_after(tokens, at + 1 + len(words))
+                return (noun[2], noun[1]) if noun and noun[2] in {"force", "organ", "people"} else None
         return None
 
     def _stands_alone(self, tokens: Sequence[Token], at: int) -> bool:
@@ -302,6 +317,7 @@ class _Finder:
         """'Colombia's National Liberation Army': the name of a group is not the state's army."""
         return any(
             entry.sort == "group"
+            and entry.code != "UN"
             and (len(entry.words) > 1 or entry.home is not None)
             and matches(tokens, at, entry.words)
             for entry in names().get(tokens[at].text, ())
@@ -354,6 +370,8 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
             return None
         noun = self._noun_after(tokens, end + 1)
+        if noun and not own and noun[1] in phrases_of("sayings"):
+            noun = None  # 'Pakistan claims that'
         if place.mention.role == "speaker":
             if noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
@@ -426,7 +444,7 @@ class _Finder:
     @staticmethod
     def _is_brand(tokens: Sequence[Token], i: int, last: int) -> bool:
         """'a grey Nissan Patrol': a capitalised word behind a name is part of it."""
-        if last != i or i < 2 or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():  # noqa: PLR2004
+        if last != i or i < 2 or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():
             return False
         before = tokens[i - 1]
         return (
@@ -441,9 +459,9 @@ class _Finder:
         if not i or tokens[i - 1].low not in {"its", "their", "his", "her"} or (self.denier or self.last_side) is None:
             return None
         found = self._noun_at(tokens, i)
-        if found is None or found[2] != "force" or found[1] in words_of("event_nouns"):
+        if found is None or found[1] in words_of("event_nouns") or not (found[2] == "force" or found[1] in _SOIL):
             return None
-        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, "force", found[1])
+        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, found[2], found[1])
 
     def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
         """'its soldiers', 'the army', 'the rebels': the side that was named before."""
@@ -459,6 +477,8 @@ class _Finder:
         if actor.sort == "organ" and (code := seat_of(tokens, i)) is not None:
             return replace(actor, code=code)
         definite = any(w in {"the", "this", "that"} for w in before)
+        if last in {"helmets", "peacekeepers"} and self.last_mission is not None:
+            return replace(actor, code=self.last_mission.code, sort="group")
         if not definite:
             return actor
         if last in words_of("missions") and self.last_mission is not None:
@@ -525,7 +545,11 @@ class _Finder:
                     self.last_mission = actor
                 else:
                     self.last_group = actor
-            if actor.sort in {"force", "organ", "state", "group"} and actor.head not in phrases_of("sayings"):
+            if (
+                actor.sort in {"force", "organ", "state", "group"}
+                and actor.head not in phrases_of("sayings")
+                and actor.code not in words_of("bystanders")
+            ):
                 self.last_side = actor.code
                 if at < len(tokens) and tokens[at].low in load("telling")["deny"]:
                     self.denier = actor.code

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_words import demonyms
 from geomap.incidents.claims import Statement, governing, is_mutual
 from geomap.incidents.locations import alpha3
 from geomap.lexicons import load
@@ -94,7 +95,9 @@ def _continued(event: Event, reader: Reader, sides: Parties) -> Statement | None
         line = reader.lines[n] if n >= 0 else None
         if line is None or line.sentence.paragraph != event.first.paragraph:
             return None
-        found = [s for s in line.statements if s.stance in {"assert", "confirm"} and s.source is not None and not s.negative]
+        found = [
+            s for s in line.statements if s.stance in {"assert", "confirm"} and s.source is not None and not s.negative
+        ]
         if found:
             source = found[-1].source
             return found[-1] if source is not None and source.speaks and source.code in own else None
@@ -113,9 +116,11 @@ def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
         return None
     named = [a for a in head.actors if a.start < start + title.end() and a.sort != "voice"]
     near = [line for line in reader.lines[:4] if line.sentence.paragraph - head.sentence.paragraph <= 1]
-    coded = [a.code for a in named if a.code] or [
-        a.code for line in near for a in line.actors if a.code and a.sort in {"force", "state", "organ"}
-    ]
+    coded = (
+        [a.code for a in named if a.code]
+        or _states_in(text[: title.end()])
+        or [a.code for line in near for a in line.actors if a.code and a.sort in {"force", "state", "organ"}]
+    )
     if not coded:
         return None
     words = text[: title.end()]
@@ -134,6 +139,23 @@ def _tells_of_own(reader: Reader, statement: Statement) -> bool:
         and bool(set(told) & _words("deeds") or any(w.endswith("ed") for w in told))
         and not set(told) & _words("negation")
     )
+
+
+def _states_in(title: str) -> list[str]:
+    """The states that a heading in capitals names: 'RWANDA DEFENCE FORCE – MEDIA UPDATE'."""
+    words = re.findall(r"\w+", title.lower())
+    found = [
+        codes
+        for n, word in enumerate(words)
+        for entry, codes, *_ in demonyms().get(word, ())
+        if tuple(words[n : n + len(entry)]) == entry
+    ]
+    by_name = [
+        code
+        for code, name in load("country_names").items()
+        if re.search(rf"\b{re.escape(name.lower())}\b", " ".join(words))
+    ]
+    return [codes[0] for codes in found] + by_name
 
 
 def _has_toll(reader: Reader, statement: Statement) -> bool:
@@ -213,15 +235,26 @@ def _of_it(line: Line, statement: Statement) -> bool:
 def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
     """The sentences after an event that tell of no other one, as far as they may go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
+    truce = event.kinds[0] == "ceasefire"
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
     for start in told:
         for n in range(start + 1, min(len(reader.lines), start + 1 + 2 * _FOLLOW)):
-            if n in taken or n in told:
+            if (n in taken and not truce) or n in told:
                 break
-            if n <= start + _FOLLOW or set(reader.lines[n].sentence.words(0, reader.lines[n].sentence.end)) & _words("again"):
+            if n in taken or (truce and n > start + 1 and not _confirms_truce(reader.lines[n])):
+                continue
+            if n <= start + _FOLLOW or set(reader.lines[n].sentence.words(0, reader.lines[n].sentence.end)) & _words(
+                "again"
+            ):
                 found.append(reader.lines[n])
     return found
+
+
+def _confirms_truce(line: Line) -> bool:
+    """'The RSF confirmed the truce', whatever is told between."""
+    words = set(line.sentence.words(line.sentence.start, line.sentence.end))
+    return bool(words & {"truce", "ceasefire", "cease-fire", "armistice", "agreement", "cessation", "deal"})
 
 
 def _about(line: Line, statement: Statement, event: Event) -> bool:
@@ -270,11 +303,27 @@ def _denials(
             if gap > (3 * _DENIAL_REACH if statement.whole else _DENIAL_REACH):
                 continue
             nearer = not statement.whole and _nearer(statement, event, events, reader, code, gap)
-            if (code in accused and not nearer) or (
-                code == sides.target_code
-                and n - told[-1] in {0, 1, 2}
-                and (sides.actor_code in asserted or (asserted and event.kinds[0] == "seizure"))
-                and code not in asserted
+            if (
+                (code in accused and not nearer)
+                or (
+                    code == sides.target_code
+                    and n - told[-1] in {0, 1, 2}
+                    and (sides.actor_code in asserted or (asserted and event.kinds[0] == "seizure"))
+                    and (code not in asserted or asserted[code].sentence == statement.sentence)
+                )
+                or (
+                    event.kinds[0] == "seizure"
+                    and sides.target_code is None
+                    and alpha3(code)
+                    and n - told[-1] in {0, 1, 2}
+                    and set(reader.lines[n].sentence.words(statement.start, statement.end + 80)) & _words("lost")
+                )
+                or (
+                    sides.actor_code is None
+                    and alpha3(code) is None
+                    and 0 <= n - told[-1] <= _FOLLOW
+                    and _answers(reader, statement)
+                )
             ):
                 found[code] = statement
             elif (
@@ -294,7 +343,9 @@ def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool
     """'deny that any part of the city is under its control': a denial of a loss answers no air strike."""
     if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"} or statement.negative:
         return False
-    told = reader.lines[statement.sentence].sentence.words(statement.start, reader.lines[statement.sentence].sentence.end)
+    told = reader.lines[statement.sentence].sentence.words(
+        statement.start, reader.lines[statement.sentence].sentence.end
+    )
     return bool(set(told[1:16]) & _words("lost"))
 
 

@@ -25,6 +25,8 @@ SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voic
 _SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
 _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
+_OF_ITS_OWN = 30
+"""A side named farther than this behind 'according to a communiqué' did not issue it."""
 _TAIL = 9
 """A verb of saying with no more words than this after it closes what was said before ('..., he said in a statement')."""
 
@@ -280,12 +282,13 @@ def _source(
     tokens = sentence.tokens
     first = tokens[hit.token].low
     if first == "according" or hit.phrase.source.endswith(("(of|from|by)", "> in")):
-        named = after[0] if after and after[0].start - hit.end <= _NEAR else None
-        papers = {"communique", "communiqué", "bulletin", "statement", "announcement"}
-        if first == "according" and papers & set(sentence.words(hit.end, hit.end + 40)[:4]) and (named is None or named.start > hit.end + 30):
-            before_it = [a for a in speakers if a.end <= hit.start and a.sort in {"force", "group"}]
-            return before_it[-1] if before_it else inherited  # 'Its fighters, according to war communiqué number two, hit'
-        return named
+        whose = after[0] if after and after[0].start - hit.end <= _NEAR else None
+        paper = set(sentence.words(hit.end, hit.end + 40)[:4]) & _words("papers")
+        if first == "according" and paper and (whose is None or whose.start > hit.end + _OF_ITS_OWN):
+            # 'Its fighters, according to war communiqué number two, hit'
+            doers = [a for a in speakers if a.end <= hit.start and a.sort in {"force", "group"}]
+            return doers[-1] if doers else inherited
+        return whose
     last = sentence.token_at(hit.end - 1)
     previous = tokens[hit.token - 1].low if hit.token else ""
     by = _by(sentence, hit)
@@ -302,15 +305,24 @@ def _source(
         and (subject is None or subject.text in {",", "”", '"', "’", "'", "?", "!"})
     ):
         between = tokens[last + 1 : sentence.token_at(after[0].start)]
-        if all(
-            t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
-            for t in between
-        ) and not _is_subject(sentence, after[0]):
+        if (
+            all(
+                t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
+                for t in between
+            )
+            and not _is_subject(sentence, after[0])
+            and not (hit.phrase.payload == "blame" and _is_object(sentence, after[0]))
+        ):
             return after[0]
     if subject is None:
         return inherited
     before = [a for a in speakers if a.end <= hit.start]
-    if subject.low in {"they", "it"} and before and before[-1].head == "capital" and subject.start - before[-1].end <= 2:  # noqa: PLR2004
+    if (
+        subject.low in {"they", "it"}
+        and before
+        and before[-1].head == "capital"
+        and subject.start - before[-1].end <= 2
+    ):
         return before[-1]  # 'in Bishkek they say'
     if subject.low in {"he", "she", "they", "it"}:
         named = [
@@ -339,6 +351,12 @@ def _source(
         joined = [a for a in before if a.sort != "voice"]
         return spoke if spoke is not None else joined[0] if joined else None
     return _subject(text, sentence, hit, before, events) or None
+
+
+def _is_object(sentence: Sentence, actor: Actor) -> bool:
+    """', accuses Eritrean troops of': whom the accusation names does not make it."""
+    at = sentence.token_at(actor.end - 1) + 1
+    return at < len(sentence.tokens) and sentence.tokens[at].low in {"of", "for", "over"}
 
 
 def _is_subject(sentence: Sentence, actor: Actor) -> bool:

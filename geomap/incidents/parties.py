@@ -95,13 +95,13 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
         if actor_code is None and target_code is None and (actor is None or actor.sort in {"own", "organ"}):
             actor_code, target_code = _only_pair(reader)
+    if actor is None and actor_code is None and kind == "air_strike" and not _attackers(events, country):
+        actor_code = _own_planes(events, country)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
         actor_code = _attacker(events, reader, country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
         others = _attackers([e for e in events if e is not event], country)
         actor_code = next(iter(others)) if len(others) == 1 else None
-    if actor_code is None and actor is None and kind == "air_strike":
-        actor_code = _own_planes(events, country)
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
     target_code = target_code or _owner(event, events, reader, actor_code, country)
@@ -156,7 +156,9 @@ def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, f
 
     Where the attacker ``flies`` it is a state.
     """
-    attackers = {code for code in _attackers(events, country) or _attacked(events, country) if not flies or alpha3(code)}
+    attackers = {
+        code for code in _attackers(events, country) or _attacked(events, country) if not flies or alpha3(code)
+    }
     if not attackers and country is not None:
         states = {
             a.code
@@ -192,7 +194,7 @@ def _only_pair(reader: Reader) -> tuple[str | None, str | None]:
     )
     first = [code for code, _ in named.most_common(2)]
     total = sum(named.values())
-    if len(first) < 2 or sum(named[code] for code in first) < 0.75 * total:  # noqa: PLR2004 - a pair, and hardly anybody else
+    if len(first) < 2 or sum(named[code] for code in first) < 0.75 * total:
         return None, None
     return first[0], first[1]
 
@@ -200,14 +202,18 @@ def _only_pair(reader: Reader) -> tuple[str | None, str | None]:
 def _attacked(events: Sequence[Event], country: str | None) -> set[str]:
     """Codes of all whom a country is told to have acted against: who is bombed in A is likely to have shelled B."""
     seeds = [seed for event in events for seed in event.seeds]
-    return {s.target_code for s in seeds if country is not None and s.actor_code == country and s.target_code} - {country}
+    return {s.target_code for s in seeds if country is not None and s.actor_code == country and s.target_code} - {
+        country
+    }
 
 
 def _own_planes(events: Sequence[Event], country: str | None) -> str | None:
     """The state that bombs its own soil, where it fights a group there and no other state is told to act."""
     seeds = [seed for event in events for seed in event.seeds]
     states = {s.actor_code for s in seeds if alpha3(s.actor_code)} - {country}
-    groups = [a for s in seeds for a in (s.actor, s.target) if a is not None and a.sort == "group" and a.home == country]
+    groups = [
+        a for s in seeds for a in (s.actor, s.target) if a is not None and a.sort == "group" and a.home == country
+    ]
     return country if groups and not states else None
 
 

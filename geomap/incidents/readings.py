@@ -16,7 +16,7 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
-from geomap.incidents.locations import choose_spot, make_spot
+from geomap.incidents.locations import alpha3, choose_spot, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
@@ -135,6 +135,10 @@ class Reader:
         self.published: dt.date | None = report.published.date() if report.published else None
         self.home = _home(lines)
         self.dateline = _dateline(report.text, lines)
+        named = [a for line in lines for a in line.actors if a.code is not None]
+        self.sided = {a.code for a in named if a.sort in {"force", "organ", "state"}}
+        """States that are named as a side."""
+        self.armies = {a.code for a in named if a.sort == "force" and alpha3(a.code)}
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
@@ -326,6 +330,8 @@ class Reader:
         if actor.sort == "own":
             owner = self._force_owner.get(actor.head.split()[-1])
             definite = _DEFINITE.search(self.report.text, max(0, actor.start - 30), actor.start) is not None
+            if country is not None and country not in self.sided and len(self.armies) == 1:
+                return next(iter(self.armies))  # a country that has no side of its own in the report has no army there
             return (owner if definite else country or owner) or country or self.home
         if actor.sort == "organ":
             return country

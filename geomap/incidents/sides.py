@@ -206,6 +206,8 @@ _LINK = frozenset(
     }
 )
 _LONGEST_BY = 110
+_LEAD = 5
+"""Words with which a clause begins before its subject: 'after two Georgian'."""
 _FALLS = frozenset(["die", "died", "dies", "dying", "perish", "perished", "succumbed", "drowned", "fell"])
 """Verbs whose subject is the victim, though they are active."""
 _CALENDAR = frozenset(
@@ -394,7 +396,10 @@ def _subject(
     others: Sequence[Trigger],
 ) -> Actor | None:
     """The nearest side before the verb that is no object of a preposition; the clause's own first."""
-    free = [a for a in before if preposition(sentence, a) not in _GOVERNING and not _owns(text, a, trigger)]
+    free = [
+        a for a in before
+        if (preposition(sentence, a) not in _GOVERNING or _opens_clause(sentence, a)) and not _owns(text, a, trigger)
+    ]  # fmt: skip
     free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
     own = [a for a in free if a.start >= clause[0]]
     if own:
@@ -413,6 +418,13 @@ def _subject(
         a for a in free if not any(a.end <= o.start and o.end <= trigger.start and o.voice == "noun" for o in others)
     ]
     return reach[-1] if reach else None
+
+
+def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
+    """'after Georgian forces shelled the town': the word before is a conjunction, and the mention its clause's subject."""
+    start, _ = sentence.clause_at(actor.start)
+    lead = sentence.words(start, actor.start)
+    return bool(lead) and lead[0] in {"after", "before", "since", "until"} and len(lead) <= _LEAD
 
 
 def _apposed(text: str, first: Actor, second: Actor) -> bool:
@@ -475,7 +487,11 @@ def _of_noun(
     sentence: Sentence, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], by: Actor | None
 ) -> Sides:
     """'an attack by X on Y', 'X's attack on Y', 'the X attack', 'X launched ...' with the noun alone."""
-    close = [a for a in before if trigger.start - a.end <= 30 and len(sentence.words(a.end, trigger.start)) <= 3]
+    close = [
+        a for a in before
+        if trigger.start - a.end <= 30 and len(words := sentence.words(a.end, trigger.start)) <= 3
+        and not any(w.endswith("ed") and w not in words_of("does_noun") for w in words)
+    ]  # fmt: skip
     possessive = (
         close[-1] if close and preposition(sentence, close[-1]) not in {"on", "against", "in", "near", "at"} else None
     )
@@ -489,7 +505,11 @@ def _of_noun(
     if actor is None and of is not None and trigger.kind in _MOVES:
         actor = of  # 'the infiltration of 250 troops', 'the withdrawal of French forces'
     if actor is None and trigger.kind not in _MOVES:
-        subjects = [a for a in before if preposition(sentence, a) not in _GOVERNING and a.sort != "people"]
+        subjects = [
+            a for a in before
+            if preposition(sentence, a) not in _GOVERNING and a.sort != "people"
+            and not set(sentence.words(a.end, trigger.start)) & words_of("takes_a_stand")
+        ]  # fmt: skip
         actor = subjects[-1] if subjects else None
     target = next((a for a in targets if a is not actor), None)
     return Sides(actor, target, pronoun=actor is None)
@@ -522,6 +542,8 @@ def preposition(sentence: Sentence, actor: Actor) -> str:
         low = token.low
         if low in _GOVERNING and low not in {"over", "around"}:
             return low
+        if low in _CALENDAR:
+            return ""
         if not (
             low in _MAY_PRECEDE
             or low.isdigit()
