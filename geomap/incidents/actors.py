@@ -477,7 +477,9 @@ class _Finder:
         if actor.sort == "organ" and (code := seat_of(tokens, i)) is not None:
             return replace(actor, code=code)
         definite = any(w in {"the", "this", "that"} for w in before)
-        if last in {"helmets", "peacekeepers"} and self.last_mission is not None:
+        if last == "helmets":  # blue ones, of the United Nations
+            return replace(actor, code=self.mission or "UN", sort="group")
+        if last == "peacekeepers" and self.last_mission is not None:
             return replace(actor, code=self.last_mission.code, sort="group")
         if not definite:
             return actor

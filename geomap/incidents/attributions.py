@@ -185,6 +185,11 @@ def _code(statement: Statement, reader: Reader, country: str | None, sides: Part
             if a.sort in {"force", "organ"} and alpha3(a.code) and a.code != sides.actor_code
         }
         return beside.pop() if len(beside) == 1 else sides.actor_code if not beside else country
+    mover = alpha3(sides.actor_code)
+    if source.code is None and source.sort == "organ" and mover and country is not None and mover != country:
+        quoted = reader.quoted
+        if quoted[mover] > 2 * quoted[country]:
+            return mover  # 'a security official said', in a report that quotes one side only
     if source.code is None and reader.dateline in {sides.actor_code, sides.target_code} - {None, country}:
         return reader.dateline  # 'SURIN – ... the army says': the army of where the report was written
     return reader.code_of(source, country)
@@ -262,11 +267,14 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
     if any(c.outcome for c in line.counts):
         return True
     told = line.sentence.words(statement.end, line.sentence.end)
-    if set(told) & _words("reaction"):
+    if set(line.sentence.words(line.sentence.start, line.sentence.end)) & _words("reaction"):
+        return False
+    codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
+    far = line.sentence.index - max(s.trigger.sentence for s in event.seeds) > _FOLLOW
+    if far and (statement.source is None or statement.source.code not in codes):
         return False
     if line.sentence.paragraph == event.seeds[-1].paragraph and set(told[:6]) & _words("points_back"):
         return True
-    codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
     words = set(line.sentence.words(line.sentence.start, line.sentence.end))
     return bool(codes & mentioned) or bool(words & _words("again"))

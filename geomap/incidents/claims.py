@@ -74,10 +74,11 @@ def find_statements(
     actors: Sequence[Actor],
     inherited: Actor | None,
     events: Sequence[tuple[int, int]] = (),
+    rival: Actor | None = None,
 ) -> list[Statement]:
     """The stances taken in a sentence, in order.
 
-    ``inherited`` is the speaker that 'he' or 'it' stands for; ``events`` are the spans of words that tell of an event,
+    ``inherited`` is the speaker that 'he' or 'it' stands for, ``rival`` the group that 'them' is in 'blames them'; ``events`` are the spans of words that tell of an event,
     over which no subject reaches its verb.
     """
     hits = sorted(_index().find(text, sentence), key=lambda hit: (hit.start, _RANK[hit.phrase.payload], -hit.end))
@@ -98,6 +99,9 @@ def find_statements(
         source = _source(text, sentence, hit, actors, spoke=spoke, inherited=inherited, events=events)
         told = sentence.words(hit.start, sentence.end)
         blamed = _blamed(text, sentence, hit, actors, source) if stance == "blame" else None
+        if stance == "blame" and sentence.words(hit.end, hit.end + 6)[:1] in (["them"], ["it"]):
+            earlier = [a for a in actors if a.end < hit.start and a.sort == "group" and a is not source]
+            blamed = earlier[-1] if earlier else rival
         if stance == "assert" and (blamed := _of_whom(text, hit, actors)) is not None:
             stance = "blame"
         partial = stance == "deny" and _is_partial(told)
@@ -157,8 +161,27 @@ def _with_colon(text: str, sentence: Sentence, actors: Sequence[Actor]) -> list[
         if not speakers or len(sentence.words(speakers[-1].end, token.start)) > 4:
             return []
         words = sentence.words(token.end, sentence.end)[:6]
-        stance: Stance = "deny" if words[:2] in (["nothing", "to"], ["not", "us"], ["not", "so"]) else "assert"
-        return [Statement(token.start, token.end, text[token.start : token.end], stance, speakers[-1], sentence.index)]
+        denies = words[:2] in (["nothing", "to"], ["not", "us"], ["not", "so"], ["not", "true"]) or words[:1] in (
+            ["untrue"],
+            ["false"],
+            ["nonsense"],
+        )
+        lead = set(sentence.words(token.end, sentence.end)[:12])
+        negative = bool(
+            lead & _words("negation") and lead & _words("deeds") and not lead & (_words("unknown") | _words("partial"))
+        )
+        stance: Stance = "deny" if denies else "assert"
+        return [
+            Statement(
+                token.start,
+                token.end,
+                text[token.start : token.end],
+                stance,
+                speakers[-1],
+                sentence.index,
+                negative=negative,
+            )
+        ]
     return []
 
 
@@ -167,6 +190,8 @@ def _is_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
     first = sentence.token_at(hit.end - 1) + 1
     told = [t.low for t in sentence.tokens[first : first + 16]]
     for at, word in enumerate(told[:10]):
+        if word in {"if", "unless"}:
+            return False
         if word in _words("negation"):
             rest = set(told[at : at + 9])
             return bool(rest & _words("deeds")) and not rest & _words("partial") and not rest & _words("unknown")

@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents.events import VIOLENT
 from geomap.incidents.locations import alpha3
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.actors import Actor
-    from geomap.incidents.events import Event, Seed
+    from geomap.incidents.events import Event
     from geomap.incidents.readings import Line, Reader
 
 _MUTUAL = frozenset({"armed_clash", "ceasefire"})
@@ -66,8 +67,12 @@ _SENT = frozenset(
     {"sabotage group", "sabotage groups", "reconnaissance group", "reconnaissance groups", "saboteurs", "infiltrators"}
 )
 """Unnamed people whom a state sends over a border."""
+_MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
+"""Kinds that say nothing of whom they are against by who dies in them."""
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
+_LATER = 9
+"""The same where no other event without a doer stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,10 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
     if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
-        actor_code = _attacker(events, reader, country, flies=actor.head in _FLIES) or actor_code
+        actor_code = _attacker(events, reader, country, flies=kind == "incursion" or actor.head in _FLIES) or actor_code
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = _attacker(events, reader, country)
-    if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
+    if actor_code is None and (blamed := _blamed(event, events, reader, target_code, unnamed=actor)) is not None:
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
@@ -114,7 +119,8 @@ def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple
     if name == "target":  # whoever else's people died there, it is the country's soil that was hit
         seeds = [
             s for s in seeds
-            if not (_harms(s) and s.target is not None and s.target.sort == "people" and s.target_code != country)
+            if not (s.target is not None and s.target.sort == "people" and s.target_code != country)
+            and not (s.trigger.toll and event.kinds[0] in _MOVES)
         ]  # fmt: skip
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
@@ -123,19 +129,23 @@ def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple
     return actor, reader.code_of(actor, country)
 
 
-def _harms(seed: Seed) -> bool:
-    """Whether the word says what happened to people: the shelling that killed four foreign workers is of a state."""
-    return seed.trigger.toll or seed.trigger.text.split()[0].lower().startswith(("kill", "wound", "injur", "maim"))
-
-
-def _lines_about(event: Event, reader: Reader) -> Sequence[Line]:
+def _lines_about(event: Event, events: Sequence[Event], reader: Reader) -> Sequence[Line]:
     last = max(s.trigger.sentence for s in event.seeds)
-    return reader.lines[event.first.trigger.sentence : last + 1 + _AFTER]
+    others = [
+        s.trigger.sentence
+        for e in events
+        if e is not event and e.kinds[0] != event.kinds[0] and e.first_of("actor_code") is None
+        for s in e.seeds
+        if s.trigger.sentence > last
+    ]
+    return reader.lines[event.first.trigger.sentence : max(last + 1 + _AFTER, min([last + _LATER, *others]))]
 
 
-def _blamed(event: Event, reader: Reader, target_code: str | None, *, unnamed: Actor | None) -> Actor | None:
+def _blamed(
+    event: Event, events: Sequence[Event], reader: Reader, target_code: str | None, *, unnamed: Actor | None
+) -> Actor | None:
     """Who claims an event whose doer is not named, or is blamed for it; no state for what unnamed gunmen did."""
-    lines = _lines_about(event, reader)
+    lines = _lines_about(event, events, reader)
     for line in lines:
         for statement in line.statements:
             source = statement.source
@@ -290,4 +300,5 @@ def _owner(
     }
     if len(complaining) == 1 and event.kinds[0] not in {"deployment", "withdrawal"}:
         return complaining.pop()
-    return _opponents(event, events, actor_code, None)[1]
+    fights = [e for e in events if e.kinds[0] in VIOLENT]
+    return _opponents(event, fights, actor_code, None)[1]

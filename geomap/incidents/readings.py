@@ -83,9 +83,11 @@ def read_lines(
     starts = [p.mention.start for p in ordered]
     lines: list[Line] = []
     speaker: Actor | None = None
+    rival: Actor | None = None
     for sentence, here in zip(sentences, actors, strict=True):
         triggers = add_cues(sentence, find_triggers(text, sentence), cues) if cues else find_triggers(text, sentence)
-        statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
+        statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers], rival)
+        rival = next((a for a in reversed(here) if a.sort == "group" and a.code), rival)
         speaker = _next_speaker(sentence, here, statements) or speaker
         mine = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         w = _inside(whens, sentence)
@@ -138,6 +140,10 @@ class Reader:
         named = [a for line in lines for a in line.actors if a.code is not None]
         self.sided = {a.code for a in named if a.sort in {"force", "organ", "state"}}
         """States that are named as a side."""
+        self.quoted = Counter(
+            s.source.code for line in lines for s in line.statements if s.source is not None and s.source.code
+        )
+        """Statements by the code of who makes them."""
         self.armies = {a.code for a in named if a.sort == "force" and alpha3(a.code)}
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
@@ -226,8 +232,8 @@ class Reader:
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
-        actor_code = self.code_of(actor, country)
-        target_code = self.code_of(target, country)
+        actor_code = self._ours(line, actor) or self.code_of(actor, country)
+        target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
         if actor_code is not None and actor_code == target_code and trigger.kind != "armed_clash":
             target_code = _teller(line, trigger, target, actor_code)
@@ -240,6 +246,16 @@ class Reader:
             reference=trigger.reference,
             anaphoric=anaphoric,
         )  # fmt: skip
+
+    def _ours(self, line: Line, actor: Actor | None) -> str | None:
+        """'The army: our troops have left': whose they are is who speaks."""
+        if actor is None or actor.sort not in {"own", "force"}:
+            return None
+        at = line.sentence.token_at(actor.start)
+        if "our" not in {t.low for t in line.sentence.tokens[max(0, at - 2) : at]}:
+            return None
+        sources = [s.source for s in line.statements if s.source is not None and s.source.code]
+        return sources[-1].code if sources else None
 
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
         """What a word lacks beside it: forces for a move of forces, people for a protest, arms for the others."""

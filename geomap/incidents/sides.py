@@ -401,6 +401,8 @@ def _subject(
         if (preposition(sentence, a) not in _GOVERNING or _opens_clause(sentence, a)) and not _owns(text, a, trigger)
     ]  # fmt: skip
     free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
+    if (arm := _armed_subject(sentence, trigger)) is not None:
+        return next((a for a in reversed(free) if a.end >= arm), None)  # 'a drone destroyed': whoever is named before
     own = [a for a in free if a.start >= clause[0]]
     if own:
         return own[0] if len(own) > 1 and _joined(sentence, own) else own[-1]
@@ -418,6 +420,21 @@ def _subject(
         a for a in free if not any(a.end <= o.start and o.end <= trigger.start and o.voice == "noun" for o in others)
     ]
     return reach[-1] if reach else None
+
+
+def _armed_subject(sentence: Sentence, trigger: Trigger) -> int | None:
+    """Start of the drone, shell or bomb that is the subject of a verb; a name right before it is its owner's."""
+    at = trigger.token - 1
+    while at >= 0 and (
+        sentence.tokens[at].low in words_of("between_verb") | {"was", "were"} or sentence.tokens[at].low.endswith("ly")
+    ):
+        at -= 1
+    if at < 0 or sentence.tokens[at].low not in words_of("arms_that_hit"):
+        return None
+    owned = at > 0 and (
+        sentence.tokens[at - 1].text[:1].isupper() or sentence.tokens[at - 1].text.endswith(("'s", "’s"))
+    )
+    return None if owned else sentence.tokens[at].start
 
 
 def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
@@ -460,7 +477,10 @@ def _object(
         if actor.start - trigger.end > 150:
             return None
         governs = preposition(sentence, actor)
-        if governs in _NO_OBJECT and not (governs == "from" and trigger.kind == "seizure"):
+        fired_at = (
+            governs in {"towards", "toward", "into"} and trigger.kind == "shelling" and actor.sort in {"thing", "group"}
+        )
+        if governs in _NO_OBJECT and not fired_at and not (governs == "from" and trigger.kind == "seizure"):
             continue
         if actor.start >= clause[1]:
             begins = sentence.words(sentence.clause_at(actor.start)[0], actor.start)[:1]
@@ -508,7 +528,8 @@ def _of_noun(
         subjects = [
             a for a in before
             if preposition(sentence, a) not in _GOVERNING and a.sort != "people"
-            and not set(sentence.words(a.end, trigger.start)) & words_of("takes_a_stand")
+            and not (told := set(sentence.words(a.end, trigger.start))) & words_of("takes_a_stand")
+            and not told & {":", ";", ".", "said", "says"}
         ]  # fmt: skip
         actor = subjects[-1] if subjects else None
     target = next((a for a in targets if a is not actor), None)
