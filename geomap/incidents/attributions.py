@@ -16,6 +16,7 @@ from geomap.models import Evidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.actors import Actor
     from geomap.incidents.events import Event
     from geomap.incidents.parties import Parties
     from geomap.incidents.readings import Line, Reader
@@ -29,6 +30,8 @@ _TITLE = re.compile(
 """The heading, in capitals, of a text that a side issues itself."""
 _DENIAL_REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, three times that."""
+_OFTEN = 2
+"""Statements of a side from which on it is the one that a report quotes."""
 _FOLLOW = 3
 """Sentences after an event that may go on about it."""
 
@@ -185,14 +188,22 @@ def _code(statement: Statement, reader: Reader, country: str | None, sides: Part
             if a.sort in {"force", "organ"} and alpha3(a.code) and a.code != sides.actor_code
         }
         return beside.pop() if len(beside) == 1 else sides.actor_code if not beside else country
-    mover = alpha3(sides.actor_code)
-    if source.code is None and source.sort == "organ" and mover and country is not None and mover != country:
-        quoted = reader.quoted
-        if quoted[mover] > 2 * quoted[country]:
-            return mover  # 'a security official said', in a report that quotes one side only
+    if _is_the_movers(source, reader, sides, country):
+        return sides.actor_code  # 'a security official said', in a report that quotes one side only
     if source.code is None and reader.dateline in {sides.actor_code, sides.target_code} - {None, country}:
         return reader.dateline  # 'SURIN – ... the army says': the army of where the report was written
     return reader.code_of(source, country)
+
+
+def _is_the_movers(source: Actor, reader: Reader, sides: Parties, country: str | None) -> bool:
+    """Whether an officer without a country is of the side that acts abroad: it alone is quoted, and he is in no local office."""
+    mover = alpha3(sides.actor_code)
+    if source.code is not None or source.sort != "organ" or mover is None or country in {None, mover}:
+        return False
+    after = reader.report.text[source.end : source.end + 4]
+    if after == " in " or not set(source.head.split()) & _words("of_arms"):
+        return False
+    return reader.quoted[mover] >= _OFTEN and not reader.quoted[country]
 
 
 def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Statement]:

@@ -92,9 +92,15 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     target, target_code = _side(event, "target", reader, country)
     if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
         actor_code = _attacker(events, reader, country, flies=kind == "incursion" or actor.head in _FLIES) or actor_code
+        if kind == "incursion" and actor_code == country:
+            actor_code = _most_told(reader, country) or actor_code
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = _attacker(events, reader, country)
-    if actor_code is None and (blamed := _blamed(event, events, reader, target_code, unnamed=actor)) is not None:
+    if (
+        actor_code is None
+        and kind in VIOLENT
+        and (blamed := _blamed(event, events, reader, target_code, unnamed=actor)) is not None
+    ):
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
@@ -115,12 +121,12 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
 
 def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple[Actor | None, str | None]:
     """The side as named: with a code where any seed has one, a mission rather than the United Nations."""
-    seeds = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start))
+    seeds, kind = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start)), event.kinds[0]
     if name == "target":  # whoever else's people died there, it is the country's soil that was hit
         seeds = [
             s for s in seeds
-            if not (s.target is not None and s.target.sort == "people" and s.target_code != country)
-            and not (s.trigger.toll and event.kinds[0] in _MOVES)
+            if not (kind in VIOLENT and s.target is not None and s.target.sort == "people" and s.target_code != country)
+            and not (s.trigger.toll and kind in _MOVES)
         ]  # fmt: skip
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
@@ -178,6 +184,17 @@ def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, f
         }
         attackers = {code for code in states if code and code != country} if country in states else set()
     return next(iter(attackers)) if len(attackers) == 1 else None
+
+
+def _most_told(reader: Reader, country: str | None) -> str | None:
+    """The one foreign state whose forces and offices fill the report: the tanks that crossed the border are its."""
+    named = Counter(
+        a.code for line in reader.lines for a in line.actors
+        if a.sort in {"force", "organ", "state"} and alpha3(a.code) and a.code != country
+    )  # fmt: skip
+    first = named.most_common(2)
+    alone = bool(first) and (len(first) == 1 or first[0][1] >= 2 * first[1][1])
+    return first[0][0] if alone else None
 
 
 def _attackers(events: Sequence[Event], country: str | None) -> set[str]:

@@ -254,7 +254,7 @@ class Reader:
         at = line.sentence.token_at(actor.start)
         if "our" not in {t.low for t in line.sentence.tokens[max(0, at - 2) : at]}:
             return None
-        sources = [s.source for s in line.statements if s.source is not None and s.source.code]
+        sources = [s.source for s in line.statements if s.text == ":" and s.source is not None]
         return sources[-1].code if sources else None
 
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
