@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
 _NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
 _SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
+_WERE = re.compile(
+    r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
+)
+"""Between unnamed people and the side that they are said to be."""
 _REACH = 4
 """Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
 
@@ -499,6 +503,15 @@ class _Finder:
             return [actor]
         last = found[-1]
         gap = self.text[last.end : actor.start].strip().lower()
+        if (
+            actor.code is not None
+            and last.code is None
+            and last.sort == "unknown"
+            and actor.sort in {"group", "force", "people"}
+            and _WERE.fullmatch(gap)
+        ):  # 'the attackers, who were a mixture of Ethiopian militiamen'
+            sort = "group" if actor.sort == "group" else "force"
+            return [*found[:-1], replace(last, code=actor.code, sort=sort, home=actor.home), actor]
         if (
             actor.code is not None
             and last.sort == "organ"

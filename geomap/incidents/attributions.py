@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.incidents.events import Event
     from geomap.incidents.parties import Parties
     from geomap.incidents.readings import Line, Reader
+    from geomap.incidents.triggers import Trigger
 
 _MOVES = frozenset({"incursion", "deployment", "withdrawal"})
 _STATES = frozenset({"assert", "confirm", "responsibility", "blame"})
@@ -109,13 +110,18 @@ def _continued(event: Event, reader: Reader, sides: Parties) -> Statement | None
 
 def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
     """Who issues the text: 'RWANDA DEFENCE FORCE – MEDIA UPDATE.' stands over it, and the event is told under it."""
+    return _title_of(reader, event.first.paragraph)
+
+
+def _title_of(reader: Reader, paragraph: int) -> tuple[str, Statement] | None:
+    """The side in whose name a paragraph is issued, with the heading."""
     head = reader.lines[0] if reader.lines else None
     if head is None:
         return None
     start, end = head.sentence.start, head.sentence.end
     text = reader.report.text[start:end]
     title = _TITLE.match(text)
-    if title is None or event.first.paragraph - head.sentence.paragraph > 1:
+    if title is None or paragraph - head.sentence.paragraph > 1:
         return None
     named = [a for a in head.actors if a.start < start + title.end() and a.sort != "voice"]
     near = [line for line in reader.lines[:4] if line.sentence.paragraph - head.sentence.paragraph <= 1]
@@ -224,6 +230,12 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
                 found += governing(line.statements, text, count.start)
     if not found:
         found += _over_paragraph(event, reader)
+    for n in (event.first.trigger.sentence - 1, event.first.trigger.sentence - 2):
+        line = reader.lines[n] if n >= 0 else None
+        if line is not None and line.sentence.paragraph == event.first.paragraph:
+            for trigger in line.triggers:
+                if trigger.problem is None and trigger.kind == event.kinds[0] and not _is_told(events, trigger):
+                    found += governing(line.statements, text, trigger.start)
     for line in _going_on(event, events, reader):
         found += [
             s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
@@ -231,6 +243,10 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
     last = max(s.trigger.sentence for s in event.seeds)
     found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
+
+
+def _is_told(events: Sequence[Event], trigger: Trigger) -> bool:
+    return any(s.trigger.start == trigger.start for e in events for s in e.seeds)
 
 
 def _over_paragraph(event: Event, reader: Reader) -> list[Statement]:
@@ -251,11 +267,19 @@ def _of_it(line: Line, statement: Statement) -> bool:
 def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
     """The sentences after an event that tell of no other one, as far as they may go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
+    alike = {
+        s.trigger.sentence
+        for e in events
+        if e is not event and e.kinds[0] == event.kinds[0] and e.first.actor_code == event.first.actor_code
+        for s in e.seeds
+    }
     truce = event.kinds[0] == "ceasefire"
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
     for start in told:
         for n in range(start + 1, min(len(reader.lines), start + 1 + 2 * _FOLLOW)):
+            if n == start + 1 and n in alike and n not in told:
+                found.append(reader.lines[n])  # 'For the third time they crossed. The army said several had come'
             if (n in taken and not truce) or n in told:
                 break
             if n in taken or (truce and n > start + 1 and not _confirms_truce(reader.lines[n])):
@@ -282,7 +306,8 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
         return False
     codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
     far = line.sentence.index - max(s.trigger.sentence for s in event.seeds) > _FOLLOW
-    if far and (statement.source is None or statement.source.code not in codes):
+    counts_it = told[:1] == ["it"] and bool(set(told) & _words("again"))
+    if far and not counts_it and (statement.source is None or statement.source.code not in codes):
         return False
     if line.sentence.paragraph == event.seeds[-1].paragraph and set(told[:6]) & _words("points_back"):
         return True
@@ -315,13 +340,20 @@ def _denials(
             if statement.partial or not (statement.stance == "deny" or statement.negative):
                 continue
             code = _code(statement, reader, country, sides, event)
+            if statement.source is None and statement.text.startswith(("is ", "are ")):
+                code = _under_title(statement, reader)
             if code is None or code in found or code in own or _of_another_kind(reader, statement, event):
                 continue
             n = line.sentence.index
             gap = min(abs(n - t) for t in told)
             if gap > (3 * _DENIAL_REACH if statement.whole else _DENIAL_REACH):
                 continue
-            nearer = not statement.whole and _nearer(statement, event, events, reader, code, gap)
+            nearer = not statement.whole and (
+                _nearer(statement, event, events, reader, code, gap) or _of_the_one_before(statement, event, events)
+            )
+            if gap == 0 and _calls_the_claim(reader, statement) and code != sides.actor_code:
+                found[code] = statement
+                continue
             if (
                 (code in accused and not nearer)
                 or (
@@ -366,6 +398,38 @@ def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool
         statement.start, reader.lines[statement.sentence].sentence.end
     )
     return bool(set(told[1:16]) & _words("lost"))
+
+
+def _under_title(statement: Statement, reader: Reader) -> str | None:
+    """'The story that our men had crossed is false', in what a side issues itself."""
+    for event_paragraph in {
+        line.sentence.paragraph for line in reader.lines[statement.sentence : statement.sentence + 1]
+    }:
+        title = _title_of(reader, event_paragraph)
+        return title[0] if title is not None else None
+    return None
+
+
+def _of_the_one_before(statement: Statement, event: Event, events: Sequence[Event]) -> bool:
+    """Whether a denial that stands before the event answers another one, told there."""
+    if statement.sentence >= event.first.trigger.sentence:
+        return False
+    return any(
+        e is not event and any(statement.sentence - 2 <= s.trigger.sentence <= statement.sentence for s in e.seeds)
+        for e in events
+    )
+
+
+def _calls_the_claim(reader: Reader, statement: Statement) -> bool:
+    """'JNIM claims an ambush, a claim the CSP calls theft': a rival denies it in the same breath."""
+    source = statement.source
+    if source is None:
+        return False
+    before = reader.report.text[max(0, source.start - 24) : source.start].lower()
+    return (
+        re.search(r"\b(?:a claim|a charge|an assertion|a version|an account)(?: which| that)?(?: the)? $", before)
+        is not None
+    )
 
 
 def _answers(reader: Reader, statement: Statement) -> bool:

@@ -27,6 +27,8 @@ _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
+_OF_ONE = 14
+"""Words of a denial that say what is denied."""
 _TAIL = 9
 """A verb of saying with no more words than this after it closes what was said before ('..., he said in a statement')."""
 
@@ -93,23 +95,32 @@ def find_statements(
         free_from = max(free_from, hit.start + 1)
         if stance == "assert" and _by_nobody(sentence, hit):
             continue
+        if (
+            hit.token
+            and sentence.tokens[hit.token].text[:1].isupper()
+            and sentence.tokens[hit.token - 1].text.isalnum()
+        ):
+            continue  # 'the minister of Unity State'
+        if stance == "responsibility" and {"were", "was", "been"} & set(sentence.words(hit.start, hit.end)[1:]):
+            stance = "assert"  # 'said two of its soldiers were killed'
         if stance == "blame" and _SELF.search(text[hit.start : hit.end]):
             stance = "responsibility"  # 'said it was behind the attack'
         spoke = found[-1].source if found and found[-1].source is not None else inherited
         source = _source(text, sentence, hit, actors, spoke=spoke, inherited=inherited, events=events)
         told = sentence.words(hit.start, sentence.end)
+        own = told[: next((n for n, w in enumerate(told) if n and w in {";", "said", "says", "saying"}), _OF_ONE)]
         blamed = _blamed(text, sentence, hit, actors, source) if stance == "blame" else None
         if stance == "blame" and sentence.words(hit.end, hit.end + 6)[:1] in (["them"], ["it"]):
             earlier = [a for a in actors if a.end < hit.start and a.sort == "group" and a is not source]
             blamed = earlier[-1] if earlier else rival
         if stance == "assert" and (blamed := _of_whom(text, hit, actors)) is not None:
             stance = "blame"
-        partial = stance == "deny" and _is_partial(told)
+        partial = stance == "deny" and _is_partial(own)
         found.append(
             Statement(
                 hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index, partial,
                 whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
-                leads=_leads(sentence, hit),
+                leads=_leads(sentence, hit) and not _turned_round(sentence, hit, source),
                 blamed=blamed,
                 negative=stance == "assert" and (_is_negative(sentence, hit) or _was_negative(sentence, hit)),
             )
@@ -133,6 +144,10 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
                 continue
             start = actor.start - len(told[0])
         follows = sentence.tokens[sentence.token_at(end - 1) + 1 :][:1]
+        at = sentence.token_at(start)
+        if {"in", "by"} & {t.low for t in sentence.tokens[max(0, at - 2) : at]} and actor.head in _words("versions"):
+            out.append(Statement(start, end, text[start:end], "assert", source, sentence.index))
+            continue  # 'In the Armenian telling'
         if not follows or follows[0].low not in {"that", "of", "about", "it", "its", "was", "were", "is"}:
             continue
         if not any(s.start <= start < s.end for s in found):
@@ -376,6 +391,15 @@ def _source(
         joined = [a for a in before if a.sort != "voice"]
         return spoke if spoke is not None else joined[0] if joined else None
     return _subject(text, sentence, hit, before, events) or None
+
+
+def _turned_round(sentence: Sentence, hit: Hit[Stance], source: Actor | None) -> bool:
+    """'..., says the minister of the state, Gideon Gatpan.': who speaks stands behind, what he says before."""
+    before = sentence.tokens[hit.token - 1].text if hit.token else ""
+    return (
+        source is not None and source.start >= hit.end and before in {",", "”", '"', "’", "'"}
+        and sentence.tokens[hit.token].low not in {"according", "accused", "accuses", "blamed", "blames", "told", "tells"}
+    )  # fmt: skip
 
 
 def _is_object(sentence: Sentence, actor: Actor) -> bool:

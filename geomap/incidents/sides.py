@@ -286,6 +286,8 @@ def find_sides(
             told = find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
             return told if by is None else Sides(by, told.target if told.target is not by else None)
         held = [a for a in before if not _is_object(sentence, a, trigger, others)]
+        if trigger.kind in _MOVES and inside and inside[0].sort != "thing":
+            return Sides(by or inside[0], None)  # 'the entry of the Rwandan army into the town'
         return _of_noun(sentence, trigger, held, after, by)
     previous = _coordinated(sentence, trigger, others)
     if previous is not None:
