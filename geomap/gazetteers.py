@@ -36,6 +36,12 @@ _BATCH = 500
 _TOWN_KINDS = ("capital", "city", "town", "village")
 
 
+MOST_PLACES = 30
+"""Places that one name may stand for; beyond these are hamlets that no report means by the bare name."""
+KEPT_NAMES, KEPT_KEYS = 4_096, 65_536
+"""Names whose places, and keys whose being known, are kept in memory: 10 MB together."""
+
+
 class Gazetteer:
     """The place names. Use ``Gazetteer.open()``; one for each process or thread."""
 
@@ -43,6 +49,10 @@ class Gazetteer:
         self.path = path
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._alpha2: dict[str, str | None] = {}
+        self._known: dict[str, bool] = {}
+        """Folded names that were asked for, and whether a place bears them."""
+        self._named: dict[str, tuple[Candidate, ...]] = {}
+        """Folded names with what they may stand for: those of one report come again in the next."""
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
@@ -100,31 +110,40 @@ class Gazetteer:
 
     # --- by name ---------------------------------------------------------------------------------------------------
 
-    def lookup(self, name: str, *, limit: int = 30) -> tuple[Candidate, ...]:
+    def lookup(self, name: str, *, limit: int = MOST_PLACES) -> tuple[Candidate, ...]:
         """Places with that name (same folded key), most prominent first."""
         return self.lookup_many((name,), limit=limit)[name]
 
-    def lookup_many(self, names: Iterable[str], *, limit: int = 30) -> dict[str, tuple[Candidate, ...]]:
+    def lookup_many(self, names: Iterable[str], *, limit: int = MOST_PLACES) -> dict[str, tuple[Candidate, ...]]:
         """``lookup`` for many names in few statements; every name asked for is a key of the answer."""
         keys = {name: fold(name) if len(name) <= MAX_NAME else "" for name in names}
-        found: dict[str, list[Candidate]] = {}
+        wanted = sorted({key for key in keys.values() if key and key not in self._named})
+        if len(self._named) + len(wanted) > KEPT_NAMES:
+            self._named.clear()
+            wanted = sorted(set(keys.values()) - {""})
         sql = f"""SELECT n.key, coalesce(n.name, p.name), {_COLUMNS} FROM name n JOIN place p ON p.id = n.place WHERE n.key IN (%s)
             ORDER BY n.key, p.prominence + {QUALITY_WEIGHT} * n.quality DESC, p.id"""
-        for batch in _batches(sorted(set(keys.values()) - {""})):
+        found: dict[str, list[Candidate]] = {key: [] for key in wanted}
+        for batch in _batches(wanted):
             for key, matched, *row in self._db.execute(sql % _marks(batch), batch):
-                hits = found.setdefault(key, [])
-                if len(hits) < limit:
+                hits = found[key]
+                if len(hits) < MOST_PLACES:
                     hits.append(_candidate(row, matched))
-        return {name: tuple(found.get(key, ())) for name, key in keys.items()}
+        self._named.update((key, tuple(hits)) for key, hits in found.items())
+        return {name: self._named.get(key, ())[:limit] for name, key in keys.items()}
 
     def known(self, keys: Iterable[str]) -> set[str]:
         """Which of these folded keys are names of places at all."""
-        asked = sorted(set(keys))
-        return {
-            key
-            for batch in _batches(asked)
-            for (key,) in self._db.execute(f"SELECT DISTINCT key FROM name WHERE key IN ({_marks(batch)})", batch)
-        }
+        asked = list(keys)
+        new = sorted({key for key in asked if key not in self._known})
+        if len(self._known) + len(new) > KEPT_KEYS:
+            self._known.clear()
+            new = sorted(set(asked))
+        self._known.update(dict.fromkeys(new, False))
+        for batch in _batches(new):
+            sql = f"SELECT DISTINCT key FROM name WHERE key IN ({_marks(batch)})"
+            self._known.update((key, True) for (key,) in self._db.execute(sql, batch))
+        return {key for key in asked if self._known[key]}
 
     def qualities(self, key: str) -> tuple[tuple[str, float], ...]:
         """Place id and quality of the name (1 usual, 0.8 another, 0.5 made by rule, 0.2 weak) of all with that folded key."""
