@@ -281,6 +281,5 @@ def _nearness(candidate: Candidate, points: Sequence[Point], nears: dict[str, fl
             near = nears[place_id] = _near(candidate, lon, lat)
         near *= weight
         total += near
-        if near > best:
-            best = near
+        best = max(best, near)
     return (total / weight_sum if weight_sum else 0.0), best

@@ -228,7 +228,9 @@ def _home(report: Report, gazetteer: Names) -> tuple[list[Point], str | None]:
     answers = gazetteer.lookup_many(names)
     found = next((answers[name] for name in names if answers.get(name)), ())
     points = [
-        (c.lon, c.lat, 1.0, c.place_id) for c in found[:12] if c.kind not in WIDE and (country is None or c.country_code == country)
+        (c.lon, c.lat, 1.0, c.place_id)
+        for c in found[:12]
+        if c.kind not in WIDE and (country is None or c.country_code == country)
     ]
     return points, country
 
@@ -325,7 +327,13 @@ def _score(group: Group, context: Context, vector: list[float]) -> None:
         group.has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [
         features_of(
-            c, group.asked, context, own, nears=nears, has_metropolis=group.has_metropolis, has_country=group.has_country
+            c,
+            group.asked,
+            context,
+            own,
+            nears=nears,
+            has_metropolis=group.has_metropolis,
+            has_country=group.has_country,
         )
         for c, own, nears in zip(group.candidates, group.own, group.nears, strict=True)
     ]
@@ -365,7 +373,9 @@ def _contexts(
             c, p = group.candidates[k], group.probabilities[k] * sure
             if p >= 0.05:
                 has_point = c.kind in SETTLED or (c.kind not in WIDE and c.kind != "admin1")
-                told.append((p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p, c.place_id) if has_point else None))
+                told.append(
+                    (p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p, c.place_id) if has_point else None)
+                )
         shares.append(told)
     keys = [group.asked.key for group in groups]
     reached = frozenset(keys)
@@ -423,7 +433,8 @@ def acceptance_values(mention: Mention, group: Group) -> list[float]:
 def _acceptance(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> float:
     """How far the mention is above the threshold of being a place, as log-odds."""
     accept = weights["acceptance"]
-    total = sum(map(mul, map(accept.get, ACCEPT_FEATURES, repeat(0.0)), acceptance_values(mention, group)))
+    each: Iterable[float] = map(accept.get, ACCEPT_FEATURES, repeat(0.0))
+    total: float = sum(map(mul, each, acceptance_values(mention, group)))
     return total - weights["threshold"]["acceptance"]
 
 
