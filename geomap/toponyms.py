@@ -285,10 +285,10 @@ def _leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: li
 def _is_far_namesake(group: Group, best: int, context: Context) -> bool:
     """One of several small places of that name, none of them near what the report is about: the one meant is not known."""
     candidate = group.candidates[best]
-    points = [(lon, lat) for lon, lat, p in context.points if p >= 0.5]
+    points = [(lon, lat) for lon, lat, p, _ in context.points if p >= 0.5]
     if candidate.kind not in {"town", "village"} or len(points) < LEAST_POINTS or len(group.mentions) > 1:
         return False
-    points += [(lon, lat) for lon, lat, _ in context.home]
+    points += [(lon, lat) for lon, lat, _, _ in context.home]
     if (candidate.population or 0) >= SMALL_TOWN or len(group.candidates) < NAMESAKES or candidate.valid_from:
         return False
     if group.probabilities[best] >= SURE_FAR or candidate.country_code == context.home_country:
