@@ -157,11 +157,13 @@ class Chain:
 
     def read_events(self, report: Report, places: tuple[Place, ...]) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
         """What the report says happened, and in words what was considered and not taken."""
-        from geomap.incidents import read_events
+        from geomap.incidents import may_tell, read_events
         from geomap.quantities import find_counts, find_distances, find_whens
 
         published = report.published.date() if report.published else None
         proposed = self.proposals(report)
+        if not proposed.cues and not may_tell(report.text):
+            return (), proposed.dropped
         incidents, rejected = read_events(
             report,
             places,
