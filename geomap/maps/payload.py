@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from geomap.lexicons import load
+from geomap.maps.accounts import read_accounts
 from geomap.maps.arrows import crossing_arrows
 from geomap.maps.cells import word_of as _word
 from geomap.maps.columns import PACK_ROWS, incident_columns, pack
@@ -54,14 +55,14 @@ DEFLATE_LEVEL = 2
 
 
 def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFrame] | None) -> dict[str, Any]:
-    """The data of a page: incidents, footprints, borders, arrows, places, reports, evidence, basemap."""
+    """The data of a page: incidents, footprints, borders, arrows, accounts, places, reports, evidence, basemap."""
     incidents = layers.get("incidents")
     if incidents is None:
         incidents = pd.DataFrame({"incident_id": []})
     incidents = incidents.reset_index(drop=True)
     positions, shapes = _positions(incidents)
     index: dict[str, int] = {}
-    if "incident_id" in incidents and (layers.get("footprints") is not None or layers.get("borders") is not None):
+    if "incident_id" in incidents and any(layers.get(n) is not None for n in ("footprints", "borders", "accounts")):
         index = {str(key): row for row, key in enumerate(incidents["incident_id"])}
     footprints = [*shapes, *_footprints(layers.get("footprints"), index)]
     lines = _borders(layers.get("borders"), index)
@@ -79,6 +80,8 @@ def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFram
         "reports": _records(layers.get("reports"), REPORT_WORDS),
         "evidence": _evidence(layers.get("evidence"), incidents),
     }
+    if accounts := read_accounts(layers, index, tolerance=FOOTPRINT_TOLERANCE):
+        data["accounts"] = accounts
     extent = _extent(positions, footprints)
     data["extent"] = extent
     data["cut"] = west_of_gap([lon / SCALE for lon in positions[0] if lon is not None])
@@ -97,6 +100,8 @@ def state_names(data: dict[str, Any]) -> dict[str, dict[str, str]]:
         column = data["incidents"].get(name) or []
         values = column["values"] if isinstance(column, dict) else column
         used |= {code for value in values if value for code in _CODE.findall(value)}
+    for item in data.get("accounts", ()):
+        used |= {code for name in ("asserted_by", "denied_by") for code in _CODE.findall(item.get(name, ""))}
     names = load("state_names")
     return {
         language: {code: known[code] for code in sorted(used) if code in known} for language, known in names.items()
