@@ -9,17 +9,17 @@ import math
 import zlib
 from typing import TYPE_CHECKING, Any, Protocol
 
-import geopandas as gpd
+import numpy as np
 import shapely
 
+from geomap import wkb
 from geomap.files import write_bytes
+from geomap.tables import Field, Layer, Table
 from geomap.waters import lakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-
-    from geopandas import GeoDataFrame
 
     from geomap.models import Candidate
 
@@ -77,8 +77,8 @@ def build_basemap(
     *,
     extents: Sequence[tuple[float, float, float, float]] = (),
     cache: Path | None = None,
-) -> dict[str, GeoDataFrame]:
-    """Frames ``land``, ``lakes``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
+) -> dict[str, Table]:
+    """Tables ``land``, ``lakes``, ``admin1``, ``borders``, ``disputed``, ``labels``, WGS 84, in the boundaries' point of view.
 
     ``other_land`` and ``other_borders`` hold what another point of view shows in place of the rows whose ``view`` is not ''.
 
@@ -108,17 +108,18 @@ def build_basemap(
     regions, region_labels = _regions(boundaries, boxes)
     labels = _with_names([*rows["labels"], *region_labels, *_towns(gazetteer, points)], gazetteer)
     return {
-        "land": _frame(seen["land"], ("country_code", "name", "view")),
-        "other_land": _frame(other["land"], ("country_code", "name", "view")),
-        "admin1": _frame(regions, ("country_code",)),
-        "borders": _frame(seen["borders"], ("name", "kind", "view")),
-        "other_borders": _frame(other["borders"], ("name", "kind", "view")),
-        "lakes": _frame((lake for lake in rows["lakes"] if not lake["geometry"].is_empty), ("name",)),
-        "disputed": _frame(
+        "land": _table("land", seen["land"], ("country_code", "name", "view")),
+        "other_land": _table("other_land", other["land"], ("country_code", "name", "view")),
+        "admin1": _table("admin1", regions, ("country_code",)),
+        "borders": _table("borders", seen["borders"], ("name", "kind", "view")),
+        "other_borders": _table("other_borders", other["borders"], ("name", "kind", "view")),
+        "lakes": _table("lakes", (lake for lake in rows["lakes"] if not lake["geometry"].is_empty), ("name",)),
+        "disputed": _table(
+            "disputed",
             ({"name": line.name, "kind": line.kind, "geometry": line.line} for line in boundaries.lines()),
             ("name", "kind"),
         ),
-        "labels": _frame(labels, ("name", "kind", "country_code", "population", "min_zoom", *NAMES)),
+        "labels": _table("labels", labels, ("name", "kind", "country_code", "population", "min_zoom", *NAMES)),
     }
 
 
@@ -351,7 +352,10 @@ def _with_names(labels: Sequence[dict[str, Any]], gazetteer: Gazetteer) -> list[
     ]
 
 
-def _frame(rows: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> GeoDataFrame:
+def _table(name: str, rows: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> Table:
     listed = list(rows)
-    data = {name: [row.get(name) for row in listed] for name in columns}
-    return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in listed], crs=4326)
+    fields = tuple(Field(column, "real" if column in {"population", "min_zoom"} else "text") for column in columns)
+    shapes = shapely.to_wkb(np.array([row["geometry"] for row in listed], dtype=object)).tolist()
+    kept = [None if row["geometry"].is_empty else wkb.simple(shape) for row, shape in zip(listed, shapes, strict=True)]
+    data = {column: [row.get(column) for row in listed] for column in columns}
+    return Table(Layer(name, name, "Basemap", fields, (), "GEOMETRY"), data, kept)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import io
 import json
 import lzma
@@ -23,21 +22,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import DataError
 from geomap.gazetteer_additions import added_names, added_rows
+from geomap.gazetteer_files import SCHEME, regions_file
+from geomap.gazetteers import cell_of
 from geomap.lexicons import load
 from geomap.name_languages import written_names
 from geomap.names import fold, press_spellings, romanise, skeleton
-from geomap.settings import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCHEME = 6
-"""Raised when the tables of the index change; part of its file name."""
 MAP_LANGUAGES = ("fr", "ru", "uk")
 """Of the languages that a map can be read in, those that the regions' names come in."""
-PACKED = ("towns", "areas", "codes", "airports")
-KEPT = ("countries", "states", "names", "places", "fixes")
-
 SCHEMA = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, place_id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, admin1 TEXT, admin1_code TEXT,
@@ -55,6 +50,7 @@ CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, key TEXT NOT
 INDEXES = """
 CREATE INDEX place_by_id ON place (place_id);
 CREATE INDEX place_by_cell ON place (cell);
+CREATE INDEX countries ON place (country) WHERE kind = 'country';
 """
 
 MAIN, ALTERNATE, GENERATED, WEAK = 1.0, 0.8, 0.5, 0.2
@@ -98,11 +94,6 @@ class Entry(NamedTuple):
     """language, name: where a source tells which language a name is in."""
 
 
-def cell_of(lon: float, lat: float) -> int:
-    """Number of the one-degree cell that holds a point."""
-    return min(int(lat + 90.0), 179) * 360 + int(lon + 180.0) % 360
-
-
 def town_extent_m(population: int | None) -> float:
     """Metres from a settlement's point to its edge, estimated from its population."""
     if not population:
@@ -140,11 +131,6 @@ def read_packed(folder: Path, name: str) -> Iterator[list[str]]:
 def read_kept(path: Path) -> list[dict[str, str]]:
     """Rows of a hand-kept table."""
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-
-
-def regions_file(folder: Path) -> Path:
-    """Names of first-level divisions by language, from the boundary data beside the gazetteer's tables."""
-    return folder.parent / "boundaries" / "regions.json.gz"
 
 
 def read_regions(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -296,26 +282,6 @@ class Reader:
                         town_extent_m(population), None, None, None, prominence,
                         self.names_of(place_id, name, split_names(names, "|"), country),
                         tuple(self.cities.get(f"{country}|{name}", {}).items()) if kind in {"capital", "city"} else ())  # fmt: skip
-
-
-def source_folder() -> Path:
-    """Where the shipped gazetteer tables are."""
-    folder = data_dir() / "gazetteer"
-    if not (folder / "towns.tsv.xz").is_file():
-        raise DataError(
-            f"{folder} holds no gazetteer tables; install geomap again, or run tools/build_data.py in a checkout"
-        )
-    return folder
-
-
-def digest_of(folder: Path, added: Iterable[Path] = ()) -> str:
-    """Twelve hexadecimal digits over the scheme and every table's size and content."""
-    total = hashlib.sha256(f"scheme {SCHEME}".encode())
-    tables = [folder / f"{name}.tsv.xz" for name in PACKED] + [folder / f"{name}.csv" for name in KEPT]
-    for path in [*tables, *filter(Path.is_file, [regions_file(folder)]), *sorted(added)]:
-        total.update(path.name.encode())
-        total.update(path.read_bytes())
-    return total.hexdigest()[:12]
 
 
 def write_index(path: Path, entries: Iterable[Entry], *, total: int, progress: bool = False) -> None:

@@ -47,17 +47,18 @@ class Gazetteer:
     @classmethod
     def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
         """Open the index, building it first where it is missing, of another version or damaged."""
-        from geomap import gazetteer_index as index
-        from geomap.gazetteer_additions import addition_files
+        from geomap import gazetteer_files as files
 
         settings = settings or Settings()
         if path is not None:
             return cls._checked(path)
-        folder = index.source_folder()
-        target = cache_dir() / f"gazetteer-{index.digest_of(folder, addition_files())}.sqlite"
+        folder = files.source_folder()
+        target = cache_dir() / f"gazetteer-{files.digest_of(folder, files.added_files())}.sqlite"
         if target.is_file():
             with suppress(DataError):
                 return cls._checked(target)
+        from geomap import gazetteer_index as index
+
         try:
             index.write_index(target, index.Reader(folder).entries(), total=TOTAL_PLACES, progress=settings.progress)
         except (OSError, sqlite3.Error) as error:
@@ -69,7 +70,7 @@ class Gazetteer:
     @classmethod
     def _checked(cls, path: Path) -> Self:
         """Opened, and seen to be an index of this version."""
-        from geomap.gazetteer_index import SCHEME
+        from geomap.gazetteer_files import SCHEME
 
         if not path.is_file():
             raise DataError(f"{path}: no such gazetteer index")
@@ -288,9 +289,12 @@ def _candidate(row: Iterable[Any], matched: str | None, *, similarity: float = 1
     )
 
 
-def _cells(lon: float, lat: float, reach: int) -> Iterator[int]:
-    from geomap.gazetteer_index import cell_of
+def cell_of(lon: float, lat: float) -> int:
+    """Number of the one-degree cell that holds a point."""
+    return min(int(lat + 90.0), 179) * 360 + int(lon + 180.0) % 360
 
+
+def _cells(lon: float, lat: float, reach: int) -> Iterator[int]:
     for y in range(max(0, int(lat + 90) - reach), min(179, int(lat + 90) + reach) + 1):
         for x in range(-reach, reach + 1):
             yield cell_of((lon + 180.0 + x) % 360.0 - 180.0, y - 89.5)

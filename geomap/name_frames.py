@@ -18,6 +18,8 @@ PERSON, ORGANISATION, STREET = "person", "organisation", "street"
 MAX_PERSON = 4
 """Tokens of a person's name after the title ('Maria de los Angeles' is cut; nothing is lost by that)."""
 MAX_AGE = 110
+SHARED = frozenset({"lord", "people", "peoples"})
+"""Whose possessive is part of a name: the People's Front, the Lord's Resistance Army."""
 
 
 def capital_runs(tokens: list[Token]) -> list[tuple[int, int]]:
@@ -103,15 +105,12 @@ def _mark_streets(tokens: list[Token], owners: list[str | None]) -> None:
 
 
 def _joined_at_apostrophes(tokens: list[Token], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The runs, two joined where only the apostrophe of a plural stands between: "Workers' Party"."""
+    """The runs, two joined where only an apostrophe stands between: "Workers' Party", "Luhansk People's Republic"."""
     joined: list[tuple[int, int]] = []
     for start, end in runs:
-        if (
-            joined
-            and joined[-1][1] == start
-            and tokens[start].gap in ("' ", "’ ")
-            and tokens[start - 1].key[-1:] == "s"
-        ):
+        plural = tokens[start].gap in ("' ", "’ ") and tokens[start - 1].key[-1:] == "s"
+        owner = tokens[start - 1].possessive and tokens[start - 1].key in SHARED and tokens[start].gap == " "
+        if joined and joined[-1][1] == start and (plural or owner):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -139,9 +138,16 @@ def _is_branch(tokens: list[Token], start: int, end: int, known: Container[str])
 
 
 def _makes_organisation(tokens: list[Token], i: int, nouns: frozenset[str]) -> bool:
-    """'Post', 'Party', 'Legion', and 'Forces' after 'Defence'."""
-    key = tokens[i].key
-    return key in nouns or (key == "forces" and tokens[i - 1].key in {"defence", "defense"})
+    """'Post', 'Party', 'Legion', 'Arakan Army', 'Black Sea Fleet', and 'Forces' after 'Defence', 'Republic' after "People's"."""
+    w = words()
+    key, before = tokens[i].key, tokens[i - 1].key
+    return (
+        key in nouns
+        or (key in w["unit_nouns"] and before not in w.sure and before not in w.demonyms and before not in w["words"])
+        or (key in {"forces", "force", "units"} and before in w["force_adjectives"])
+        or (key in {"union", "congress", "league"} and before in {"national", "liberation", "democratic"})
+        or (key == "republic" and before in {"people", "peoples"})
+    )
 
 
 def _mark_organisations(
@@ -152,7 +158,12 @@ def _mark_organisations(
     nouns, heads = w["part_nouns"], w["of_heads_part"]
     for begun, end in _joined_at_apostrophes(tokens, runs):
         start = max(
-            (k + 1 for k in range(begun, end - 1) if tokens[k].possessive and tokens[k + 1].gap == " "), default=begun
+            (
+                k + 1
+                for k in range(begun, end - 1)
+                if tokens[k].possessive and tokens[k + 1].gap == " " and tokens[k].key not in SHARED
+            ),
+            default=begun,
         )
         for i in range(start, end):
             token = tokens[i]
@@ -177,9 +188,11 @@ def _mark_organisations(
             if last > first and not (head.key in {"kingdom", "party"} and name in w.sure):
                 owners[end - 1 : last] = [ORGANISATION] * (last - end + 1)
     _mark_ships(tokens, owners)
-    for start, end in runs:  # 'the Minsk agreements'
+    _mark_peoples(tokens, owners)
+    for start, end in runs:  # 'the Minsk agreements', 'the Oslo peace accords'
         named = tokens[end - 1]
-        if end < len(tokens) and tokens[end].gap == " " and tokens[end].key in w["treaty_nouns"]:
+        noun = end + (end + 1 < len(tokens) and tokens[end].key in {"peace", "ceasefire", "truce"} and tokens[end].thin)
+        if noun < len(tokens) and tokens[noun].gap == " " and tokens[noun].key in w["treaty_nouns"]:
             single = end - start == 1 or (end - start == 2 and tokens[start].key == "the")
             if single and not named.possessive and named.key not in w.sure and named.key not in w.demonyms:
                 owners[end - 1] = ORGANISATION
@@ -188,6 +201,22 @@ def _mark_organisations(
             for size in (2, 3, 4, 5):
                 if " ".join(t.key for t in tokens[i : i + size]) in w.parts:
                     owners[i : i + size] = [ORGANISATION] * size
+
+
+def _mark_peoples(tokens: list[Token], owners: list[str | None]) -> None:
+    """'The Karen', 'ethnic Chin', 'the Mon': a people whose name is also a place's, unless a generic follows ('the Chin Hills')."""
+    w = words()
+    for i, token in enumerate(tokens[1:], 1):
+        if not token.cap or token.key not in w["peoples"] or tokens[i - 1].key not in {"the", "ethnic", "of"}:
+            continue
+        if tokens[i - 1].key == "of" and (i < 2 or tokens[i - 2].key not in w["people_heads"]):
+            continue
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        generic = (
+            following is not None and following.gap == " " and (following.cap or following.key in w["place_nouns"])
+        )
+        if not generic and owners[i] is None:
+            owners[i] = ORGANISATION
 
 
 def _mark_ships(tokens: list[Token], owners: list[str | None]) -> None:
@@ -211,6 +240,8 @@ def _person(
     w = words()
     titles, first_names = w["titles"], w["first_names"]
     previous = tokens[start - 1].key if start and (tokens[start].thin or tokens[start].gap == ". ") else ""
+    if "\n" in tokens[start].gap:
+        previous = ""  # 'From our correspondent', and the dateline on the next line
     titled = max((i + 1 for i in range(start, end - 1) if tokens[i].key in titles), default=None)
     if titled is None and previous in titles and tokens[start - 1].key != "saint":
         titled = start

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
-    from geopandas import GeoDataFrame
-
     from geomap.borders import Boundaries
     from geomap.gazetteers import Gazetteer
     from geomap.geocoders import OnlineGeocoder
@@ -159,11 +157,13 @@ class Chain:
 
     def read_events(self, report: Report, places: tuple[Place, ...]) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
         """What the report says happened, and in words what was considered and not taken."""
-        from geomap.incidents import read_events
+        from geomap.incidents import may_tell, read_events
         from geomap.quantities import find_counts, find_distances, find_whens
 
         published = report.published.date() if report.published else None
         proposed = self.proposals(report)
+        if not proposed.cues and not may_tell(report.text):
+            return (), proposed.dropped
         incidents, rejected = read_events(
             report,
             places,
@@ -387,9 +387,9 @@ def _map(
 ) -> MapResult:
     from geomap.exports import write_geojson, write_geopackage, write_project
     from geomap.files import make_folder, replacing_together
-    from geomap.layers import build_layers
     from geomap.maps import write_page
     from geomap.rights import each_once
+    from geomap.rows import build_tables
 
     settings = chain.settings
     sources = [reports] if isinstance(reports, str | Path) else list(reports)
@@ -399,11 +399,11 @@ def _map(
         told += f"; and {len(skipped) - 5} more" if len(skipped) > 5 else ""
         raise InputError(f"nothing to map, so nothing was written: {told}")
     events = merge_readings(readings)
-    layers = build_layers(
+    layers = build_tables(
         [event.incident for event in events],
-        [event.footprint for event in events],
-        {reading.report.report_id: reading.places for reading in readings},
-        [reading.report for reading in readings],
+        footprints=[event.footprint for event in events],
+        places={reading.report.report_id: reading.places for reading in readings},
+        reports=[reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
         claim_footprints=[footprint for event in events for footprint in event.member_footprints],
     )
@@ -427,7 +427,7 @@ def _map(
     )
 
 
-def ground_of(events: Iterable[Event], opened: Settings | Chain) -> dict[str, GeoDataFrame]:
+def ground_of(events: Iterable[Event], opened: Settings | Chain) -> dict[str, Table]:
     """The basemap for a map of some events, in full about them."""
     import shapely
 
@@ -524,7 +524,7 @@ def build_ground(
     points: list[tuple[float, float]],
     opened: Settings | Chain,
     extents: Sequence[tuple[float, float, float, float]] = (),
-) -> dict[str, GeoDataFrame]:
+) -> dict[str, Table]:
     """The ground under a map of these points, and of footprints with these bounds; by a chain that is open, or its own."""
     from geomap.basemaps import build_basemap
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from geomap.lexicons import load
 from geomap.mention_words import words
+from geomap.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +37,35 @@ FORCES = frozenset(
 )
 """What a capital owns as a state: 'Ankara's jets'."""
 OPENERS = frozenset(
-    {"", "after", "as", "because", "before", "but", "if", "since", "that", "though", "when", "where", "which", "while"}
+    {
+        "",
+        "after",
+        "and",
+        "as",
+        "because",
+        "before",
+        "but",
+        "if",
+        "nor",
+        "or",
+        "since",
+        "than",
+        "that",
+        "though",
+        "what",
+        "when",
+        "whether",
+        "which",
+        "while",
+        "whom",
+        "yet",
+    }
 )
 """What may stand before the subject of a clause; '' for punctuation and the beginning."""
+BE, HAVE = frozenset({"is", "was", "are", "were"}), frozenset({"has", "had", "have"})
+ASIDE = 12
+"""Tokens between the commas of 'Kigali, as always, denied'."""
+MODALS = frozenset({"can", "could", "did", "do", "does", "may", "might", "must", "shall", "should", "will", "would"})
 
 
 class _Hit(Protocol):
@@ -55,7 +84,10 @@ def mark_speakers(tokens: list[Token], found: Sequence[_Hit]) -> None:
         if hit.how == "known" and key in w.capitals and key not in w.sure:
             uses.setdefault(key, []).append(hit)
     everyone = [hit for hits in uses.values() for hit in hits]
-    speaking = {id(hit) for hit in everyone if _speaks(tokens, hit)}
+    states = _states_named(tokens, found) if everyone else frozenset()
+    speaking = {
+        id(hit) for key, hits in uses.items() for hit in hits if _speaks(tokens, hit, at_home=w.capitals[key] in states)
+    }
     by_first = {hit.first: hit for hit in everyone}
     for hit in everyone:  # 'Neither Delhi nor Islamabad', 'Kyiv and Moscow traded blame': one stands for both
         other = by_first.get(hit.last + 1)
@@ -69,8 +101,25 @@ def mark_speakers(tokens: list[Token], found: Sequence[_Hit]) -> None:
                 hit.role = "speaker"
 
 
-def _speaks(tokens: list[Token], hit: _Hit) -> bool:
-    """Subject of a verb of speech or stance, owner of a version, source of a word."""
+@cache
+def _state_forms() -> dict[str, str]:
+    """Folded names and demonyms of states -> ISO 3166-1 alpha-3."""
+    forms = {fold(name): code for code, name in load("country_names").items()}
+    for code, table in load("demonyms")["states"].items():
+        for group in ("adjective", "noun", "plural"):
+            forms.update((fold(form), code) for form in table[group])
+    return forms
+
+
+def _states_named(tokens: list[Token], found: Sequence[_Hit]) -> frozenset[str]:
+    """The states that the report names, by name or by adjective: Dublin in Ohio speaks for none."""
+    forms = _state_forms()
+    keys = (" ".join(t.key for t in tokens[hit.first : hit.last]) for hit in found)
+    return frozenset(code for key in keys if (code := forms.get(key)))
+
+
+def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
+    """Subject of a verb of speech or stance, owner of a version, source of a word; ``at_home``: its state is named too."""
     w = words()
     if _is_addressed(tokens, hit):
         return True
@@ -81,21 +130,19 @@ def _speaks(tokens: list[Token], hit: _Hit) -> bool:
         return following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES
     if following.gap == " " and following.key in w["government_nouns"]:
         return True
-    if _begins_word(tokens, hit) or _acts(tokens, hit):
+    if _begins_word(tokens, hit) or _acts(tokens, hit, at_home=at_home):
         return True
-    if following.gap == " " and following.key in w["position"]:
+    if following.gap == " " and following.key in w["position"] - HAVE:
         return True
     comma = following.gap.strip() in (",", "-", "–")
-    if comma:  # 'Kigali, as always, denied'
-        for k in range(hit.last, min(hit.last + 6, len(tokens) - 1)):
+    if comma and not following.cap and _before(tokens, hit) in OPENERS:  # 'Kigali, as always, denied'
+        for k in range(hit.last, min(hit.last + ASIDE, len(tokens) - 1)):
             if tokens[k].gap.strip()[-1:] in {".", ";"}:
                 break
             if tokens[k + 1].gap.strip() == "," and not tokens[k + 1].cap:
-                return tokens[k + 1].key in w["position"]
+                return tokens[k + 1].key in w["position"] | w["state_verbs"] | MODALS
         if following.key == "which" and hit.last + 1 < len(tokens):
             return tokens[hit.last + 1].key in (w["position"] | w["state_verbs"]) - {"is", "must", "can", "could"}
-    if following.gap == " " and following.key in w["speech"] and _is_organ_in(tokens, hit.first):
-        return True
     before = tokens[hit.first - 1].key if hit.first and tokens[hit.first].gap == " " else ""
     return before in {"did", "does", "has", "would"} or _word_from(tokens, hit)
 
@@ -125,17 +172,42 @@ def _begins_word(tokens: list[Token], hit: _Hit) -> bool:
     return any(t.gap.startswith(":") for t in tokens[hit.last : hit.last + 2])
 
 
-def _acts(tokens: list[Token], hit: _Hit) -> bool:
-    """Subject of a verb that a city can't be: 'Asmara regrets', 'Ankara launched'; not 'Kabul shook', 'Kyiv shelled again'."""
+def _acts(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
+    """Subject of a verb that a city can't be: 'Asmara regrets', 'Kyiv has called', 'Moscow and Kyiv agree'.
+
+    Not 'Kabul shook', 'Kyiv shelled again', 'Kyiv has been hit', 'Baghdad residents'.
+    """
     w = words()
-    verb = tokens[hit.last]
-    if verb.gap != " " or verb.cap or _before(tokens, hit) not in OPENERS:
+    k = hit.last
+    verb = tokens[k]
+    if verb.gap not in {" ", ' "', " “", " ‘"} or verb.cap or _before(tokens, hit) not in OPENERS:
         return False
-    if verb.key not in w["state_verbs"]:
-        return False
+    while k + 1 < len(tokens) and tokens[k].key in w["manner"] and tokens[k + 1].gap == " ":
+        k += 1  # 'Tehran still', 'Kigali once more'
+    verb = tokens[k]
+    after = tokens[k + 1].key if k + 1 < len(tokens) and tokens[k + 1].gap.strip(' "“‘') == "" else ""
     if verb.key in w["motion"]:  # 'Ankara attacked Duhok', not 'Kyiv attacked again'
-        return hit.last + 1 < len(tokens) and (tokens[hit.last + 1].cap or tokens[hit.last + 1].key == "the")
-    return True
+        return k + 1 < len(tokens) and (tokens[k + 1].cap or after == "the")
+    if verb.key in HAVE:
+        told = after in w["position"] | w["state_verbs"] or at_home or _is_finite(after)
+        return told and after not in {"been", "a", "no", "the"} | w["suffered"] | w["motion"]
+    if verb.key in w["state_verbs"] | w["position"] | MODALS:
+        return after != "be"
+    if not at_home:
+        return False
+    if verb.key in BE:
+        return after.endswith("ing") and after not in w["suffered"] and after not in w["fights"]
+    return _is_finite(verb.key) or (
+        tokens[hit.first - 1].key == "and" and hit.first > 0 and verb.key in w["plural_verbs"]
+    )
+
+
+def _is_finite(key: str) -> bool:
+    """'names', 'laughed', 'dismisses': a verb by its form, that is no noun of a city's parts and nothing it suffers."""
+    w = words()
+    if key in w["city_nouns"] | w["suffered"] | w["local_nouns"] | w["government_nouns"] | w["locative"]:
+        return False
+    return len(key) > 4 and (key.endswith("ed") or (key.endswith("s") and not key.endswith(("ss", "us", "ers", "ans"))))
 
 
 def _word_from(tokens: list[Token], hit: _Hit) -> bool:
@@ -145,18 +217,11 @@ def _word_from(tokens: list[Token], hit: _Hit) -> bool:
     return hit.first >= 2 and tokens[hit.first - 1].key == "from" and tokens[hit.first - 2].key in words()["replies"]
 
 
-def _is_organ_in(tokens: list[Token], first: int) -> bool:
-    """'The Defence Ministry in' before a capital: the state speaks, nothing happens there."""
-    return first >= 2 and tokens[first - 1].key == "in" and tokens[first - 2].key in words()["organ_nouns"]
-
-
 def _is_location(tokens: list[Token], hit: _Hit) -> bool:
     """Somebody is, comes or goes there, it has streets and suburbs, or a line begins with it as a dateline."""
     w = words()
     first, last = hit.first, hit.last
     before = tokens[first - 1].key if first and tokens[first].thin else ""
-    if before == "in" and last < len(tokens) and tokens[last].key in w["speech"] and _is_organ_in(tokens, first):
-        return False
     if before in w["locative"] or (before in w["motion"] and not _word_from(tokens, hit)):
         return True
     if (

@@ -13,7 +13,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.lexicons import load
-from geomap.mention_words import is_nearly_sure
+from geomap.mention_words import is_nearly_sure, words
 from geomap.models import Candidate, Mention, Place, Report
 from geomap.names import fold, skeleton, without_article
 from geomap.place_features import (
@@ -173,6 +173,8 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
         for name in name_variants(first):
             for candidate in answers.get(name, ()):
                 found.setdefault(candidate.place_id, candidate)
+            if name == first.name and _has_area_of_its_own(key, found.values()):
+                break  # 'Northern Ireland' is none of Ireland
         candidates = tuple(found.values())[:MAX_CANDIDATES]
         how = first.rule.split(" ")
         if "demonym" in how or "is-demonym" in how:
@@ -193,6 +195,14 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
         around = answers.get(within, ()) if within else ()
         groups.append(Group(_asked(key, kind, within, around, at=spot), numbers, candidates, around=around))
     return groups
+
+
+def _has_area_of_its_own(key: str, candidates: Iterable[Candidate]) -> bool:
+    """Whether a name that begins with a direction is the whole name of an area: 'Northern Ireland', 'West Bengal'."""
+    first, _, rest = key.partition(" ")
+    if not rest or first not in words()["directions"]:
+        return False
+    return any(c.kind in AREAS | {"region", "zone"} and fold(c.matched or c.name) == key for c in candidates)
 
 
 def _asked(key: str, kind: str | None, within: str | None, around: Sequence[Candidate], *, at: bool) -> Asked:
@@ -273,7 +283,7 @@ def _is_stray(candidate: Candidate, probability: float, key: str, context: Conte
         return False
     if candidate.valid_from or candidate.valid_to:  # a former name that somebody saw to
         return False
-    own, asked = without_article(fold(candidate.name)), without_article(key)
+    own, asked = (without_article(name.removeprefix("the ")) for name in (fold(candidate.name), key))
     if own not in (asked, f"{asked} city"):
         return True
     return (candidate.population or 0) < KNOWN_ABROAD and probability < SURE_ABROAD
@@ -467,10 +477,10 @@ def _reason(group: Group, best: int, order: list[int]) -> str:
         parts.append("the only place of that name")
         return "; ".join(parts)
     mine, other = group.features[best], group.features[order[1]]
-    for name, words in _SAID.items():
+    for name, said in _SAID.items():
         k = FEATURES.index(name)
         if mine[k] - other[k] > 0.15:
-            parts.append(words)
+            parts.append(said)
     return "; ".join(parts[:3]) or f"the likeliest of {len(order)} places of that name"
 
 

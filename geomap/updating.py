@@ -245,7 +245,6 @@ def render(
         StoreError: the store cannot be read.
         OutputError: the page cannot be written.
     """
-    from geomap.frames import to_frame
     from geomap.maps import read_revision, write_map
     from geomap.pipeline import build_ground
     from geomap.store import changes_since
@@ -255,12 +254,11 @@ def render(
         tables, problems = read_tables(database, selection=selection, as_of=as_of, rules=EventRules())
         if as_of is None and str(output).lower().endswith((".html", ".htm")):
             page["changes"] = _changes(database, read_revision(output), changes_since)
-    layers = {name: to_frame(table) for name, table in tables.items()}
     columns = tables["incidents"].columns
     points = [(x, y) for x, y in zip(columns["lon"], columns["lat"], strict=True) if x is not None and y is not None]
     extents = [box for shape in tables["footprints"].geometry or () if shape and (box := wkb.bounds(shape))]
     basemap = build_ground(points, settings, extents)
-    written = write_map(layers, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
+    written = write_map(tables, output, basemap=basemap, point_of_view=settings.point_of_view, **page)
     return RenderResult(written, len(tables["incidents"]), tuple(problems))
 
 

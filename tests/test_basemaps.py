@@ -8,6 +8,7 @@ import shapely
 
 from geomap.basemaps import build_basemap, near_boxes
 from geomap.borders import Boundaries
+from geomap.frames import to_frame
 from geomap.models import Candidate
 from geomap.settings import Settings
 from geomap.waters import lakes
@@ -47,7 +48,8 @@ class Gazetteer:
 @pytest.fixture(scope="module")
 def ground():
     with Boundaries.open(Settings()) as boundaries:
-        return build_basemap(boundaries, Gazetteer(), [GORIS, DONETSK])
+        made = build_basemap(boundaries, Gazetteer(), [GORIS, DONETSK])
+        return {name: to_frame(table) for name, table in made.items()}
 
 
 def test_lakes_are_drawn(ground):

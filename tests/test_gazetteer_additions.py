@@ -17,6 +17,7 @@ from geomap import gazetteer_downloads as downloads
 from geomap import gazetteer_index as index
 from geomap.errors import DataError, InputError
 from geomap.gazetteer_additions import add, added_names, added_rows, list_additions, remove
+from geomap.gazetteer_files import source_folder
 from geomap.gazetteers import Gazetteer
 from geomap.http import Client
 
@@ -193,7 +194,7 @@ def test_a_damaged_addition_says_how_to_be_rid_of_it(folder):
 def test_what_was_added_is_in_the_index_once(folder):
     add(write(folder, "AM.txt", DUMP), name="am", form="geonames", licence="CC BY 4.0", alpha3=CODES)
     add(write(folder, "n.txt", ALTERNATES), name="am-names", form="geonames-names", licence="CC BY 4.0")
-    reader = index.Reader(index.source_folder())
+    reader = index.Reader(source_folder())
     reader.areas = reader.kept = reader.airports = lambda: iter(())  # type: ignore[method-assign]
     shipped = index.Entry(
         "geonames:616051",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from geomap import gazetteer_index as index
 from geomap.errors import DataError, InputError
+from geomap.gazetteer_files import digest_of
 from geomap.gazetteers import Gazetteer
 from geomap.names import fold
 
@@ -110,7 +112,7 @@ def test_a_corrupt_index_is_told_and_built_anew(tmp_path, monkeypatch, content):
     with pytest.raises(DataError, match=str(path.name)):
         Gazetteer.open(path=path)
     monkeypatch.setenv("GEOMAP_CACHE", str(tmp_path))
-    monkeypatch.setattr(index, "digest_of", lambda *_: "test")
+    monkeypatch.setattr("geomap.gazetteer_files.digest_of", lambda *_: "test")
     monkeypatch.setattr(index.Reader, "entries", lambda _: iter(list(_entries())))
     target = tmp_path / "gazetteer-test.sqlite"
     target.write_bytes(content)
@@ -222,3 +224,19 @@ def test_each_correction_is_of_a_known_field():
             assert row["field"] in {"same_as", "name", "population"}
             assert row["id"].startswith("geonames:")
             assert row["source"]
+
+
+@pytest.mark.parametrize("change", ["towns.tsv.xz", "places.csv", "names.csv"])
+def test_a_changed_table_is_another_index(tmp_path, change):
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.sqlite"))
+    before = digest_of(tmp_path / "data" / "gazetteer")
+    assert before == digest_of(KEPT)
+    with (tmp_path / "data" / "gazetteer" / change).open("ab") as table:
+        table.write(b"\n")
+    assert digest_of(tmp_path / "data" / "gazetteer") != before
+
+
+def test_the_digest_needs_no_manifest(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.sqlite"))
+    (tmp_path / "data" / "manifest.json").write_text("{")
+    assert digest_of(tmp_path / "data" / "gazetteer") == digest_of(KEPT)

@@ -46,6 +46,7 @@ PARTS_OF = {
     "name_frames": "mentions",
     "mention_words": "lexicons",
     "mention_cues": "mentions",
+    "gazetteer_files": "gazetteers",
     "gazetteer_index": "gazetteers",
     "gazetteer_additions": "gazetteers",
     "gazetteer_downloads": "gazetteers",

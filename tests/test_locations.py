@@ -91,6 +91,14 @@ def read(text, *, unknown=(), published=dt.datetime(2024, 8, 9)):
         # 'where', and what was said just before
         ("In Kupiansk, where Russian forces shelled a school on Monday, the mayor closed the market.", "Kupiansk"),
         ("Smoke stood over Kupiansk on Monday. Russian forces had shelled the town at dawn.", "Kupiansk"),
+        # 'the town' on whose edge, though more is said 'in the' after it
+        ("Smoke stood over Kupiansk. Russian jets bombed a post on the edge of the town in the morning.", "Kupiansk"),
+        # what the report goes on about, in another paragraph
+        ("Kupiansk was calm on Sunday.\n\nRussian troops then killed four Ukrainian soldiers.", "Kupiansk"),
+        (
+            "Russian forces shelled Kupiansk on Monday.\n\nNobody slept.\n\nTwo soldiers were killed by a mine.",
+            "Kupiansk|Kupiansk",
+        ),
         # a list close together is one extent, told as a list
         ("Russian forces shelled Kupiansk, Vovchansk and Chuhuiv on Monday.", "Kupiansk, Vovchansk, Chuhuiv"),
         # a namesake elsewhere gives way to where the text puts it
@@ -175,6 +183,7 @@ def test_a_name_that_no_gazetteer_has_falls_back_to_its_region(text, place, rule
         "Gunmen killed six soldiers at Tazalit on Monday, officials in Kyiv said.",
         "Gunmen killed six soldiers on Monday, officials in Kyiv said.",
         "Gunmen killed six soldiers on Monday, the president told Mali's ambassador.",
+        "Kupiansk was calm on Sunday.\n\nGunmen from Mali killed six soldiers of Niger in an ambush.",  # another country
         "Gunmen killed six soldiers in Russia on Monday.",  # a country that vast is no place
         "Gunmen killed six soldiers 40 km inside Mali on Monday.",  # across which border is not said
     ],

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from export_layers import sample
 from page_layers import BASEMAP, LAYERS, incidents_frame
 
 from geomap.errors import InputError, OutputError
+from geomap.frames import to_frame
 from geomap.maps import assets, draw_map, write_page
 from geomap.maps.geometry import encode, encode_all, west_of_gap
 from geomap.maps.payload import page_payload, to_json, to_script
 from geomap.models import KINDS, STATUSES
+from geomap.tables import Table
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_two_builds_are_the_same_bytes(tmp_path):
@@ -297,3 +305,20 @@ def test_scripts_never_parse_markup():
     own = assets.script()
     for forbidden in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser"):
         assert forbidden not in own
+
+
+def test_tables_make_the_page_that_frames_make():
+    tables = sample()
+    frames = {name: to_frame(table) for name, table in tables.items()}
+    assert page_payload(tables, None) == page_payload(frames, None)
+    assert page_payload({"incidents": Table.of("incidents")}, None) == page_payload({}, None)
+
+
+def test_a_page_needs_no_pandas(tmp_path):
+    code = (
+        "import sys, geomap\n"
+        f"done = geomap.map({str(ROOT / 'seeds' / '2021-05-15-syunik.txt')!r}, output={str(tmp_path / 'maps')!r})\n"
+        "print(done.incidents, sorted({'pandas', 'geopandas', 'folium', 'pyogrio'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split(maxsplit=1)[1].strip() == "[]"

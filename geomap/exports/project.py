@@ -10,7 +10,7 @@ from geomap import geopackage as gpkg
 from geomap import wkb
 from geomap.exports.sources import TITLE, project_source, tables_of
 from geomap.files import replacing, write_bytes
-from geomap.frames import from_frame
+from geomap.frames import as_table
 from geomap.qgis.project import project_text, zipped
 from geomap.tables import Field, Layer, Table
 
@@ -79,12 +79,12 @@ def _write_basemap(basemap: Mapping[str, Any], path: Path) -> tuple[str, ...]:
             connection.execute("BEGIN")
             gpkg.create(connection)
             for name, (geometry, columns) in GROUND.items():
-                frame = basemap.get(name)
-                if frame is None or not len(frame):
+                ground = basemap.get(name)
+                if ground is None or not len(ground):
                     continue
                 # QGIS has one list of layers: the basemap's borders are not those of the incidents.
                 own = "borders_base" if name == "borders" else name
-                gpkg.add_layer(connection, _ground_table(own, frame, geometry, columns))
+                gpkg.add_layer(connection, _ground_table(own, as_table(ground, own), geometry, columns))
                 written.append(own)
             connection.execute("COMMIT")
             connection.execute("VACUUM")
@@ -93,20 +93,25 @@ def _write_basemap(basemap: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     return tuple(written)
 
 
-def _ground_table(name: str, frame: Any, geometry: str, columns: tuple[str, ...]) -> Table:
+def _ground_table(name: str, ground: Table, geometry: str, columns: tuple[str, ...]) -> Table:
     """One layer of the basemap with few columns and one geometry type; areas give their outline where lines are due."""
+    kept = [f for f in ground.layer.fields if f.name in columns]
+    fields = tuple(Field(f.name, f.type, title=f.name.replace("_", " ").capitalize()) for f in kept)
+    shapes = [None if s is None else wkb.as_multi(s) for s in _of_type(ground.geometry or [], geometry)]
+    layer = Layer(name, name, "Basemap", fields, (), geometry)
+    return Table(layer, {f.name: ground.columns[f.name] for f in fields}, shapes)
+
+
+def _of_type(blobs: list[bytes | None], geometry: str) -> list[bytes | None]:
+    """Shapes as lines or points where a layer is one of them."""
+    import numpy as np
     import shapely
 
-    if geometry == "MULTILINESTRING":
-        shapes = frame.geometry.values
-        areas = shapely.get_dimensions(shapes) == 2
-        if areas.any():
-            frame = frame.set_geometry(frame.geometry.where(~areas, frame.geometry.boundary))
-    elif geometry == "POINT":
-        frame = frame.set_geometry(frame.geometry.representative_point())
-    table = from_frame(frame, name)
-    kept = [f for f in table.layer.fields if f.name in columns]
-    fields = tuple(Field(f.name, f.type, title=f.name.replace("_", " ").capitalize()) for f in kept)
-    shapes = [None if s is None else wkb.as_multi(s) for s in table.geometry or ()]
-    layer = Layer(name, name, "Basemap", fields, (), geometry)
-    return Table(layer, {f.name: table.columns[f.name] for f in fields}, shapes)
+    if geometry not in {"MULTILINESTRING", "POINT"}:
+        return blobs
+    shapes = shapely.from_wkb(np.array(blobs, dtype=object))
+    if geometry == "POINT":
+        made = shapely.point_on_surface(shapes)
+    else:
+        made = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
+    return [None if s is None else wkb.simple(s) for s in shapely.to_wkb(made)]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
+from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.capitals import seat_of, speaking_capital
+from geomap.incidents.cast import name_the_unnamed
+from geomap.incidents.coined import coined_group
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -31,6 +35,7 @@ _NOUNS: tuple[tuple[str, Sort], ...] = (
     ("unknown", "unknown"),
     ("voices", "voice"),
     ("people", "people"),
+    ("sayings", "organ"),
 )
 """Word lists of nouns that make a side, and what it then is."""
 _ALONE: tuple[tuple[str, Sort], ...] = (
@@ -88,7 +93,15 @@ def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place
                 here.append(countries[cursor][2])
             cursor += 1
         out.append(finder.in_sentence(sentence, here))
-    return out
+    return name_the_unnamed(text, sentences, out, [code for code in told if code])
+
+
+@lru_cache(maxsize=65_536)
+def _may_begin(text: str, low: str) -> bool:
+    """Whether a side may begin with a word: one with a capital, or with which a phrase of the word lists begins."""
+    if text[:1].isupper() or text[:1].isdigit():
+        return True
+    return text in names() or any(low in phrases_of(name) for name, _ in (*_NOUNS, *_ALONE))
 
 
 class _Finder:
@@ -101,11 +114,15 @@ class _Finder:
         """The one mission of the United Nations that the report names."""
         self.persons: dict[str, Actor] = {}
         self.acronyms: dict[str, Actor] = {}
+        self.coined: dict[str, str] = {}
+        """Groups known by the form of their name alone, as written, with the name that is used for them."""
         self.heads: dict[str, str] = {}
         """The last coded side by its noun: 'the army' after 'the Malian army'."""
         self.last_group: Actor | None = None
         self.last_mission: Actor | None = None
         self.last_side: str | None = None
+        self.denier: str | None = None
+        """Who denies something in the sentence: 'its troops' are then his, whoever makes the claim."""
         self.states: set[str] = set()
         """States whose forces or organs were named so far."""
 
@@ -113,13 +130,21 @@ class _Finder:
         tokens = sentence.tokens
         by_start = {p.mention.start: p for p in places}
         found: list[Actor] = []
+        self.denier = None
         i = 0
         while i < len(tokens):
+            token = tokens[i]
+            if not (token.start in by_start or _may_begin(token.text, token.low)):
+                i += 1  # most words: seen at a glance
+                continue
             actor = (
                 self._named(tokens, i)
+                or self._coined(tokens, i, by_start)
+                or self._capital(tokens, i)
                 or self._demonym(tokens, i)
                 or self._place(tokens, i, by_start)
                 or self._generic(tokens, i, by_start)
+                or self._possessed(tokens, i)
             )
             if actor is None:
                 i += 1
@@ -182,6 +207,8 @@ class _Finder:
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
             noun = self._noun_after(tokens, end + 1, reach=2)
+            if noun and noun[2] == "voice" and entry.code in words_of("mission_names"):
+                return self._actor(tokens[i], tokens[noun[0]], entry.code, "group", noun[1])  # 'UN experts'
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
                 sort = "thing" if noun[2] == "thing" else sort
                 own = entry.code == "UN" and self.mission is not None and noun[2] in {"force", "thing"}
@@ -189,7 +216,23 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], code, sort, noun[1], entry.home)
         return self._actor(tokens[i], tokens[end], entry.code or None, sort, "", entry.home)
 
+    def _coined(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
+        """A group that no lexicon has, by the form of its name."""
+        found = coined_group(tokens, i, by_start)
+        if found is None:
+            return None
+        last, name = found
+        if self._named(tokens, last) is not None or any(self._is_group(tokens, n) for n in range(i + 1, last)):
+            return None
+        code = self.coined.setdefault(self.text[tokens[i].start : tokens[last].end], name)
+        home = max(sorted({c for c in self.told if c}), key=self.told.count, default=None)
+        return self._with_noun(tokens, i, last, Named((name,), code, "group", home))
+
     # -- states ----------------------------------------------------------------------------------------------------
+
+    def _capital(self, tokens: Sequence[Token], i: int) -> Actor | None:
+        found = speaking_capital(tokens, i)
+        return self._actor(tokens[i], tokens[found[0]], found[1], "organ", "capital") if found else None
 
     def _choose(self, codes: Sequence[str]) -> str:
         """Of the owners of an ambiguous demonym, the one that the report is about."""
@@ -373,10 +416,19 @@ class _Finder:
             actual = found[2] if found[2] in {"organ", "thing", "voice"} else actual
         if actual in {"voice", "thing"}:
             return self._actor(tokens[i], tokens[last], None, actual, head)
-        code, last = self._state_after(tokens, last, by_start)
+        code, last = (None, last) if actual == "unknown" else self._state_after(tokens, last, by_start)
         if code and actual == "own":
             actual = "force"
         return self._actor(tokens[i], tokens[last], code, actual, head)
+
+    def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
+        """'said its men had left', 'his planes': forces that only their owner makes a side."""
+        if not i or tokens[i - 1].low not in {"its", "their", "his", "her"} or (self.denier or self.last_side) is None:
+            return None
+        found = self._noun_at(tokens, i)
+        if found is None or found[2] != "force" or found[1] in words_of("event_nouns"):
+            return None
+        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, "force", found[1])
 
     def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
         """'its soldiers', 'the army', 'the rebels': the side that was named before."""
@@ -384,8 +436,13 @@ class _Finder:
             return actor
         before = [t.low for t in tokens[max(0, i - 3) : i]]
         last = actor.head.split()[-1] if actor.head else ""
-        if any(w in {"its", "their", "his", "her"} for w in before) and self.last_side is not None:
-            return replace(actor, code=self.last_side, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
+        own = self.denier or self.last_side
+        if any(w in {"its", "their", "his", "her"} for w in before) and own is not None:
+            return replace(actor, code=own, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
+        if "them" in before[-2:] and actor.sort == "own" and self.last_side is not None:
+            return replace(actor, code=self.last_side, sort="force")  # 'eight dead soldiers, six of them commandos'
+        if actor.sort == "organ" and (code := seat_of(tokens, i)) is not None:
+            return replace(actor, code=code)
         definite = any(w in {"the", "this", "that"} for w in before)
         if not definite:
             return actor
@@ -453,8 +510,10 @@ class _Finder:
                     self.last_mission = actor
                 else:
                     self.last_group = actor
-            if actor.sort in {"force", "organ", "state", "group"}:
+            if actor.sort in {"force", "organ", "state", "group"} and actor.head not in phrases_of("sayings"):
                 self.last_side = actor.code
+                if at < len(tokens) and tokens[at].low in load("telling")["deny"]:
+                    self.denier = actor.code
         if (
             actor.code
             and at + 2 < len(tokens)

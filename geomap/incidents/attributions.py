@@ -50,9 +50,14 @@ def find_attributions(
     asserted: dict[str, Statement] = {}
     confirmed = False
     for statement in _carrying(event, events, reader):
+        if _by_both(reader, statement) and alpha3(sides.actor_code) and alpha3(sides.target_code):
+            for code in (sides.actor_code, sides.target_code):
+                asserted.setdefault(code or "", statement)
+            continue
         code = _code(statement, reader, country, sides, event)
         itself = code == sides.actor_code and statement.sentence not in told
-        if itself and statement.stance not in {"confirm", "responsibility"} and not _has_toll(reader, statement):
+        own = _tells_of_own(reader, statement) or _has_toll(reader, statement)
+        if itself and statement.stance not in {"confirm", "responsibility"} and not own:
             continue  # whoever is accused speaks of himself later on: no word that it happened
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
@@ -100,8 +105,30 @@ def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
     return coded[0], Statement(start, start + len(words), words, "assert", named[0] if named else None, 0)
 
 
+def _tells_of_own(reader: Reader, statement: Statement) -> bool:
+    """'said its fighters had taken it': who did it says so; 'said its fighters were not there' says the contrary."""
+    sentence = reader.lines[statement.sentence].sentence
+    told = sentence.words(statement.end, sentence.end)[:8]
+    return (
+        not statement.negative
+        and bool({"its", "their", "our", "his"} & set(told[:3]))
+        and bool(set(told) & _words("deeds") or any(w.endswith("ed") for w in told))
+        and not set(told) & _words("negation")
+    )
+
+
 def _has_toll(reader: Reader, statement: Statement) -> bool:
     return any(c.outcome for c in reader.lines[statement.sentence].counts)
+
+
+def _by_both(reader: Reader, statement: Statement) -> bool:
+    """'by the summary of two ministries', 'both governments say', 'in a joint statement, the two commands said'."""
+    source = statement.source
+    if source is None or source.code is not None or source.sort not in {"organ", "own"}:
+        return False
+    sentence = reader.lines[statement.sentence].sentence
+    at = sentence.token_at(source.start)
+    return bool({"both", "two"} & {t.low for t in sentence.tokens[max(0, at - 2) : at + 1]})
 
 
 def _code(statement: Statement, reader: Reader, country: str | None, sides: Parties, event: Event) -> str | None:
@@ -131,6 +158,7 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
         single = [s for s in line.statements if s.stance in _STATES]
         if not over and len({s.source.code for s in single if s.source}) == 1:
             over = single
+        over += [s for s in single if s not in over and s.start > seed.trigger.end and _of_it(line, s)]
         found += over + inside
         for count in line.counts:
             if count.outcome:
@@ -142,6 +170,13 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
     last = max(s.trigger.sentence for s in event.seeds)
     found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
+
+
+def _of_it(line: Line, statement: Statement) -> bool:
+    """'a mine tore off his leg; Thailand says it was freshly laid': what is said goes on about the event before it."""
+    told = line.sentence.words(statement.end, line.sentence.end)
+    told = told[1:] if told[:1] == ["that"] else told
+    return statement.leads and bool(told) and told[0] in _words("points_back")
 
 
 def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
@@ -160,6 +195,11 @@ def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Lin
 def _about(line: Line, statement: Statement, event: Event) -> bool:
     """Whether a sentence without an event of its own speaks of the one before: its toll, its sides, 'the attack'."""
     if any(c.outcome for c in line.counts):
+        return True
+    told = line.sentence.words(statement.end, line.sentence.end)
+    if set(told) & _words("reaction"):
+        return False
+    if line.sentence.paragraph == event.seeds[-1].paragraph and set(told[:6]) & _words("points_back"):
         return True
     codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from geomap.incidents.actor_words import words_of
+from geomap.incidents.actor_words import phrases_of, words_of
 from geomap.incidents.phrases import PhraseIndex
 from geomap.lexicons import load
 
@@ -103,12 +103,33 @@ def find_statements(
                 whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
                 leads=_leads(sentence, hit),
                 blamed=blamed,
-                negative=stance == "assert" and _is_negative(sentence, hit),
+                negative=stance == "assert" and (_is_negative(sentence, hit) or _was_negative(sentence, hit)),
             )
         )  # fmt: skip
         if (second := _beside(text, source, actors)) is not None:
             found.append(replace(found[-1], source=second))
-    return found or _with_colon(text, sentence, actors)
+    found += _as_nouns(text, sentence, actors, found)
+    return sorted(found, key=lambda s: s.start) or _with_colon(text, sentence, actors)
+
+
+def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Sequence[Statement]) -> list[Statement]:
+    """'Azerbaijani claims that', 'Ethiopia's accusation of', 'a report by Kyiv that': the word of a side as a noun."""
+    out = []
+    for actor in actors:
+        source, start, end = actor, actor.start, actor.end
+        if actor.head not in phrases_of("sayings"):
+            told = re.search(
+                r"\b(\w+) (?:by|from) (?:the )?$", text[max(sentence.start, actor.start - 40) : actor.start]
+            )
+            if told is None or told[1].lower() not in phrases_of("sayings") or actor.sort not in SOURCES:
+                continue
+            start = actor.start - len(told[0])
+        follows = sentence.tokens[sentence.token_at(end - 1) + 1 :][:1]
+        if not follows or follows[0].low not in {"that", "of", "about", "it", "its", "was", "were", "is"}:
+            continue
+        if not any(s.start <= start < s.end for s in found):
+            out.append(Statement(start, end, text[start:end], "assert", source, sentence.index))
+    return out
 
 
 def _beside(text: str, source: Actor | None, actors: Sequence[Actor]) -> Actor | None:
@@ -148,6 +169,24 @@ def _is_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
         if word in {";", ","} and at > 6:
             return False
     return False
+
+
+def _was_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """'Nobody entered anything, its ministry explains', 'Nowhere, replies the group': the denial stands before."""
+    if _leads(sentence, hit):
+        return False
+    start = 0
+    for at in range(hit.token - 1, -1, -1):
+        if sentence.tokens[at].text in {";", ":"}:
+            start = at + 1
+            break
+    told = [t.low for t in sentence.tokens[start : hit.token] if t.text.isalnum()]
+    if not told or not set(told[:2]) & _words("denying_start"):
+        return False
+    rest = set(told[:14])
+    return (len(told) < _TAIL and "," in [t.text for t in sentence.tokens[start : hit.token]]) or bool(
+        rest & _words("deeds") and not rest & (_words("partial") | _words("unknown"))
+    )
 
 
 def is_mutual(text: str, sentence: Sentence) -> bool:
@@ -252,7 +291,7 @@ def _source(
         if all(
             t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
             for t in between
-        ):
+        ) and not _is_subject(sentence, after[0]):
             return after[0]
     if subject is None:
         return inherited
@@ -284,6 +323,15 @@ def _source(
         joined = [a for a in before if a.sort != "voice"]
         return spoke if spoke is not None else joined[0] if joined else None
     return _subject(text, sentence, hit, before, events) or None
+
+
+def _is_subject(sentence: Sentence, actor: Actor) -> bool:
+    """', said rebels had attacked': a verb follows, so that the mention is what is spoken of."""
+    at = sentence.token_at(actor.end - 1) + 1
+    if at >= len(sentence.tokens):
+        return False
+    low = sentence.tokens[at].low
+    return low in _words("begins_clause") or low.endswith("ed")
 
 
 def _subject(
@@ -329,6 +377,8 @@ def _governed(sentence: Sentence, actor: Actor) -> bool:
 def _speaks_for(sentence: Sentence, hit: Hit[Stance]) -> bool:
     """Whether the subject is somebody's mouthpiece by pronoun: 'his office', 'her chief spokesman', 'its ministry'."""
     before = [token.low for token in sentence.tokens[max(0, hit.token - 4) : hit.token]]
+    if "part" in before or "turn" in before:
+        return False  # 'the army, for its part, said'
     return any(word in {"his", "her", "its", "their"} for word in before[:-1])
 
 

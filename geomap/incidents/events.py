@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.incidents.sites import TOWN, contains, lies_on_side, narrowness
+from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 
 if TYPE_CHECKING:
     from geomap.incidents.actors import Actor

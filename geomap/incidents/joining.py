@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT, Event
-from geomap.incidents.sites import TOWN, contains, lies_on_side, narrowness
+from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

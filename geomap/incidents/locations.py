@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.sites import Site, contains, distance_m, narrowness, words
+from geomap.incidents.governors import words
+from geomap.incidents.reach import contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.incidents.clauses import Sentence
+    from geomap.incidents.sites import Site
     from geomap.incidents.triggers import Trigger
     from geomap.models import Candidate, Distance, Place
 

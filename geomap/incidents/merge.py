@@ -8,7 +8,7 @@ import heapq
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.blocks import cell_of, cells_near
-from geomap.incidents.sites import distance_m
+from geomap.incidents.reach import distance_m
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.actors import Actor
-    from geomap.incidents.events import Event
+    from geomap.incidents.events import Event, Seed
     from geomap.incidents.readings import Line, Reader
 
 _MUTUAL = frozenset({"armed_clash", "ceasefire"})
@@ -32,6 +33,11 @@ _FOREIGN = frozenset(
 """Kinds whose target is the state on whose territory they happen, where no other victim is said."""
 _FROM_AFAR = frozenset({"shelling", "air_strike", "incursion", "seizure"})
 """Kinds of which the one attacker that a report names is taken to be the doer where nobody is said to be."""
+_BY_THE_SAME = frozenset({"attack", "explosion", "capture"})
+"""Kinds of which the one side that otherwise attacks the country is taken to be the doer where nobody is said to be."""
+_SAID_OF_ANYBODY = frozenset(
+    {"attackers", "attacker", "assailants", "raiders", "fighters", "invaders", "group", "intruders", "kidnappers"}
+)
 _CRAFT = frozenset(
     {
         "aviation", "artillery", "warplanes", "warplane", "jets", "planes", "plane", "drones", "drone", "helicopters", "helicopter",
@@ -40,6 +46,25 @@ _CRAFT = frozenset(
     }
 )  # fmt: skip
 """Unnamed forces that are rather the attacker's than of the country that is hit."""
+_FLIES = frozenset(
+    {
+        "aviation",
+        "warplanes",
+        "warplane",
+        "jets",
+        "planes",
+        "plane",
+        "helicopters",
+        "helicopter",
+        "bombers",
+        "fighter jets",
+    }
+)
+"""Craft that only states have."""
+_SENT = frozenset(
+    {"sabotage group", "sabotage groups", "reconnaissance group", "reconnaissance groups", "saboteurs", "infiltrators"}
+)
+"""Unnamed people whom a state sends over a border."""
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
 
@@ -60,13 +85,18 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
     if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
-        actor_code = _attacker(events, reader, country) or actor_code
+        actor_code = _attacker(events, reader, country, flies=actor.head in _FLIES) or actor_code
+    if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
+        actor_code = _attacker(events, reader, country)
     if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
         actor_code = _attacker(events, reader, country)
+    if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
+        others = _attackers([e for e in events if e is not event], country)
+        actor_code = next(iter(others)) if len(others) == 1 else None
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
     target_code = target_code or _owner(event, events, reader, actor_code, country)
@@ -79,13 +109,18 @@ def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple
     if name == "target":  # whoever else's people died there, it is the country's soil that was hit
         seeds = [
             s for s in seeds
-            if not (s.trigger.toll and s.target is not None and s.target.sort == "people" and s.target_code != country)
+            if not (_harms(s) and s.target is not None and s.target.sort == "people" and s.target_code != country)
         ]  # fmt: skip
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
         return next((pair for pair in coded if pair[1] != "UN"), coded[0])
     actor = next((getattr(s, name) for s in seeds if getattr(s, name) is not None), None)
     return actor, reader.code_of(actor, country)
+
+
+def _harms(seed: Seed) -> bool:
+    """Whether the word says what happened to people: the shelling that killed four foreign workers is of a state."""
+    return seed.trigger.toll or seed.trigger.text.split()[0].lower().startswith(("kill", "wound", "injur", "maim"))
 
 
 def _lines_about(event: Event, reader: Reader) -> Sequence[Line]:
@@ -111,9 +146,12 @@ def _blamed(event: Event, reader: Reader, target_code: str | None, *, unnamed: A
     return None
 
 
-def _attacker(events: Sequence[Event], reader: Reader, country: str | None) -> str | None:
-    """The one side that is told to act against a country; else the one other state that acts or speaks in the report."""
-    attackers = _attackers(events, country)
+def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, flies: bool = False) -> str | None:
+    """The one side that is told to act against a country; else the one other state that acts or speaks in the report.
+
+    Where the attacker ``flies`` it is a state.
+    """
+    attackers = {code for code in _attackers(events, country) if not flies or alpha3(code)}
     if not attackers and country is not None:
         states = {
             a.code
@@ -159,12 +197,40 @@ def _opponents(
     return actor_code, target_code
 
 
+_FACING = re.compile(
+    r"\b(?:(?:border|frontier|line|boundary) with|against|facing|opposite|to (?:fight|confront|counter|repel|face|deter|combat|crush|oust|battle|tackle)|"
+    r"in (?:response|answer|reply) to)(?: the| a)? (?:[\w-]+ ){0,2}?$"
+)
+"""Before a side that forces are sent against."""
+
+
+def _faced(event: Event, reader: Reader, actor_code: str | None) -> str | None:
+    """Against whom forces are sent: 'to its border with Belarus', 'to fight the ELN', 'the Ukrainian border'."""
+    for seed in event.seeds:
+        line = reader.lines[seed.trigger.sentence]
+        for actor in line.actors:
+            before = reader.report.text[line.sentence.start : actor.start]
+            if actor.code not in {None, actor_code} and actor.start > seed.trigger.start and _FACING.search(before):
+                return actor.code
+        for place in line.places:
+            chosen, mention = place.chosen, place.mention
+            if chosen is None or chosen.kind != "country" or chosen.country_code in {None, actor_code}:
+                continue
+            after = reader.report.text[mention.end : mention.end + 12]
+            before = reader.report.text[line.sentence.start : mention.start]
+            if _FACING.search(before) or re.match(r"(?:'s|’s)? (?:border|frontier)\b", after):
+                return chosen.country_code
+    return None
+
+
 def _owner(
     event: Event, events: Sequence[Event], reader: Reader, actor_code: str | None, country: str | None
 ) -> str | None:
     """Whose territory it is, where someone else acts there; at home, the group named beside; else who complains of it."""
     if event.kinds[0] not in _FOREIGN:
         return None
+    if event.kinds[0] == "deployment" and (faced := _faced(event, reader, actor_code)) is not None:
+        return faced
     if country is not None and country != actor_code:
         return country
     lines = [reader.lines[n] for n in sorted({s.trigger.sentence for s in event.seeds})]

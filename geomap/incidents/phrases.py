@@ -57,27 +57,37 @@ def third_person(lemma: str) -> str:
     return lemma + "s"
 
 
-@dataclass(frozen=True, slots=True)
 class Phrase(Generic[Payload]):
-    """One phrase, ready to match."""
+    """One phrase, compiled when a sentence first holds a word for each of its pieces: a report meets few of them."""
 
-    source: str
-    payload: Payload
-    pattern: str
-    """As a regular expression, compiled when its first word is first met: a report meets few of the phrases."""
-    ignore_case: bool
-    verb: str | None
-    """The verb it begins with, where it does."""
+    __slots__ = ("_follows", "_needed", "_pattern", "ignore_case", "payload", "source", "verb")
 
-    @property
-    def expression(self) -> re.Pattern[str]:
-        """The pattern, compiled."""
-        return _compiled(self.pattern, self.ignore_case)
+    def __init__(self, source: str, payload: Payload, *, ignore_case: bool, verb: str | None) -> None:
+        self.source = source
+        self.payload = payload
+        self.ignore_case = ignore_case
+        self.verb = verb
+        """The verb it begins with, where it does."""
+        self._needed: tuple[frozenset[str], ...] | None = None
+        self._follows: frozenset[str] | None = None
+        """What must stand right after its first word, where that is known."""
+        self._pattern: re.Pattern[str] | None = None
 
+    def match(self, text: str, start: int, end: int, words: frozenset[str], after: str) -> re.Match[str] | None:
+        """Its match that begins at ``start``.
 
-@cache
-def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
-    return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        ``words`` are those of the sentence that ends at ``end``, ``after`` is the one after the first, in small letters.
+        """
+        if self._needed is None:
+            self._needed, self._follows = _needed(self.source), _follows(self.source)
+        if self._follows is not None and after not in self._follows:
+            return None
+        for some in self._needed:
+            if words.isdisjoint(some):
+                return None
+        if self._pattern is None:
+            self._pattern = re.compile(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
+        return self._pattern.match(text, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +110,28 @@ class PhraseIndex(Generic[Payload]):
         self.ignore_case = ignore_case
         self._by_word: dict[str, list[Phrase[Payload]]] = {}
         for source, payload in phrases:
-            expression, first, verb = _compile(source, ignore_case=ignore_case)
-            phrase = Phrase(source, payload, expression, ignore_case, verb)
-            for word in sorted(first):
+            first = _pieces(source)[0]
+            phrase = Phrase(source, payload, ignore_case=ignore_case, verb=first.lemma)
+            for word in sorted({w.lower() for w in first.words} if ignore_case else first.words):
                 self._by_word.setdefault(word, []).append(phrase)
 
     def find(self, text: str, sentence: Sentence) -> list[Hit[Payload]]:
         """All phrases that begin at some token of the sentence, in order of position, overlapping or not."""
         found: list[Hit[Payload]] = []
-        for number, token in enumerate(sentence.tokens):
-            candidates = self._by_word.get(token.low if self.ignore_case else token.text, ())
-            found.extend(
+        tokens = sentence.tokens
+        for number, token in enumerate(tokens):
+            candidates = self._by_word.get(token.low if self.ignore_case else token.text)
+            if candidates is None:
+                continue
+            second = number + 1
+            while second < len(tokens) and tokens[second].low == "-":
+                second += 1
+            after = tokens[second].low.partition("'")[0] if second < len(tokens) else ""
+            found += [
                 Hit(match.start(), match.end(), number, phrase, match.start("head"))
                 for phrase in candidates
-                if (match := phrase.expression.match(text, token.start, sentence.end))
-            )
+                if (match := phrase.match(text, token.start, sentence.end, sentence.vocabulary, after))
+            ]
         return found
 
 
@@ -129,46 +146,74 @@ def longest(hits: Sequence[Hit[Payload]]) -> list[Hit[Payload]]:
     return kept
 
 
-def _compile(source: str, *, ignore_case: bool) -> tuple[str, set[str], str | None]:
-    first: set[str] = set()
-    verb: str | None = None
-    expression = ""
-    gap = False
-    source = _expand(source)
-    pieces = list(_PIECE.finditer(source))
-    last = max(number for number, piece in enumerate(pieces) if piece.group() != "..." and not piece.group(3))
-    for number, piece in enumerate(pieces):
-        lemma, choice, optional, word = piece.groups()
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a phrase."""
+
+    options: tuple[str, ...] = ()
+    """What may stand there; empty for a gap and for a name."""
+    lemma: str | None = None
+    """The verb whose forms they are."""
+    sort: Literal["words", "optional", "gap", "name"] = "words"
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The first words of what may stand there."""
+        return frozenset(re.split(r"[-\s]", option)[0] for option in self.options)
+
+
+def _pieces(source: str) -> list[_Piece]:
+    found = []
+    for match in _PIECE.finditer(_expand(source)):
+        lemma, choice, optional, word = match.groups()
         if lemma:
-            forms = verb_forms(lemma)
-            part = f"(?:{'|'.join(sorted(map(re.escape, forms), key=lambda f: (-len(f), f)))})"
-            words = set(forms)
-            verb = lemma if number == 0 else verb
+            found.append(_Piece(tuple(verb_forms(lemma)), lemma))
         elif choice:
-            words = {option.split()[0].split("-")[0] for option in choice.split("|")}
-            part = (
-                f"(?:{'|'.join(_literal(option) for option in sorted(choice.split('|'), key=lambda o: (-len(o), o)))})"
-            )
+            found.append(_Piece(tuple(choice.split("|"))))
         elif optional:
-            expression += f"(?:{_BETWEEN}{_literal(optional)})?"
-            continue
+            found.append(_Piece((optional,), sort="optional"))
         elif word == "^":
-            part = _NAME
-        elif word:
-            words = {re.split(r"[-\s]", word)[0]}
-            part = _literal(word)
+            found.append(_Piece(sort="name"))
         else:
-            gap = True
+            found.append(_Piece((word,)) if word else _Piece(sort="gap"))
+    return found
+
+
+def _needed(source: str) -> tuple[frozenset[str], ...]:
+    """Of each piece but the first, words of which the sentence must hold one, where they are plain words."""
+    pieces = [piece.words for piece in _pieces(source)[1:] if piece.sort == "words"]
+    return tuple(frozenset(map(str.lower, words)) for words in pieces if all(map(str.isalnum, words)))
+
+
+def _follows(source: str) -> frozenset[str] | None:
+    """The words of which one must follow the first word of a phrase, or None where they are not that simple to tell."""
+    first, *others = _pieces(source)
+    if not others or others[0].sort != "words" or any(re.search(r"[-\s]", option) for option in first.options):
+        return None
+    words = others[0].words
+    return frozenset(map(str.lower, words)) if all(map(str.isalnum, words)) else None
+
+
+def _expression(source: str) -> str:
+    """A phrase as a regular expression; the group ``head`` is its last piece."""
+    pieces = _pieces(source)
+    last = max(number for number, piece in enumerate(pieces) if piece.sort in {"words", "name"})
+    expression = gap = ""
+    for number, piece in enumerate(pieces):
+        if piece.sort == "gap":
+            gap = _GAP
             continue
+        if piece.sort == "optional":
+            expression += f"(?:{_BETWEEN}{_literal(piece.options[0])})?"
+            continue
+        options = sorted(piece.options, key=lambda option: (-len(option), option))
+        part = "|".join(map(_literal, options))
+        part = _NAME if piece.sort == "name" else f"(?:{part})" if len(options) > 1 else part
         if number == last:
             part = f"(?P<head>{part})"
-        if number == 0:
-            first = words
-            expression = part
-        else:
-            expression += (_GAP if gap else "") + _BETWEEN + part
-        gap = False
-    return expression + r"(?!\w)", {w.lower() if ignore_case else w for w in first}, verb
+        expression += part if number == 0 else gap + _BETWEEN + part
+        gap = ""
+    return expression + r"(?!\w)"
 
 
 def _expand(source: str) -> str:

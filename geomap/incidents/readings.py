@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.incidents.actor_words import words_of
@@ -19,7 +20,7 @@ from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.locations import choose_spot, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
-from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed
+from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers
 from geomap.lexicons import load
 
@@ -40,6 +41,11 @@ _RECALL = re.compile(
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _NEAR = 60
 """Characters within which the forces of a move are named."""
+_STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
+"""Kinds of which 'the raid', 'that strike' is one told of elsewhere, by whoever did it."""
+_LEADS = 3
+"""Words before an office that a sentence begins with."""
+_DEFINITE = re.compile(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
@@ -61,6 +67,21 @@ class Line:
     """Its place phrases."""
 
 
+def may_tell(text: str) -> bool:
+    """Whether ``read_events`` may have anything to say of a text: an event word is in it, or a topic to name.
+
+    Two in five local news reports tell nothing: this spares what else is read for events.
+    """
+    found = _triggers_of(text)
+    return any(triggers for _, triggers in found) or may_have_problem([sentence for sentence, _ in found])
+
+
+@lru_cache(maxsize=1)
+def _triggers_of(text: str) -> tuple[tuple[Sentence, tuple[Trigger, ...]], ...]:
+    """The sentences of a text, each with its event words."""
+    return tuple((sentence, tuple(find_triggers(text, sentence))) for sentence in split_sentences(text))
+
+
 def read_lines(
     report: Report,
     places: Sequence[Place],
@@ -71,18 +92,16 @@ def read_lines(
 ) -> tuple[Line, ...]:
     """The report sentence by sentence; ``cues`` are words that a recogniser takes for events."""
     text = report.text
-    sentences = split_sentences(text)
-    actors = find_actors(text, sentences, places)
+    found = _triggers_of(text)
+    actors = find_actors(text, [sentence for sentence, _ in found], places)
     ordered = sorted(places, key=lambda p: (p.mention.start, p.mention.end))
     starts = [p.mention.start for p in ordered]
     lines: list[Line] = []
     speaker: Actor | None = None
-    for sentence, here in zip(sentences, actors, strict=True):
-        triggers = add_cues(sentence, find_triggers(text, sentence), cues) if cues else find_triggers(text, sentence)
+    for (sentence, own), here in zip(found, actors, strict=True):
+        triggers = add_cues(sentence, own, cues) if cues else own
         statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
-        for statement in statements:
-            if statement.source is not None and statement.source.speaks:
-                speaker = statement.source
+        speaker = _next_speaker(sentence, here, statements) or speaker
         mine = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         w = _inside(whens, sentence)
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
@@ -96,6 +115,17 @@ def read_lines(
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _next_speaker(sentence: Sentence, actors: Sequence[Actor], statements: Sequence[Statement]) -> Actor | None:
+    """Whom 'it says' or 'he added' means in the next sentence: who spoke last, else an office that this one begins with."""
+    spoke = [s.source for s in statements if s.source is not None and s.source.speaks]
+    if spoke:
+        return spoke[-1]
+    first = actors[0] if actors else None
+    if first is None or first.sort != "organ" or first.code is None or sentence.token_at(first.start) > _LEADS:
+        return None
+    return first
 
 
 def _is_no_place(actor: Actor) -> bool:
@@ -179,8 +209,19 @@ class Reader:
         result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
-        if actor is None and sides.pronoun and self._last_actor is not None and trigger.kind != "protest":
-            actor = self._last_actor
+        anaphoric = trigger.voice == "noun" and any(
+            t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]
+        )
+        after = sentence.tokens[trigger.last_token + 1 : trigger.last_token + 2]
+        told_of = (
+            anaphoric
+            and trigger.kind in _STRIKES
+            and not trigger.text.endswith(" of")
+            and not (after and after[0].low in {"of", "on", "against", "in", "at", "near"})
+        )
+        implied = self._last_actor if sides.pronoun and trigger.kind != "protest" else None
+        if actor is None and not told_of:
+            actor = implied
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by
@@ -188,7 +229,7 @@ class Reader:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
         if trigger.weak and trigger.kind in {"incursion", "seizure"} and self._by_forces(line, trigger):
             trigger = dataclasses.replace(trigger, weak=False)
-        if not toll_only and (why := self._too_weak(line, trigger, actor, target)):
+        if not toll_only and (why := self._too_weak(line, trigger, actor or implied, target)):
             self._reject(trigger, why)
             return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
@@ -198,12 +239,15 @@ class Reader:
         target_code = self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
         if actor_code is not None and actor_code == target_code and trigger.kind != "armed_clash":
-            target, target_code = None, None
+            target_code = _teller(line, trigger, target, actor_code)
+            target = None if target_code is None else target
+        if trigger.kind == "incursion" and target_code is None:
+            target_code = _entered(line, trigger, actor_code)
         return Seed(
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
             toll_only=toll_only,
             reference=trigger.reference,
-            anaphoric=trigger.voice == "noun" and any(t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]),
+            anaphoric=anaphoric,
         )  # fmt: skip
 
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
@@ -293,7 +337,9 @@ class Reader:
         if actor.code is not None:
             return actor.code
         if actor.sort == "own":
-            return self._force_owner.get(actor.head.split()[-1]) or country or self.home
+            owner = self._force_owner.get(actor.head.split()[-1])
+            definite = _DEFINITE.search(self.report.text, max(0, actor.start - 30), actor.start) is not None
+            return (owner if definite else country or owner) or country or self.home
         if actor.sort == "organ":
             return country
         return None
@@ -324,7 +370,44 @@ def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:
         if s.source is not None
         and (s.source.sort == "organ" or not s.leads or s.source.start < s.start <= trigger.start)
         and not s.start < trigger.end <= s.end
+        and not _by_pronoun(line, s)
     ]
+
+
+def _by_pronoun(line: Line, statement: Statement) -> bool:
+    """'Hezbollah fired rockets, it said': whoever is named before the verb of an event did it and only then spoke."""
+    at = line.sentence.token_at(statement.start) - 1
+    return at > 0 and line.sentence.tokens[at].low in {"it", "they", "he", "she"}
+
+
+def _teller(line: Line, trigger: Trigger, target: Actor | None, actor_code: str) -> str | None:
+    """'Sudan said Ethiopian forces had killed six of its soldiers': they are not the doer's but the teller's."""
+    if target is None or target.sort not in {"force", "thing"}:
+        return None
+    at = line.sentence.token_at(target.start)
+    if not {"its", "their", "his", "our"} & {t.low for t in line.sentence.tokens[max(0, at - 2) : at]}:
+        return None
+    told = [s.source for s in line.statements if s.leads and s.end <= trigger.start and s.source is not None]
+    code = told[-1].code if told else None
+    return code if code != actor_code else None
+
+
+def _entered(line: Line, trigger: Trigger, actor_code: str | None) -> str | None:
+    """The state that forces are said to have gone into, whatever place is named beside it: 'into Eritrea near Zalambessa'."""
+    tokens = line.sentence.tokens
+    for actor in line.actors:  # 'are on the Congolese side of the border', 'crossed onto Lebanese soil'
+        own = actor.head in {"side", "soil", "territory", "airspace", "waters"} and actor.code not in {None, actor_code}
+        if own and trigger.start <= actor.start <= trigger.end + _NEAR:
+            return actor.code
+    for place in line.places:
+        chosen, start = place.chosen, place.mention.start
+        if chosen is None or chosen.kind != "country" or not trigger.start <= start <= trigger.end + _NEAR:
+            continue
+        at = line.sentence.token_at(start)
+        into = at and tokens[at - 1].low in {"into", "inside", "entered", "invaded", "onto", "entering", "invading"}
+        if into and chosen.country_code not in {None, actor_code}:
+            return chosen.country_code
+    return None
 
 
 def _own_word(line: Line, trigger: Trigger) -> Actor | None:

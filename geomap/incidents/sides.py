@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
 _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
-_PRONOUNS = frozenset(
-    {"they", "it", "its", "their", "he", "she", "who", "which", "that", "group", "former", "latter", "themselves"}
-)
+_PRONOUNS = frozenset({"they", "it", "he", "she", "who", "which", "group", "former", "latter", "themselves"})
+_PRONOUN_REACH = 8
+"""Words before a verb within which a pronoun is its subject."""
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "of", "at", "with", "from"})
 _GOVERNING = frozenset(
     [
@@ -259,7 +259,9 @@ def find_sides(
     """
     clause = sentence.clause_at(trigger.start)
     sorts = {"people", "protesters", "thing"}
-    sides = [a for a in actors if (a.armed or a.sort in sorts) and (a.start, a.end) not in speakers]
+    sides = [
+        a for a in actors if (a.armed or a.sort in sorts or _rules(a, trigger)) and (a.start, a.end) not in speakers
+    ]
     doers = [a for a in sides if a.sort != "thing"]
     before = [a for a in doers if a.end <= trigger.start + 1]
     after = [a for a in sides if a.start >= trigger.end - 1]
@@ -297,7 +299,7 @@ def find_sides(
         if trigger.voice in {"passive", "suffered"}:
             held = [a for a in sides if a.end <= trigger.start + 1]
         subject = _subject(text, sentence, trigger, held, clause, others)
-        pronoun = subject is None and any(w in _PRONOUNS for w in sentence.words(clause[0], trigger.start))
+        pronoun = subject is None and _has_pronoun(sentence.words(clause[0], trigger.start))
     if trigger.text.split()[0].lower() in _FALLS:
         return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:
@@ -317,6 +319,28 @@ def find_sides(
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _has_pronoun(before: Sequence[str]) -> bool:
+    """Whether a pronoun near the verb is its subject: 'they then attacked', but not 'it said attackers had'."""
+    for n in range(len(before) - 1, max(-1, len(before) - 1 - _PRONOUN_REACH), -1):
+        if before[n] in _PRONOUNS or (before[n] == "them" and before[n - 1 : n] == ["of"]):
+            return before[n + 1 : n + 2] not in (["said"], ["says"], ["added"], ["adds"], ["claimed"], ["claims"])
+    return False
+
+
+def _rules(actor: Actor, trigger: Trigger) -> bool:
+    """Whether an office acts by its forces: 'Tehran launched missiles', 'the president sent two battalions'."""
+    if actor.sort != "organ":
+        return False
+    if actor.head.split(" ")[-1] in words_of("rulers"):
+        return True
+    head = actor.head.split(" ")[-1]
+    return (
+        head not in words_of("mouthpieces")
+        and actor.end <= trigger.start
+        and trigger.text.split()[0].lower() in words_of("causative")
+    )
 
 
 def _within(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> Trigger | None:
@@ -501,7 +525,7 @@ def preposition(sentence: Sentence, actor: Actor) -> str:
         if not (
             low in _MAY_PRECEDE
             or low.isdigit()
-            or token.text == "-"
+            or token.text in {"-", '"', "“", "‘", "'"}
             or (token.text[:1].isupper() and low not in _CALENDAR and low not in words_of("no_modifier"))
             or (low.endswith(_ADJECTIVE) and low not in words_of("no_modifier"))
         ):

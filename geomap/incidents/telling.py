@@ -267,12 +267,28 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         ):
             break
         if low in words("deny") and not (at and tokens[at - 1].low in {"nor", "not", "without"}):
+            if _is_told_by_another(sentence, at, token):
+                return None
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
         head = lows[max(0, token - 14) : token]
         if set(head) & words("story") and "that" in head:
             return "denied (said to be false)"
     return None
+
+
+def _is_told_by_another(sentence: Sentence, deny: int, token: int) -> bool:
+    """'denied Azerbaijani claims that its forces had shelled', 'rejected Kyiv's accusation of': one side tells it."""
+    tokens = sentence.tokens
+    for at in range(deny + 1, min(token, deny + 9)):
+        if tokens[at].low not in words("story"):
+            continue
+        after = tokens[at + 1].low
+        if after in {"by", "from"}:
+            return True
+        if after in {"that", "of", "about", "it", "its"}:
+            return tokens[at - 1].text[:1].isupper() or tokens[at - 1].text.endswith(("'s", "’s", "s'", "s’"))
+    return False
 
 
 def is_name(sentence: Sentence, token: int) -> bool:

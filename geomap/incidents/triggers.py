@@ -159,6 +159,8 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     """Whether the words are an event at all: a verb that stands as a noun is not one of the verb's patterns."""
     rule, token = hit.phrase.payload, hit.token
     last = sentence.token_at(hit.end - 1)
+    if sentence.tokens[last].low in {"wounded", "injured"} and sentence.tokens[last - 1].low in {"the", "its", "their"}:
+        return False  # 'helicopters flew the wounded to a hospital'
     if rule.sort == "nouns":
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:

@@ -10,9 +10,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.locations import UNDIRECTED_M, Spot, locality, make_spot
-from geomap.incidents.sites import TOWN, Site, contains, demonym_code, narrowness
+from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
+from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.incidents.sites import Site
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
+TOPIC_BACK = 6
+"""How many sentences back the place may have been named that a report goes on about."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -49,7 +53,7 @@ class Whereabouts:
         """The event's locality, the rule that gave it and the words; or in words why there is none."""
         own = event.spot
         unknown = None
-        for attempt in self._attempts(event, events):
+        for attempt in self._attempts(event, events, actor_code, target_code):
             spot = attempt()
             if spot is None:
                 continue
@@ -73,7 +77,9 @@ class Whereabouts:
             return "which border it was at is not said"
         return "no place that it can be tied to"
 
-    def _attempts(self, event: Event, events: Sequence[Event]) -> tuple[Callable[[], Spot | None], ...]:
+    def _attempts(
+        self, event: Event, events: Sequence[Event], actor_code: str | None, target_code: str | None
+    ) -> tuple[Callable[[], Spot | None], ...]:
         """What may give the place, the surest first."""
         return (
             lambda: self._own(event),
@@ -83,6 +89,7 @@ class Whereabouts:
             lambda: self._sentence_before(event),
             lambda: self._between_the_sides(event, events),
             lambda: self._focus(event, events),
+            lambda: self._topic(event, events, actor_code, target_code),
         )
 
     def _locality(self, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
@@ -251,6 +258,47 @@ class Whereabouts:
             return None
         return dataclasses.replace(best, rule="where all else happened")
 
+    def _topic(
+        self, event: Event, events: Sequence[Event], actor_code: str | None, target_code: str | None
+    ) -> Spot | None:
+        """The town or region that the report was last about, in a state that is a side, where one is known."""
+        if all(s.trigger.weak or s.recalled for s in event.seeds):
+            return None
+        if event.kinds[0] not in VIOLENT and event.first_of("actor") is None:
+            return None
+        sides = {c for c in (alpha3(actor_code), alpha3(target_code)) if c}
+        first = event.first.trigger
+        for other in reversed(events):
+            last = other.seeds[-1].trigger
+            if other is event or last.start >= first.start or other.spot is None or not is_known(other.spot):
+                continue
+            if (
+                first.sentence - last.sentence <= TOPIC_BACK // 2
+                and other.spot.narrowness >= 3
+                and _on_soil(other.spot, sides)
+            ):
+                return dataclasses.replace(other.spot, rule="where the report last told of an event")
+        for at in range(first.sentence, max(-1, first.sentence - 1 - TOPIC_BACK), -1):
+            line = self.lines[at]
+            good = [
+                s
+                for s in line.sites
+                if s.start < first.start
+                and s.tie in {"at", "of", "bare"}
+                and not s.follows
+                and s.narrowness >= 3
+                and s.candidate is not None
+                and narrowness(s.candidate) >= 3
+                and s.border is None
+                and not is_adrift(s)
+                and (not sides or s.candidate.country_code in sides)
+            ]
+            if good:
+                return self._spot(
+                    line, max(good, key=lambda s: (s.narrowness, s.start)), "what the report was last about"
+                )
+        return None
+
     @staticmethod
     def _agrees(best: Spot, other: Spot) -> bool:
         a, b = best.place.chosen, other.place.chosen
@@ -279,7 +327,7 @@ def _noun_phrase(sort: str) -> re.Pattern[str]:
     adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?"
     return re.compile(
         r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
-        rf"(?:the|that|this)\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?[A-Z])",
+        rf"(?:the|that|this)\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",
         re.IGNORECASE,
     )
 
@@ -308,6 +356,11 @@ def is_adrift(site: Site) -> bool:
     if site.candidate is not None:
         return site.candidate.kind in {"river", "range"} and d is not None
     return site.border is None and site.place.mention.certainty < 0.5
+
+
+def _on_soil(spot: Spot, sides: set[str]) -> bool:
+    chosen = spot.place.chosen
+    return not sides or chosen is None or chosen.country_code in sides
 
 
 def is_known(spot: Spot) -> bool:

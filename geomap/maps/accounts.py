@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 import shapely
 
-from geomap.maps.cells import word_of
+from geomap.maps.cells import is_missing, word_of
 from geomap.maps.geometry import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
-    from pandas import DataFrame
+    from geomap.maps.sources import Source
 
 WORDS = (
     "report_id", "publisher", "source_title", "source_url", "count_text", "count_of", "distance_text", "place",
@@ -28,9 +27,7 @@ SAME_DEG = 1e-6
 """Corners closer than this are one: a shape that the event itself is drawn with is not drawn again."""
 
 
-def read_accounts(
-    layers: Mapping[str, DataFrame], index: Mapping[str, int], *, tolerance: float
-) -> list[dict[str, Any]]:
+def read_accounts(layers: Mapping[str, Source], index: Mapping[str, int], *, tolerance: float) -> list[dict[str, Any]]:
     """Each report's account of an event that several tell of: figures, and its shape where it is not the event's.
 
     ``apart`` is 1 where that shape does not meet the event's.
@@ -40,18 +37,18 @@ def read_accounts(
         index: rows of the incidents by id.
         tolerance: degrees to which shapes may be simplified.
     """
-    frame = layers.get("accounts")
-    if frame is None or not {"incident_id", "report_id"} <= set(frame.columns):
+    source = layers.get("accounts")
+    if source is None or "incident_id" not in source or "report_id" not in source:
         return []
     drawn: dict[tuple[str, str], list[Any]] = {}
     items = []
-    for row in frame.to_dict("records"):
+    for row in source.records():
         incident = str(row["incident_id"])
         if incident not in index:
             continue
         item: dict[str, Any] = {"row": index[incident], **_told(row)}
         agrees = row.get("agrees")
-        if agrees is not None and not pd.isna(agrees) and not agrees:
+        if not is_missing(agrees) and not agrees:
             item["apart"] = 1
         geometry = row.get("geometry")
         if geometry is not None and not geometry.is_empty:
@@ -65,24 +62,22 @@ def read_accounts(
     return items
 
 
-def _told(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {name: word for name in WORDS if (word := word_of(row.get(name))) is not None}
     for name in NUMBERS:
         value = row.get(name)
-        if value is not None and not pd.isna(value) and np.isfinite(value):
+        if value is not None and not is_missing(value) and math.isfinite(value):
             told[name] = int(value) if float(value).is_integer() else round(float(value), 1)
     return told
 
 
-def _drawn(layers: Mapping[str, DataFrame]) -> dict[tuple[str, str], list[Any]]:
+def _drawn(layers: Mapping[str, Source]) -> dict[tuple[str, str], list[Any]]:
     """The shape of each incident, and its circle of uncertainty where it has no other."""
     found: dict[tuple[str, str], list[Any]] = {("", ""): []}
     for name, key in (("footprints", "shape"), ("uncertainty", "circle")):
-        frame = layers.get(name)
-        if frame is None or "geometry" not in frame:
-            continue
-        for row in frame.to_dict("records"):
-            incident, geometry = str(row.get("incident_id")), row["geometry"]
+        source = layers.get(name)
+        for row in () if source is None else source.records():
+            incident, geometry = str(row.get("incident_id")), row.get("geometry")
             is_shape = key == "circle" or word_of(row.get("part")) in ("shape", None)
             if geometry is not None and is_shape and not (key == "circle" and (incident, "shape") in found):
                 found.setdefault((incident, key), []).append(geometry)

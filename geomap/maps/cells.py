@@ -6,14 +6,19 @@ import datetime as dt
 import json
 from typing import Any
 
-import pandas as pd
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell holds nothing: None, NaN, or one of pandas's marks."""
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN alone differs from itself
+        return True
+    return type(value).__name__ in {"NaTType", "NAType"}
 
 
 def word_of(value: Any) -> str | None:
     """Any cell as text; nothing where it is missing."""
     if isinstance(value, str):
         return value
-    if value is None or (not isinstance(value, (list, tuple, dict)) and pd.isna(value)):
+    if is_missing(value):
         return None
     if isinstance(value, (list, tuple, dict)):
         return json.dumps(list(value) if isinstance(value, tuple) else value)

@@ -6,12 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from geomap.maps.cells import word_of
+from geomap.maps.cells import is_missing
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from geomap.maps.sources import Source
 
 WORDS = (
     "incident_id",
@@ -66,40 +65,37 @@ PACK_ROWS = 5_000
 """Incidents from which columns are packed as bytes: below, JSON is as quick and can be read by eye."""
 
 
-def incident_columns(frame: DataFrame) -> dict[str, Any]:
+def incident_columns(source: Source) -> dict[str, Any]:
     """The columns that have a value, by name, as JSON can hold them."""
     columns: dict[str, Any] = {}
     for name in WORDS:
-        if name in frame and (column := _words(frame[name])) is not None:
+        if name in source and (column := _words(source, name)) is not None:
             columns[name] = column
     for name in NUMBERS:
-        if name in frame and (numbers := _numbers(frame[name])) is not None:
+        if name in source and (numbers := _numbers(source, name)) is not None:
             columns[name] = numbers
     for name in DAYS:
-        if name in frame and (days := _days(frame[name])) is not None:
+        if name in source and (days := _days(source.column(name))) is not None:
             columns[name] = days
-    if "background" in frame:
-        flags = [bool(flag) and not pd.isna(flag) for flag in frame["background"]]
+    if "background" in source:
+        flags = [not is_missing(flag) and bool(flag) for flag in source.column("background")]
         if any(flags):
             columns["background"] = [int(flag) for flag in flags]
     return columns
 
 
-def _words(column: Series[Any]) -> dict[str, Any] | list[str | None] | None:
+def _words(source: Source, name: str) -> dict[str, Any] | list[str | None] | None:
     """Codes and values when words repeat, else the words; None where there are none."""
-    found = column.astype(object).to_numpy()
-    if pd.api.types.infer_dtype(found, skipna=True) not in {"string", "empty"}:
-        found = np.array([word_of(value) for value in found.tolist()], dtype=object)
-    codes, values = pd.factorize(found)
-    if not len(values):
+    codes, values, found = source.words(name)
+    if not values:
         return None
     if len(values) > len(found) / 2:
-        return [None if code < 0 else word for code, word in zip(codes.tolist(), found.tolist(), strict=True)]
-    return {"values": values.tolist(), "codes": codes.tolist()}
+        return [None if code < 0 else word for code, word in zip(codes, found, strict=True)]
+    return {"values": values, "codes": codes}
 
 
-def _numbers(column: Series[Any]) -> list[float | int | None] | None:
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+def _numbers(source: Source, name: str) -> list[float | int | None] | None:
+    numbers = source.numbers(name)
     known = np.isfinite(numbers)
     if not known.any():
         return None
@@ -110,12 +106,9 @@ def _numbers(column: Series[Any]) -> list[float | int | None] | None:
     return [number if ok else None for number, ok in zip(numbers.tolist(), known.tolist(), strict=True)]
 
 
-def _days(column: Series[Any]) -> list[int | None] | None:
+def _days(column: list[Any]) -> list[int | None] | None:
     known: dict[Any, int | None] = {}
-    days = [
-        known[value] if value in known else known.setdefault(value, day_of(value))
-        for value in column.astype(object).tolist()
-    ]
+    days = [known[value] if value in known else known.setdefault(value, day_of(value)) for value in column]
     return days if any(day is not None for day in days) else None
 
 
@@ -129,7 +122,7 @@ def day_of(value: Any) -> int | None:
             value = dt.date.fromisoformat(value[:10])
         except ValueError:
             return None
-    if value is None or pd.isna(value):
+    if is_missing(value):
         return None
     return value.toordinal() - _EPOCH if hasattr(value, "toordinal") else None
 

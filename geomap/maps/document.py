@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from geomap.tables import Table
+
 VIEWS = ("iso", "de_facto")
 THEMES = ("auto", "light", "dark")
 MAP_ID = "geomap"
@@ -110,9 +112,9 @@ class Document:
 
 
 def build_document(
-    layers: Mapping[str, DataFrame],
+    layers: Mapping[str, DataFrame | Table],
     *,
-    basemap: Mapping[str, DataFrame] | None = None,
+    basemap: Mapping[str, DataFrame | Table] | None = None,
     title: str | None = None,
     summary: str | None = None,
     language: str = "en",
@@ -173,7 +175,7 @@ def build_document(
     )
 
 
-def write_page(layers: Mapping[str, DataFrame], path: str | Path, **options: Any) -> Path:
+def write_page(layers: Mapping[str, DataFrame | Table], path: str | Path, **options: Any) -> Path:
     """Write the map as one HTML file that opens from anywhere without a network; options as for ``draw_map``.
 
     The file appears whole or not at all. Raises OutputError where it can't be written.

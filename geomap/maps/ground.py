@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import shapely
 
-from geomap.maps.cells import word_of
+from geomap.maps.cells import is_missing, word_of
 from geomap.maps.geometry import SCALE, encode_all
+from geomap.maps.sources import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pandas import DataFrame
+
+    from geomap.tables import Table
 
 NEAR_DEG = 2.5
 """Degrees from an incident within which the ground keeps its detail."""
@@ -31,17 +33,16 @@ MOST_PLACES = 5_000
 
 
 def ground_payload(
-    basemap: Mapping[str, DataFrame], positions: tuple[Sequence[int | None], Sequence[int | None]]
+    basemap: Mapping[str, DataFrame | Table], positions: tuple[Sequence[int | None], Sequence[int | None]]
 ) -> dict[str, Any]:
     """Shapes and names by layer; ``positions`` are longitudes and latitudes of the incidents as whole numbers."""
     near = _Near(positions if basemap else ((), ()))
     drawn: dict[str, Any] = {"step": STEP}
     for name in ("land", "admin1", "borders", "disputed", "lakes"):
-        frame = basemap.get(name)
-        if frame is None:
+        if basemap.get(name) is None:
             continue
-        other = basemap.get(f"other_{name}")
-        rows = frame.to_dict("records") + ([] if other is None else other.to_dict("records"))
+        both = [basemap[each] for each in (name, f"other_{name}") if basemap.get(each) is not None]
+        rows = [row for layer in both for row in source_of(layer).records()]
         is_near = near.of([row.get("geometry") for row in rows])
         shown = [
             (row, close)
@@ -81,9 +82,9 @@ class _Near:
         return answers
 
 
-def _labels(frame: DataFrame, near: _Near) -> list[dict[str, Any]]:
+def _labels(layer: DataFrame | Table, near: _Near) -> list[dict[str, Any]]:
     """Place names; small places only around the incidents."""
-    rows = frame.to_dict("records")
+    rows = source_of(layer).records()
     items = []
     for row, close in zip(rows, near.of([row.get("geometry") for row in rows]), strict=True):
         geometry = row.get("geometry")
@@ -107,13 +108,13 @@ def _labels(frame: DataFrame, near: _Near) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: (item["zoom"], item["name"]))
 
 
-def _label_zoom(row: Mapping[Hashable, Any], kind: str) -> float:
+def _label_zoom(row: Mapping[str, Any], kind: str) -> float:
     """The zoom from which a name is shown: as given, else by kind and population."""
     given = row.get("min_zoom")
-    if given is not None and not pd.isna(given):
+    if given is not None and not is_missing(given):
         return round(float(given), 1)
     population = row.get("population")
-    people = 0.0 if population is None or pd.isna(population) else float(population)
+    people = 0.0 if population is None or is_missing(population) else float(population)
     if kind == "country":
         return 2.0
     if kind == "capital":

@@ -13,21 +13,25 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geomap.lexicons import load
 from geomap.maps.accounts import read_accounts
 from geomap.maps.arrows import crossing_arrows
+from geomap.maps.cells import is_missing
 from geomap.maps.cells import word_of as _word
 from geomap.maps.columns import PACK_ROWS, incident_columns, pack
 from geomap.maps.geometry import SCALE, encode, main_bounds, west_of_gap
 from geomap.maps.ground import ground_payload
+from geomap.maps.sources import source_of
+from geomap.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pandas import DataFrame
+
+    from geomap.maps.sources import Source
 
 REPORT_WORDS = ("report_id", "title", "url", "publisher", "published", "language")
 PLACE_WORDS = ("report_id", "name", "kind", "country_code", "admin1")
@@ -54,18 +58,18 @@ DEFLATE_LEVEL = 2
 """Of 28 MB for 100,000 incidents: level 2 takes 0.15 s for 10.6 MB of page; 4 takes twice that for 8 % less."""
 
 
-def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFrame] | None) -> dict[str, Any]:
+def page_payload(
+    layers: Mapping[str, DataFrame | Table], basemap: Mapping[str, DataFrame | Table] | None
+) -> dict[str, Any]:
     """The data of a page: incidents, footprints, borders, arrows, accounts, places, reports, evidence, basemap."""
-    incidents = layers.get("incidents")
-    if incidents is None:
-        incidents = pd.DataFrame({"incident_id": []})
-    incidents = incidents.reset_index(drop=True)
+    given = {name: source_of(layer) for name, layer in layers.items() if layer is not None}
+    incidents = given["incidents"] if "incidents" in given else source_of(Table.of("incidents"))
     positions, shapes = _positions(incidents)
     index: dict[str, int] = {}
-    if "incident_id" in incidents and any(layers.get(n) is not None for n in ("footprints", "borders", "accounts")):
-        index = {str(key): row for row, key in enumerate(incidents["incident_id"])}
-    footprints = [*shapes, *_footprints(layers.get("footprints"), index)]
-    lines = _borders(layers.get("borders"), index)
+    if "incident_id" in incidents and any(name in given for name in ("footprints", "borders", "accounts")):
+        index = {str(key): row for row, key in enumerate(incidents.column("incident_id"))}
+    footprints = [*shapes, *_footprints(given.get("footprints"), index)]
+    lines = _borders(given.get("borders"), index)
     data: dict[str, Any] = {
         "incidents": {
             "length": len(incidents),
@@ -76,11 +80,11 @@ def page_payload(layers: Mapping[str, DataFrame], basemap: Mapping[str, DataFram
         "footprints": [_without_geometry(item) for item in footprints],
         "borders": [_without_geometry(item) for item in lines],
         "arrows": crossing_arrows(footprints, lines),
-        "places": _places(layers.get("places")),
-        "reports": _records(layers.get("reports"), REPORT_WORDS),
-        "evidence": _evidence(layers.get("evidence"), incidents),
+        "places": _places(given.get("places")),
+        "reports": _records(given.get("reports"), REPORT_WORDS),
+        "evidence": _evidence(given.get("evidence"), incidents),
     }
-    if accounts := read_accounts(layers, index, tolerance=FOOTPRINT_TOLERANCE):
+    if accounts := read_accounts(given, index, tolerance=FOOTPRINT_TOLERANCE):
         data["accounts"] = accounts
     extent = _extent(positions, footprints)
     data["extent"] = extent
@@ -142,14 +146,13 @@ def _deflated(content: bytes, level: int) -> str:
     return base64.b64encode(packer.compress(content) + packer.flush()).decode("ascii")
 
 
-def _positions(frame: DataFrame) -> tuple[tuple[list[int | None], list[int | None]], list[dict[str, Any]]]:
+def _positions(source: Source) -> tuple[tuple[list[int | None], list[int | None]], list[dict[str, Any]]]:
     """Longitudes and latitudes of the rows as whole numbers, and the footprints of rows that are no points."""
-    count = len(frame)
+    count = len(source)
     lon = np.full(count, np.nan)
     lat = np.full(count, np.nan)
     shapes: list[dict[str, Any]] = []
-    if "geometry" in frame:
-        geometries = np.asarray(frame["geometry"].array, dtype=object)
+    if (geometries := source.geometries()) is not None:
         is_point = (shapely.get_type_id(geometries) == 0) & ~shapely.is_empty(geometries)
         lon[is_point], lat[is_point] = shapely.get_x(geometries[is_point]), shapely.get_y(geometries[is_point])
         for row in np.flatnonzero(~is_point & ~shapely.is_missing(geometries) & ~shapely.is_empty(geometries)):
@@ -158,9 +161,8 @@ def _positions(frame: DataFrame) -> tuple[tuple[list[int | None], list[int | Non
                 inside = shapely.point_on_surface(geometries[row])
                 lon[row], lat[row] = inside.x, inside.y
                 shapes.append({"row": int(row), "part": "shape", "shape": entries, "geometry": geometries[row]})
-    elif {"lon", "lat"} <= set(frame.columns):
-        lon = pd.to_numeric(frame["lon"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        lat = pd.to_numeric(frame["lat"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    elif "lon" in source and "lat" in source:
+        lon, lat = source.numbers("lon"), source.numbers("lat")
     with np.errstate(invalid="ignore"):
         known = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 360)
     return (_whole(lon, known), _whole(lat, known)), shapes
@@ -171,13 +173,13 @@ def _whole(degrees: Any, known: Any) -> list[int | None]:
     return [value if ok else None for value, ok in zip(whole, known.tolist(), strict=True)]
 
 
-def _rows(frame: DataFrame | None) -> Iterable[dict[Hashable, Any]]:
-    return () if frame is None else frame.to_dict("records")
+def _rows(source: Source | None) -> list[dict[str, Any]]:
+    return [] if source is None else source.records()
 
 
-def _footprints(frame: DataFrame | None, index: Mapping[str, int]) -> list[dict[str, Any]]:
+def _footprints(source: Source | None, index: Mapping[str, int]) -> list[dict[str, Any]]:
     items = []
-    for row in _rows(frame):
+    for row in _rows(source):
         incident = index.get(str(row.get("incident_id")))
         entries = encode(row.get("geometry"), tolerance=FOOTPRINT_TOLERANCE)
         if incident is None or not entries:
@@ -191,9 +193,9 @@ def _footprints(frame: DataFrame | None, index: Mapping[str, int]) -> list[dict[
     return items
 
 
-def _borders(frame: DataFrame | None, index: Mapping[str, int]) -> list[dict[str, Any]]:
+def _borders(source: Source | None, index: Mapping[str, int]) -> list[dict[str, Any]]:
     items = []
-    for row in _rows(frame):
+    for row in _rows(source):
         incident = index.get(str(row.get("incident_id")))
         entries = encode(row.get("geometry"), tolerance=FOOTPRINT_TOLERANCE)
         if incident is None or not entries:
@@ -203,10 +205,10 @@ def _borders(frame: DataFrame | None, index: Mapping[str, int]) -> list[dict[str
         items.append(
             {
                 "row": incident,
-                "certain": int(pd.isna(certain) or bool(certain)),
+                "certain": int(is_missing(certain) or bool(certain)),
                 "pair": _word(row.get("pair")),
                 "source": _word(row.get("source")),
-                "accuracy_m": None if accuracy is None or pd.isna(accuracy) else round(float(accuracy), 1),
+                "accuracy_m": None if accuracy is None or is_missing(accuracy) else round(float(accuracy), 1),
                 "shape": entries,
                 "geometry": row["geometry"],
             }
@@ -218,17 +220,14 @@ def _without_geometry(item: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if key != "geometry"}
 
 
-def _records(frame: DataFrame | None, names: Iterable[str]) -> list[dict[str, str]]:
-    return [
-        {name: word for name in names if (word := _word(row.get(name))) is not None}
-        for row in _rows(None if frame is None else pd.DataFrame(frame.drop(columns="geometry", errors="ignore")))
-    ]
+def _records(source: Source | None, names: Iterable[str]) -> list[dict[str, str]]:
+    return [{name: word for name in names if (word := _word(row.get(name))) is not None} for row in _rows(source)]
 
 
-def _places(frame: DataFrame | None) -> list[dict[str, Any]]:
+def _places(source: Source | None) -> list[dict[str, Any]]:
     """Places mentioned, one for each place and not for each mention."""
     places: dict[tuple[str | None, int, int], dict[str, Any]] = {}
-    for row in _rows(frame):
+    for row in _rows(source):
         geometry = row.get("geometry")
         if geometry is None or geometry.is_empty or row.get("role") == "part":
             continue
@@ -246,15 +245,15 @@ def _places(frame: DataFrame | None) -> list[dict[str, Any]]:
     return list(places.values())
 
 
-def _evidence(frame: DataFrame | None, incidents: DataFrame) -> dict[str, list[list[Any]]]:
+def _evidence(source: Source | None, incidents: Source) -> dict[str, list[list[Any]]]:
     """Per incident row: ``[field, start, end]`` within the quote, for the words that a popup marks."""
-    if frame is None or not {"incident_id", "field", "start", "end"} <= set(frame.columns):
+    if source is None or not all(name in source for name in ("incident_id", "field", "start", "end")):
         return {}
-    if not {"incident_id", "quote", "quote_start"} <= set(incidents.columns):
+    if not all(name in incidents for name in ("incident_id", "quote", "quote_start")):
         return {}
-    rows = {str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.to_dict("records"))}
+    rows = {str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.records())}
     marks: dict[str, list[list[Any]]] = {}
-    for item in frame.to_dict("records"):
+    for item in source.records():
         found = rows.get(str(item["incident_id"]))
         field = str(item["field"]).split("_")[0]
         if found is None or field not in EVIDENCE_FIELDS:
@@ -263,7 +262,7 @@ def _evidence(frame: DataFrame | None, incidents: DataFrame) -> dict[str, list[l
         if item.get("report_id") not in (None, row.get("report_id")):
             continue
         quote = _word(row["quote"]) or ""
-        if pd.isna(row["quote_start"]) or pd.isna(item["start"]) or pd.isna(item["end"]):
+        if any(map(is_missing, (row["quote_start"], item["start"], item["end"]))):
             continue
         start, end = int(item["start"]) - int(row["quote_start"]), int(item["end"]) - int(row["quote_start"])
         if 0 <= start < end <= len(quote):

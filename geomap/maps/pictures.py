@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from geomap.tables import Table
+
 FORMATS = (".svg", ".png")
 PAGE_ONLY = frozenset({"tiles", "cdn", "changes"})
 PICTURE_ONLY = frozenset({"size", "bounds", "dots"})
@@ -48,9 +50,9 @@ POINT_DEG = 0.35
 
 
 def draw_picture(
-    layers: Mapping[str, DataFrame],
+    layers: Mapping[str, DataFrame | Table],
     *,
-    basemap: Mapping[str, DataFrame] | None = None,
+    basemap: Mapping[str, DataFrame | Table] | None = None,
     size: tuple[int, int] = SIZE,
     bounds: tuple[float, float, float, float] | None = None,
     theme: str = "light",
@@ -135,7 +137,9 @@ def draw_picture(
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + element("svg", about, *sheet) + "\n"
 
 
-def write_picture(layers: Mapping[str, DataFrame], path: str | Path, *, dots: float = 2.0, **options: Any) -> Path:
+def write_picture(
+    layers: Mapping[str, DataFrame | Table], path: str | Path, *, dots: float = 2.0, **options: Any
+) -> Path:
     """Write the map as a picture, SVG or PNG by the file's suffix; options as for :func:`draw_picture`.
 
     ``dots`` is how many dots of a PNG make a pixel of the sheet: 2 stays sharp on today's screens.
@@ -152,7 +156,7 @@ def write_picture(layers: Mapping[str, DataFrame], path: str | Path, *, dots: fl
     return write_bytes(target, content)
 
 
-def write_map(layers: Mapping[str, DataFrame], path: str | Path, **options: Any) -> Path:
+def write_map(layers: Mapping[str, DataFrame | Table], path: str | Path, **options: Any) -> Path:
     """Write a page (``.html``) or a picture (``.svg``, ``.png``) by the file's suffix.
 
     Options as for ``write_page`` and ``write_picture``; those of a page alone (``tiles``, ``cdn``) and of a picture alone

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
-from geomap.quantities.plain import Plain, any_of, lexicon, make_plain
+from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of
 
 PEOPLE = frozenset({"personnel", "fighters", "civilians", "people"})
 _SINGULAR_CATEGORIES = PEOPLE
@@ -113,7 +113,8 @@ def _is_idle_article(count: Count) -> bool:
 def _drafts(flat: str) -> list[_Draft | None]:
     found: list[_Draft | None] = []
     taken = 0
-    starts = sorted({*number_starts(flat), *(match.start() for match in _STARTS.finditer(flat))})
+    articles = starts_of(flat, ("a", "an", "another", "both"))
+    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
     for at in starts:
         if at < taken:
             continue

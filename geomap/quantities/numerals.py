@@ -10,12 +10,9 @@ import functools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from geomap.quantities.plain import any_of, last_word, lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from geomap.quantities.plain import any_of, last_word, lexicon, starts_of, word_starts
 
 Bound = Literal["at_least", "at_most"]
 
@@ -112,16 +109,14 @@ def _prefixes() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     return pattern, effect, frozenset(phrase.split()[-1] for phrase in effect)
 
 
-_STARTS = re.compile(r"[0-9½¼¾]+|[A-Za-z]+")
+_FIGURES = re.compile(r"[0-9½¼¾]+")
 
 
-def number_starts(flat: str) -> Iterator[int]:
+@functools.lru_cache(maxsize=1)
+def number_starts(flat: str) -> tuple[int, ...]:
     """Positions at which a number may begin, in order."""
-    words = number_words()
-    for found in _STARTS.finditer(flat):
-        word = found[0]
-        if not word[0].isascii() or word[0].isdigit() or word.lower() in words:
-            yield found.start()
+    figures = [found.start() for found in _FIGURES.finditer(flat)]
+    return tuple(sorted([*figures, *starts_of(flat, number_words() & word_starts(flat).keys())]))
 
 
 def read_number(flat: str, at: int, *, inner: bool = False) -> Number | None:

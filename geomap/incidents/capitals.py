@@ -1,0 +1,61 @@
+"""Capitals that stand for their governments: 'Kyiv rejected', 'replies Baku', 'In New Delhi, the Foreign Ministry said'."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.incidents.actor_words import words_of
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.clauses import Token
+
+_ASIDE = 7
+"""Words after a comma within which the aside ends: 'Kigali, as always, denied'."""
+
+
+@cache
+def _states() -> dict[str, str]:
+    """Capital, lower case, with its state's alpha-3."""
+    return dict(load("toponyms")["capital_aliases"])
+
+
+def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
+    """Index of the last token and the state of a capital that speaks or acts as its state, wherever else the report goes there."""
+    if not tokens[i].text[:1].isupper() or tokens[i].low in words_of("first_names"):
+        return None
+    two = " ".join(t.text.lower() for t in tokens[i : i + 2])
+    end = i + 1 if two in _states() else i
+    code = _states().get(two) or _states().get(tokens[i].text.lower())
+    if code is None or end + 1 >= len(tokens):
+        return None
+    before = tokens[i - 1].low if i else ""
+    after = tokens[end + 1]
+    if before in words_of("locative") | {"mayor", "and", "or"}:
+        return None
+    if before in words_of("blaming") or (before in words_of("stances") and not after.text.isalnum()):
+        return end, code
+    at = end + 1
+    if after.text in {",", "–", "—"}:
+        stop = next((n for n in range(at + 1, min(len(tokens), at + _ASIDE)) if tokens[n].text == after.text), None)
+        at = stop + 1 if stop is not None and tokens[at + 1].low not in words_of("stances") else len(tokens)
+    while at < len(tokens) and (tokens[at].low in words_of("between_verb") or tokens[at].low.endswith("ly")):
+        at += 1
+    acts = at < len(tokens) and tokens[at].low in words_of("stances") | words_of("causative")
+    return (end, code) if acts else None
+
+
+def seat_of(tokens: Sequence[Token], i: int) -> str | None:
+    """The state in whose capital the office at ``i`` is said to speak: 'In New Delhi, the Foreign Ministry said'."""
+    at = i - 1
+    while at >= 0 and tokens[at].low in {"the", "a", "an", "its", "senior"}:
+        at -= 1
+    if at <= 0 or tokens[at].text != ",":
+        return None
+    for first in (at - 2, at - 1):
+        if first > 0 and tokens[first - 1].low in {"in", "from"}:
+            return _states().get(" ".join(t.text.lower() for t in tokens[first:at]))
+    return None

@@ -1,0 +1,102 @@
+"""Who is meant by the unnamed, once the whole report is read: 'insurgents, known as X', 'the rebels', 'the two sides'."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.incidents.actor_words import words_of
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.actors import Actor
+    from geomap.incidents.clauses import Sentence
+
+_NEAR = 1
+"""Sentences within which an indefinite 'rebels' is the one group that the report names."""
+_ALPHA3 = 3
+_SIDES = frozenset({"force", "organ", "state", "group"})
+_VAGUE = frozenset({"suspected", "unknown", "unidentified", "alleged", "other", "rival", "some", "several", "various"})
+
+
+def name_the_unnamed(
+    text: str, sentences: Sequence[Sentence], actors: list[list[Actor]], told: Sequence[str]
+) -> list[list[Actor]]:
+    """The mentions with the code of the one group of the report where they stand for it, however late it is named.
+
+    ``told`` are the states of the report's places: a name that two groups share is that of the group at home in one.
+    """
+    actors = [[_at_home(actor, told) for actor in line] for line in actors]
+    actors = [
+        [a for a in line if a.code or a.head not in words_of("opponents") | {"other side"}]
+        for line in _name_the_others(actors)
+    ]
+    groups = Counter(
+        (a.code, a.home) for line in actors for a in line if a.sort == "group" and a.code and not _is_mission(a.code)
+    )
+    if len({code for code, _ in groups}) != 1:
+        return actors
+    (code, home), _ = groups.most_common(1)[0]
+    named = [n for n, line in enumerate(actors) if any(a.code == code for a in line)]
+    return [
+        [
+            replace(actor, code=code, sort="group", home=home)
+            if _stands_for(text, sentences[n], actor, near=any(abs(n - m) <= _NEAR for m in named))
+            else actor
+            for actor in line
+        ]
+        for n, line in enumerate(actors)
+    ]
+
+
+def _name_the_others(actors: list[list[Actor]]) -> list[list[Actor]]:
+    """'the neighbours', 'the enemy', 'the other side': of a report's two sides, the one that is not speaking."""
+    named = Counter(a.code for line in actors for a in line if a.code and a.sort in _SIDES and not _is_mission(a.code))
+    sides = [code for code, _ in named.most_common(3)]
+    if len(sides) < 2 or (len(sides) > 2 and named[sides[2]] * 2 > named[sides[1]]):
+        return actors
+    two = set(sides[:2])
+    found = []
+    for line in actors:
+        out: list[Actor] = []
+        for actor in line:
+            before = [a.code for a in out if a.code in two]
+            if actor.code is None and actor.head in words_of("opponents") | {"other side"} and before:
+                code = (two - {before[-1]}).pop()
+                out.append(
+                    replace(actor, code=code, sort="force" if len(code) == _ALPHA3 and code.isupper() else "group")
+                )
+            else:
+                out.append(actor)
+        found.append(out)
+    return found
+
+
+def _is_mission(code: str) -> bool:
+    return code in words_of("mission_names")
+
+
+def _at_home(actor: Actor, told: Sequence[str]) -> Actor:
+    """'al-Shabaab' in a report of Mozambique alone is the one of Mozambique."""
+    if actor.sort != "group" or actor.code is None or actor.home in told:
+        return actor
+    for state, name in load("actors")["namesakes"].get(actor.code, {}).items():
+        if state in told:
+            return replace(actor, code=name, home=state)
+    return actor
+
+
+def _stands_for(text: str, sentence: Sentence, actor: Actor, *, near: bool) -> bool:
+    """Whether a mention of 'rebels', 'the militants', 'fighters' can be of the group; 'suspected rebels' are not."""
+    if actor.code is not None or actor.sort != "unknown" or not actor.head:
+        return False
+    if actor.head.split()[-1] not in words_of("anaphoric") - {"terrorists", "extremists"}:
+        return False  # what a government calls its foes names no group
+    at = sentence.token_at(actor.start)
+    before = {t.low for t in sentence.tokens[max(0, at - 2) : at]} | set(text[actor.start : actor.end].lower().split())
+    if before & _VAGUE:
+        return False
+    return near or "the" in before

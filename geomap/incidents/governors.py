@@ -1,0 +1,163 @@
+"""What stands around a name: the word that governs it, the part of it that is meant, whether somebody only speaks there."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from geomap.incidents.clauses import Sentence
+
+Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "dateline"]
+"""What governs the phrase: a preposition of place, of goal, of source; 'of' after a noun; nothing; one that never gives
+the place of an event; a speaker's or a meeting's place; the line before the report."""
+
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"}
+)
+COMPASS = re.compile(
+    r"^(?:north|south|east|west|central|centre|upper|lower|mid|far|deep|extreme)(?:-?(?:north|south|east|west))?(?:ern|ernmost|erly)?$"
+)
+_PART = re.compile(
+    r"\b(?:(?P<far>far|extreme)\s+)?(?P<dir>north|south|east|west|central|centre|center)[\s-]?(?P<dir2>east|west)?"
+    r"(?:ern)?(?:\s+(?:part|parts|half|end|tip|corner|areas?|regions?|reaches|side|edge|districts?|provinces?)\s+of|\s+of)?\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A word list of ``locations.toml``."""
+    return frozenset(load("locations")[name])
+
+
+@cache
+def features() -> frozenset[str]:
+    """Common nouns for parts of the land and what stands on it."""
+    return frozenset(load("relations")["anchors"]["features"]) | words("parts")
+
+
+def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, int]:
+    """The word that governs a name, past its articles, adjectives and feature nouns, and where the phrase begins."""
+    tokens = sentence.tokens
+    i = sentence.token_at(start) - 1
+    left, loose, after_feature = start, 0, False
+    for _ in range(12):
+        if i < 0:
+            return "bare", "", left
+        token = tokens[i]
+        low = token.low
+        if low == "of":
+            head = tokens[i - 1].low if i else ""
+            if head not in features():
+                return "of", head, left
+            i, left, after_feature = i - 1, token.start, True
+            continue
+        if low in words("at"):
+            return "at", low, left
+        if low in words("to"):
+            return "to", low, left
+        if low in words("from"):
+            return "from", low, left
+        if low in words("never"):
+            return "never", low, left
+        if low in {",", "and"} and i and COMPASS.match(tokens[i - 1].low) and COMPASS.match(tokens[i + 1].low):
+            i -= 1  # 'off the northern, southern and eastern coasts of X'
+            continue
+        if low == "," and i and tokens[i - 1].low in features() and i == sentence.token_at(start) - 1:
+            i -= 1  # 'the separatist capital, X'
+            continue
+        if (
+            token.text in {'"', "“", "‘", "'", "-", "–"}
+            or low in _DETERMINERS
+            or low in features()
+            or COMPASS.match(low)
+        ):
+            after_feature = after_feature or low in features()
+            if low in _DETERMINERS:
+                i, left = i - 1, token.start
+                # an article begins the phrase: what stands before it governs
+                if i >= 0 and tokens[i].low not in words("at") | words("to") | words("from") | words("never") | {
+                    "of",
+                    "all",
+                    "both",
+                }:
+                    return "bare", tokens[i].low, left
+                continue
+        elif token.text[:1].isupper() and i > 0:
+            if token.text.endswith(("'s", "’s")) or text[token.end : token.end + 1] in " -":
+                pass
+            else:
+                return "bare", low, left
+        elif (
+            after_feature
+            and loose < 3
+            and low.isalpha()
+            and (not low.endswith(("ing", "ed")) or (i > 0 and tokens[i - 1].low in _DETERMINERS))
+        ):
+            loose += 1
+        else:
+            return "bare", low, left
+        i, left = i - 1, token.start
+    return "bare", "", left
+
+
+def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
+    """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
+    at = sentence.token_at(left)
+    before = list(sentence.tokens[max(0, at - 6) : at])[:-1]
+    while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start:
+        before.pop()  # 'replies Brahim Ghali from X'
+    lows = [t.low for t in before]
+    if not lows:
+        return False
+    if lows[-1] in words("buildings") and any(w in words("outside") for w in lows[:-1]):
+        return False  # 'gathered outside parliament in X'
+    if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
+        return True
+    if (
+        len(lows) > 1
+        and lows[-2] in words("speaking")
+        and lows[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
+    ):
+        return True
+    after = sentence.tokens[sentence.token_at(end) :][:10]
+    comma = next((n for n, t in enumerate(after) if t.low == ","), None)
+    return (
+        lows[-1] == ","
+        and comma is not None
+        and any(t.low in {"said", "says", "told", "added"} for t in after[comma + 1 : comma + 2])
+    )
+
+
+_WATERS = {
+    "territorial_sea": r"(?:territorial|national|sovereign)\s+(?:waters?|seas?)",
+    "contiguous_zone": r"contiguous\s+zone",
+    "eez": r"exclusive\s+economic\s+zone|EEZ",
+}
+"""A state's waters, before 'of X' or after 'X's'."""
+
+
+def find_waters(text: str, sentence: Sentence, start: int, end: int) -> str | None:
+    """'in the territorial waters of X', 'inside X's exclusive economic zone'."""
+    before, after = text[max(sentence.start, start - 40) : start], text[start : min(sentence.end, end + 60)]
+    for part, words_ in _WATERS.items():
+        if re.search(rf"\b(?:{words_})(?:\s+\(EEZ\))?\s+of\s+(?:the\s+)?$", before, re.IGNORECASE):
+            return part
+        if re.match(rf"^[^,.;]{{0,30}}?[’']s?\s+(?:{words_})\b", after, re.IGNORECASE):
+            return part
+    return None
+
+
+def find_part(text: str, sentence: Sentence, start: int) -> str | None:
+    """'northern', 'the south-east of': the part of a region that is meant; 'border' for its border districts."""
+    before = text[max(sentence.start, start - 60) : start]
+    found = _PART.search(before)
+    if found is not None:
+        part = found["dir"].lower() + (found["dir2"] or "").lower()
+        return "central" if part.startswith("cent") else part
+    near = re.search(r"\bborder\s+(\w+)\s+(?:of|in)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", before, re.IGNORECASE)
+    return "border" if near and near[1].lower() in words("border_parts") else None
