@@ -51,6 +51,11 @@ STRAY_KM, STRAY_SHARE = 800.0, 0.05
 """A place is a stray where all else of the report is farther off, and at most this share of its names in that country."""
 KNOWN_ABROAD, SURE_ABROAD = 100_000, 0.7
 """People of a city that is named far from home without more ado, and the probability that makes up for fewer."""
+FAR_KM, SMALL_TOWN, NAMESAKES, SURE_FAR, LEAST_POINTS = 150.0, 20_000, 3, 0.89, 2
+"""A town of fewer people, one of so many of its name, farther than this from all else and no surer: not the one meant.
+
+On LGL 10 such are right and 41 wrong, in the labelled reports none and 4.
+"""
 SIMILAR_FLOOR = 0.8
 """Similarity below which a misspelling is not believed (in the gold reports real ones are above 0.85)."""
 
@@ -266,8 +271,23 @@ def _leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: li
         if context is None or not group.candidates or mentions[group.mentions[0]].rule.startswith("given"):
             continue
         best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
-        if _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
+        lone = not group.asked.within_key and _is_far_namesake(group, best, context)
+        if lone or _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
             group.stray = True
+
+
+def _is_far_namesake(group: Group, best: int, context: Context) -> bool:
+    """One of several small places of that name, none of them near what the report is about: the one meant is not known."""
+    candidate = group.candidates[best]
+    points = [(lon, lat) for lon, lat, p in context.points if p >= 0.5]
+    if candidate.kind not in {"town", "village"} or len(points) < LEAST_POINTS or len(group.mentions) > 1:
+        return False
+    points += [(lon, lat) for lon, lat, _ in context.home]
+    if (candidate.population or 0) >= SMALL_TOWN or len(group.candidates) < NAMESAKES or candidate.valid_from:
+        return False
+    if group.probabilities[best] >= SURE_FAR or candidate.country_code == context.home_country:
+        return False
+    return min(distance_km(candidate.lon, candidate.lat, lon, lat) for lon, lat in points) > FAR_KM
 
 
 def _is_stray(candidate: Candidate, probability: float, key: str, context: Context) -> bool:

@@ -39,6 +39,9 @@ _COLUMN_TYPES = {
 }
 _WRITER = 0x67656F6D
 """Key of the lock that makes updates take turns; 'geom'."""
+TURN_S = 900
+"""How long an update waits for its turn, seconds: others before it are at work (the server lets go of a dead one's lock),
+and of eight at once the last waits for seven. A person's save is waited for as long as ``open`` is told."""
 
 
 @contextlib.contextmanager
@@ -86,10 +89,11 @@ def parse_address(address: str) -> tuple[str, str, str]:
 class PostgisDatabase:
     """A store in PostGIS; see ``Database``."""
 
-    def __init__(self, name: str, schema: str, connection: Any) -> None:
+    def __init__(self, name: str, schema: str, connection: Any, *, wait_s: float = 30.0) -> None:
         self.name = name
         self.schema = schema
         self._connection = connection
+        self._wait_s = wait_s
 
     @classmethod
     def open(cls, address: str, *, create: bool = False, wait_s: float = 30.0) -> PostgisDatabase:
@@ -111,7 +115,7 @@ class PostgisDatabase:
                 connection.execute("SET timezone = 'UTC'")
                 found = connection.execute("SELECT to_regclass(%s)", (f"{schema}.store_info",)).fetchone()
                 there = found is not None and found[0] is not None
-                database = cls(shown, schema, connection)
+                database = cls(shown, schema, connection, wait_s=wait_s)
                 if not there:
                     if not create:
                         raise StoreError(f"{shown}: no store there; `geomap update` makes one")
@@ -162,7 +166,9 @@ class PostgisDatabase:
     def write(self) -> Iterator[None]:
         """One transaction; writers take turns, readers and editors of other rows go on."""
         with explained(self.name), self._connection.transaction():
+            self._connection.execute(f"SET LOCAL lock_timeout = {int(1000 * max(TURN_S, self._wait_s))}")
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_WRITER,))
+            self._connection.execute(f"SET LOCAL lock_timeout = {int(1000 * self._wait_s)}")
             self._connection.execute("SET LOCAL geomap.writer = 'on'")
             # A person's save either came before, and is seen, or waits until this is done.
             self._connection.execute("LOCK TABLE incidents IN SHARE ROW EXCLUSIVE MODE")
