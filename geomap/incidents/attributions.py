@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_words import demonyms
 from geomap.incidents.claims import Statement, governing, is_mutual
 from geomap.incidents.locations import alpha3
 from geomap.lexicons import load
@@ -15,6 +16,7 @@ from geomap.models import Evidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.actors import Actor
     from geomap.incidents.events import Event
     from geomap.incidents.parties import Parties
     from geomap.incidents.readings import Line, Reader
@@ -28,6 +30,8 @@ _TITLE = re.compile(
 """The heading, in capitals, of a text that a side issues itself."""
 _DENIAL_REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, three times that."""
+_OFTEN = 2
+"""Statements of a side from which on it is the one that a report quotes."""
 _FOLLOW = 3
 """Sentences after an event that may go on about it."""
 
@@ -62,8 +66,10 @@ def find_attributions(
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
-    if not asserted and (issued := _issuer(event, reader)) is not None:
-        asserted[issued[0]] = issued[1]
+    if (issued := _issuer(event, reader)) is not None:
+        asserted.setdefault(*issued)
+    if not asserted and (continued := _continued(event, reader, sides)) is not None:
+        asserted[continued.source.code or ""] = continued  # type: ignore[union-attr]
     denied = _denials(event, events, reader, sides=sides, asserted=asserted, country=country)
     for code in [c for c in denied if c in asserted]:
         if asserted[code].sentence == denied[code].sentence:
@@ -84,6 +90,23 @@ def find_attributions(
     return Attribution(tuple(sorted(asserted)), tuple(sorted(denied)), status, tuple(evidence))
 
 
+def _continued(event: Event, reader: Reader, sides: Parties) -> Statement | None:
+    """'The army said it took A. Its troops also shelled B.': a side that speaks right before goes on about its own acts."""
+    at = event.first.trigger.sentence
+    own = {sides.actor_code, sides.target_code} - {None}
+    for n in (at - 1, at - 2):
+        line = reader.lines[n] if n >= 0 else None
+        if line is None or line.sentence.paragraph != event.first.paragraph:
+            return None
+        found = [
+            s for s in line.statements if s.stance in {"assert", "confirm"} and s.source is not None and not s.negative
+        ]
+        if found:
+            source = found[-1].source
+            return found[-1] if source is not None and source.speaks and source.code in own else None
+    return None
+
+
 def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
     """Who issues the text: 'RWANDA DEFENCE FORCE – MEDIA UPDATE.' stands over it, and the event is told under it."""
     head = reader.lines[0] if reader.lines else None
@@ -96,9 +119,11 @@ def _issuer(event: Event, reader: Reader) -> tuple[str, Statement] | None:
         return None
     named = [a for a in head.actors if a.start < start + title.end() and a.sort != "voice"]
     near = [line for line in reader.lines[:4] if line.sentence.paragraph - head.sentence.paragraph <= 1]
-    coded = [a.code for a in named if a.code] or [
-        a.code for line in near for a in line.actors if a.code and a.sort in {"force", "state", "organ"}
-    ]
+    coded = (
+        [a.code for a in named if a.code]
+        or _states_in(text[: title.end()])
+        or [a.code for line in near for a in line.actors if a.code and a.sort in {"force", "state", "organ"}]
+    )
     if not coded:
         return None
     words = text[: title.end()]
@@ -109,12 +134,31 @@ def _tells_of_own(reader: Reader, statement: Statement) -> bool:
     """'said its fighters had taken it': who did it says so; 'said its fighters were not there' says the contrary."""
     sentence = reader.lines[statement.sentence].sentence
     told = sentence.words(statement.end, sentence.end)[:8]
+    if not statement.negative and set(told) & _words("own_deed") and not set(told) & _words("negation"):
+        return True
     return (
         not statement.negative
         and bool({"its", "their", "our", "his"} & set(told[:3]))
         and bool(set(told) & _words("deeds") or any(w.endswith("ed") for w in told))
         and not set(told) & _words("negation")
     )
+
+
+def _states_in(title: str) -> list[str]:
+    """The states that a heading in capitals names: 'RWANDA DEFENCE FORCE – MEDIA UPDATE'."""
+    words = re.findall(r"\w+", title.lower())
+    found = [
+        codes
+        for n, word in enumerate(words)
+        for entry, codes, *_ in demonyms().get(word, ())
+        if tuple(words[n : n + len(entry)]) == entry
+    ]
+    by_name = [
+        code
+        for code, name in load("country_names").items()
+        if re.search(rf"\b{re.escape(name.lower())}\b", " ".join(words))
+    ]
+    return [codes[0] for codes in found] + by_name
 
 
 def _has_toll(reader: Reader, statement: Statement) -> bool:
@@ -144,7 +188,22 @@ def _code(statement: Statement, reader: Reader, country: str | None, sides: Part
             if a.sort in {"force", "organ"} and alpha3(a.code) and a.code != sides.actor_code
         }
         return beside.pop() if len(beside) == 1 else sides.actor_code if not beside else country
+    if _is_the_movers(source, reader, sides, country):
+        return sides.actor_code  # 'a security official said', in a report that quotes one side only
+    if source.code is None and reader.dateline in {sides.actor_code, sides.target_code} - {None, country}:
+        return reader.dateline  # 'SURIN – ... the army says': the army of where the report was written
     return reader.code_of(source, country)
+
+
+def _is_the_movers(source: Actor, reader: Reader, sides: Parties, country: str | None) -> bool:
+    """Whether an officer without a country is of the side that acts abroad: it alone is quoted, and he is in no local office."""
+    mover = alpha3(sides.actor_code)
+    if source.code is not None or source.sort != "organ" or mover is None or country in {None, mover}:
+        return False
+    after = reader.report.text[source.end : source.end + 4]
+    if after == " in " or not set(source.head.split()) & _words("of_arms"):
+        return False
+    return reader.quoted[mover] >= _OFTEN and not reader.quoted[country]
 
 
 def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Statement]:
@@ -163,6 +222,8 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
         for count in line.counts:
             if count.outcome:
                 found += governing(line.statements, text, count.start)
+    if not found:
+        found += _over_paragraph(event, reader)
     for line in _going_on(event, events, reader):
         found += [
             s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
@@ -170,6 +231,14 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
     last = max(s.trigger.sentence for s in event.seeds)
     found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
+
+
+def _over_paragraph(event: Event, reader: Reader) -> list[Statement]:
+    """'DEFENCE MINISTRY: ...': whoever a paragraph begins with tells all of it."""
+    for line in reader.lines:
+        if line.sentence.paragraph == event.first.paragraph:
+            return [s for s in line.statements if s.text == ":"]
+    return []
 
 
 def _of_it(line: Line, statement: Statement) -> bool:
@@ -182,14 +251,26 @@ def _of_it(line: Line, statement: Statement) -> bool:
 def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Line]:
     """The sentences after an event that tell of no other one, as far as they may go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
+    truce = event.kinds[0] == "ceasefire"
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
     for start in told:
-        for n in range(start + 1, min(len(reader.lines), start + 1 + _FOLLOW)):
-            if n in taken or n in told:
+        for n in range(start + 1, min(len(reader.lines), start + 1 + 2 * _FOLLOW)):
+            if (n in taken and not truce) or n in told:
                 break
-            found.append(reader.lines[n])
+            if n in taken or (truce and n > start + 1 and not _confirms_truce(reader.lines[n])):
+                continue
+            if n <= start + _FOLLOW or set(reader.lines[n].sentence.words(0, reader.lines[n].sentence.end)) & _words(
+                "again"
+            ):
+                found.append(reader.lines[n])
     return found
+
+
+def _confirms_truce(line: Line) -> bool:
+    """'The RSF confirmed the truce', whatever is told between."""
+    words = set(line.sentence.words(line.sentence.start, line.sentence.end))
+    return bool(words & {"truce", "ceasefire", "cease-fire", "armistice", "agreement", "cessation", "deal"})
 
 
 def _about(line: Line, statement: Statement, event: Event) -> bool:
@@ -197,11 +278,14 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
     if any(c.outcome for c in line.counts):
         return True
     told = line.sentence.words(statement.end, line.sentence.end)
-    if set(told) & _words("reaction"):
+    if set(line.sentence.words(line.sentence.start, line.sentence.end)) & _words("reaction"):
+        return False
+    codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
+    far = line.sentence.index - max(s.trigger.sentence for s in event.seeds) > _FOLLOW
+    if far and (statement.source is None or statement.source.code not in codes):
         return False
     if line.sentence.paragraph == event.seeds[-1].paragraph and set(told[:6]) & _words("points_back"):
         return True
-    codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
     words = set(line.sentence.words(line.sentence.start, line.sentence.end))
     return bool(codes & mentioned) or bool(words & _words("again"))
@@ -231,18 +315,34 @@ def _denials(
             if statement.partial or not (statement.stance == "deny" or statement.negative):
                 continue
             code = _code(statement, reader, country, sides, event)
-            if code is None or code in found or code in own:
+            if code is None or code in found or code in own or _of_another_kind(reader, statement, event):
                 continue
             n = line.sentence.index
             gap = min(abs(n - t) for t in told)
             if gap > (3 * _DENIAL_REACH if statement.whole else _DENIAL_REACH):
                 continue
             nearer = not statement.whole and _nearer(statement, event, events, reader, code, gap)
-            if (code in accused and not nearer) or (
-                code == sides.target_code
-                and n - told[-1] in {0, 1, 2}
-                and (sides.actor_code in asserted or (asserted and event.kinds[0] == "seizure"))
-                and code not in asserted
+            if (
+                (code in accused and not nearer)
+                or (
+                    code == sides.target_code
+                    and n - told[-1] in {0, 1, 2}
+                    and (sides.actor_code in asserted or (asserted and event.kinds[0] == "seizure"))
+                    and (code not in asserted or asserted[code].sentence == statement.sentence)
+                )
+                or (
+                    event.kinds[0] == "seizure"
+                    and sides.target_code is None
+                    and alpha3(code)
+                    and n - told[-1] in {0, 1, 2}
+                    and set(reader.lines[n].sentence.words(statement.start, statement.end + 80)) & _words("lost")
+                )
+                or (
+                    sides.actor_code is None
+                    and alpha3(code) is None
+                    and 0 <= n - told[-1] <= _FOLLOW
+                    and _answers(reader, statement)
+                )
             ):
                 found[code] = statement
             elif (
@@ -256,6 +356,16 @@ def _denials(
             ):
                 found[code] = statement  # 'Kabul rejected the accusation', of gunmen who came from there
     return found
+
+
+def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool:
+    """'deny that any part of the city is under its control': a denial of a loss answers no air strike."""
+    if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"} or statement.negative:
+        return False
+    told = reader.lines[statement.sentence].sentence.words(
+        statement.start, reader.lines[statement.sentence].sentence.end
+    )
+    return bool(set(told[1:16]) & _words("lost"))
 
 
 def _answers(reader: Reader, statement: Statement) -> bool:

@@ -247,6 +247,8 @@ class PostgisDatabase:
     def read_table(self, layer: Layer, *, lenient: bool = False) -> tuple[Table, list[str]]:
         """A whole layer; its columns have types, so nothing in it is unreadable."""
         del lenient
+        if not self.query("SELECT to_regclass(?) IS NOT NULL", (f"{self.schema}.{layer.name}",))[0][0]:
+            return Table.of(layer.name), []  # a store that is older than the layer
         rows = self.query(f"{_select(layer)} ORDER BY fid")
         typed = [tuple(read_value(v, f.type) for v, f in zip(row, layer.fields, strict=True)) for _, _, *row in rows]
         return Table.of(layer.name, typed, [None if r[1] is None else bytes(r[1]) for r in rows]), []
