@@ -196,6 +196,17 @@ def _mark_organisations(
             single = end - start == 1 or (end - start == 2 and tokens[start].key == "the")
             if single and not named.possessive and named.key not in w.sure and named.key not in w.demonyms:
                 owners[end - 1] = ORGANISATION
+        if (
+            (
+                start >= 2
+                and tokens[start - 1].key == "of"
+                and tokens[start - 2].key in w["treaty_nouns"]
+                and end - start == 1
+            )
+            and tokens[start].key not in w.sure
+            and owners[start] is None
+        ):
+            owners[start] = ORGANISATION  # 'the agreements of Minsk'
     for i, token in enumerate(tokens):  # names that only a list knows
         if token.cap and token.key in w.part_starts:
             for size in (2, 3, 4, 5):

@@ -62,7 +62,27 @@ OPENERS = frozenset(
     }
 )
 """What may stand before the subject of a clause; '' for punctuation and the beginning."""
+SAYS = frozenset(
+    {
+        "says",
+        "said",
+        "replies",
+        "replied",
+        "answers",
+        "answered",
+        "insists",
+        "insisted",
+        "claims",
+        "claimed",
+        "adds",
+        "argues",
+    }
+)
 BE, HAVE = frozenset({"is", "was", "are", "were"}), frozenset({"has", "had", "have"})
+MEDIA = frozenset(
+    {"television", "radio", "tv", "media", "newspapers", "papers", "press", "news", "newsreaders", "broadcasters"}
+)
+"""What speaks of the city as its state: 'Belgrade television counted'."""
 ASIDE = 12
 """Tokens between the commas of 'Kigali, as always, denied'."""
 MODALS = frozenset({"can", "could", "did", "do", "does", "may", "might", "must", "shall", "should", "will", "would"})
@@ -96,7 +116,9 @@ def mark_speakers(tokens: list[Token], found: Sequence[_Hit]) -> None:
         if {id(hit), id(other)} & speaking:
             speaking |= {id(hit), id(other)}
     for hits in uses.values():
-        if any(id(hit) in speaking for hit in hits) and not any(_is_location(tokens, hit) for hit in hits):
+        # 'the ministry in Kabul' is a place by itself, and the speaker where 'Kabul replies' stands too
+        placed = any(_is_location(tokens, hit) and not _is_organ_in(tokens, hit) for hit in hits)
+        if any(id(hit) in speaking for hit in hits) and not placed:
             for hit in hits:
                 hit.role = "speaker"
 
@@ -125,11 +147,22 @@ def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
         return True
     if hit.last >= len(tokens):
         return _word_from(tokens, hit)
+    if _is_organ_in(tokens, hit):
+        return False  # the ministry speaks
     following = tokens[hit.last]
     if tokens[hit.last - 1].possessive:
-        return following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES
-    if following.gap == " " and following.key in w["government_nouns"]:
+        owned = [t.key for t in tokens[hit.last : hit.last + 2]]
+        if set(owned) & (w["city_nouns"] | w["local_nouns"] - FORCES - w["accounts"] | w["directions"]):
+            return False
+        return following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES | MEDIA
+    if following.gap == " " and following.key in w["government_nouns"] | MEDIA:
         return True
+    if (
+        following.gap == " "
+        and following.key in {"as", "too", "likewise", "either"}
+        and _comes_after_comma(tokens, hit)
+    ):
+        return True  # 'The Union is concerned, Washington as well'
     if _begins_word(tokens, hit) or _acts(tokens, hit, at_home=at_home):
         return True
     if following.gap == " " and following.key in w["position"] - HAVE:
@@ -155,13 +188,23 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
     """'They blamed Seoul', 'talks with Kyiv': what a state is told, asked or dealt with."""
     w = words()
     before = _before(tokens, hit)
-    if before in w["stance_verbs"]:
-        return True
+    if before in w["stance_verbs"] or (before in SAYS and tokens[hit.first - 1].gap != " "):
+        return True  # 'They warned Kyiv'; 'Nonsense, says Ankara'
+    if before == "to" and hit.first >= 2 and tokens[hit.first - 2].key == "according":
+        return hit.last >= len(tokens) or not tokens[hit.last].cap or tokens[hit.last].initial
     return (
         before in {"with", "on", "between", "against"}
         and hit.first >= 2
         and tokens[hit.first - 1].gap == " "
         and tokens[hit.first - 2].key in w["stance_nouns"]
+    )
+
+
+def _comes_after_comma(tokens: list[Token], hit: _Hit) -> bool:
+    """Whether a clause of its own begins with the name, that is no item of a list of names."""
+    gap = tokens[hit.first].gap.strip()
+    return tokens[hit.first].initial or (
+        gap in {",", ";", "–", "-"} and hit.first > 0 and not tokens[hit.first - 1].cap
     )
 
 
@@ -217,12 +260,23 @@ def _word_from(tokens: list[Token], hit: _Hit) -> bool:
     return hit.first >= 2 and tokens[hit.first - 1].key == "from" and tokens[hit.first - 2].key in words()["replies"]
 
 
+def _is_organ_in(tokens: list[Token], hit: _Hit) -> bool:
+    """'The Defence Ministry in Maputo', 'an adviser in Kyiv'."""
+    if hit.first < 2 or tokens[hit.first - 1].key != "in" or tokens[hit.first].gap != " ":
+        return False
+    w = words()
+    return (
+        tokens[hit.first - 2].key in w["organ_nouns"] | w["speaking_roles"] or tokens[hit.first - 2].key in w["titles"]
+    )
+
+
 def _is_location(tokens: list[Token], hit: _Hit) -> bool:
     """Somebody is, comes or goes there, it has streets and suburbs, or a line begins with it as a dateline."""
     w = words()
     first, last = hit.first, hit.last
     before = tokens[first - 1].key if first and tokens[first].thin else ""
-    if before in w["locative"] or (before in w["motion"] and not _word_from(tokens, hit)):
+    told = _word_from(tokens, hit) or (before == "to" and first >= 2 and tokens[first - 2].key == "according")
+    if before in w["locative"] or (before in w["motion"] and not told):
         return True
     if (
         before == "of"

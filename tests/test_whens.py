@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.quantities import find_whens
+from geomap.quantities.when_rules import RULES, Rule
 
 PUBLISHED = dt.date(2021, 5, 15)
 
@@ -213,3 +216,34 @@ def test_spans_hold_the_words_of_any_text(text: str, published: dt.date | None) 
         assert when.date_start is not None
         assert when.date_end is not None
         assert when.date_start <= when.date_end
+
+
+def _always_holds(parsed: Any, needs: tuple[str, ...], run: str = "") -> bool:
+    """Whether whatever a parsed pattern matches holds one of ``needs``; ``run`` is what stands right before it."""
+    for sort, value in parsed:
+        name = str(sort)
+        if name == "LITERAL":
+            run += chr(value).lower()
+            if any(word in run for word in needs):
+                return True
+            continue
+        if name == "SUBPATTERN":
+            inside = _always_holds(value[3], needs, run)
+        elif name == "BRANCH":
+            inside = all(_always_holds(branch, needs, run) for branch in value[1])
+        elif name == "MAX_REPEAT":
+            inside = value[0] > 0 and _always_holds(value[2], needs)
+        elif name == "IN":
+            inside = "0" in needs and all(str(kind) == "RANGE" and chr(low[0]).isdigit() for kind, low in value)
+        else:
+            inside = False
+        if inside:
+            return True
+        run = ""
+    return False
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_left_out_only_where_it_cannot_match(rule: Rule) -> None:
+    parser = importlib.import_module("re._parser")
+    assert _always_holds(parser.parse(rule.source, rule.flags), rule.needs)

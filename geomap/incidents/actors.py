@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
@@ -106,6 +107,14 @@ def find_actors(
     return name_the_unnamed(text, sentences, out, [code for code in told if code], published)
 
 
+@lru_cache(maxsize=65_536)
+def _may_begin(text: str, low: str) -> bool:
+    """Whether a side may begin with a word: one with a capital, or with which a phrase of the word lists begins."""
+    if text[:1].isupper() or text[:1].isdigit():
+        return True
+    return text in names() or any(low in phrases_of(name) for name, _ in (*_NOUNS, *_ALONE))
+
+
 class _Finder:
     """Walks the sentences in order and remembers who was introduced."""
 
@@ -137,6 +146,10 @@ class _Finder:
         self.denier = None
         i = 0
         while i < len(tokens):
+            token = tokens[i]
+            if not (token.start in by_start or _may_begin(token.text, token.low)):
+                i += 1  # most words: seen at a glance
+                continue
             actor = (
                 self._named(tokens, i)
                 or self._coined(tokens, i, by_start)

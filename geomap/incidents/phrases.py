@@ -60,7 +60,7 @@ def third_person(lemma: str) -> str:
 class Phrase(Generic[Payload]):
     """One phrase, compiled when a sentence first holds a word for each of its pieces: a report meets few of them."""
 
-    __slots__ = ("_needed", "_pattern", "ignore_case", "payload", "source", "verb")
+    __slots__ = ("_follows", "_needed", "_pattern", "ignore_case", "payload", "source", "verb")
 
     def __init__(self, source: str, payload: Payload, *, ignore_case: bool, verb: str | None) -> None:
         self.source = source
@@ -69,15 +69,23 @@ class Phrase(Generic[Payload]):
         self.verb = verb
         """The verb it begins with, where it does."""
         self._needed: tuple[frozenset[str], ...] | None = None
+        self._follows: frozenset[str] | None = None
+        """What must stand right after its first word, where that is known."""
         self._pattern: re.Pattern[str] | None = None
 
-    def match(self, text: str, start: int, end: int, low: str) -> re.Match[str] | None:
-        """Its match that begins at ``start``; ``low`` is what is there up to ``end``, in small letters."""
-        if self._pattern is None:
-            if self._needed is None:
-                self._needed = _needed(self.source)
-            if not all(any(word in low for word in words) for words in self._needed):
+    def match(self, text: str, start: int, end: int, words: frozenset[str], after: str) -> re.Match[str] | None:
+        """Its match that begins at ``start``.
+
+        ``words`` are those of the sentence that ends at ``end``, ``after`` is the one after the first, in small letters.
+        """
+        if self._needed is None:
+            self._needed, self._follows = _needed(self.source), _follows(self.source)
+        if self._follows is not None and after not in self._follows:
+            return None
+        for some in self._needed:
+            if words.isdisjoint(some):
                 return None
+        if self._pattern is None:
             self._pattern = re.compile(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
         return self._pattern.match(text, start, end)
 
@@ -110,14 +118,20 @@ class PhraseIndex(Generic[Payload]):
     def find(self, text: str, sentence: Sentence) -> list[Hit[Payload]]:
         """All phrases that begin at some token of the sentence, in order of position, overlapping or not."""
         found: list[Hit[Payload]] = []
-        low = text[sentence.start : sentence.end].lower()
-        for number, token in enumerate(sentence.tokens):
-            candidates = self._by_word.get(token.low if self.ignore_case else token.text, ())
-            found.extend(
+        tokens = sentence.tokens
+        for number, token in enumerate(tokens):
+            candidates = self._by_word.get(token.low if self.ignore_case else token.text)
+            if candidates is None:
+                continue
+            second = number + 1
+            while second < len(tokens) and tokens[second].low == "-":
+                second += 1
+            after = tokens[second].low.partition("'")[0] if second < len(tokens) else ""
+            found += [
                 Hit(match.start(), match.end(), number, phrase, match.start("head"))
                 for phrase in candidates
-                if (match := phrase.match(text, token.start, sentence.end, low))
-            )
+                if (match := phrase.match(text, token.start, sentence.end, sentence.vocabulary, after))
+            ]
         return found
 
 
@@ -166,9 +180,18 @@ def _pieces(source: str) -> list[_Piece]:
 
 
 def _needed(source: str) -> tuple[frozenset[str], ...]:
-    """Of each piece but the first, words of which the text must hold one; none where an apostrophe may be written two ways."""
+    """Of each piece but the first, words of which the sentence must hold one, where they are plain words."""
     pieces = [piece.words for piece in _pieces(source)[1:] if piece.sort == "words"]
-    return tuple(frozenset(map(str.lower, words)) for words in pieces if not any("'" in w or "’" in w for w in words))
+    return tuple(frozenset(map(str.lower, words)) for words in pieces if all(map(str.isalnum, words)))
+
+
+def _follows(source: str) -> frozenset[str] | None:
+    """The words of which one must follow the first word of a phrase, or None where they are not that simple to tell."""
+    first, *others = _pieces(source)
+    if not others or others[0].sort != "words" or any(re.search(r"[-\s]", option) for option in first.options):
+        return None
+    words = others[0].words
+    return frozenset(map(str.lower, words)) if all(map(str.isalnum, words)) else None
 
 
 def _expression(source: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.clauses import Sentence
     from geomap.incidents.readings import Line
 
 _ARMED_WORDS = 3
@@ -43,10 +43,10 @@ def context(name: str) -> frozenset[str]:
 
 def read_topic(lines: Sequence[Line]) -> Topic:
     """The topic of a report from its words and the sides that it names."""
-    words = Counter(token.low for line in lines for token in line.sentence.tokens)
+    words = _words_of([line.sentence for line in lines])
 
     def kinds_of(name: str) -> int:
-        return sum(1 for word in context(name) if words[word])
+        return len(context(name) & words)
 
     armed, sport, market, nature = (kinds_of(name) for name in ("weapons", "sport", "market", "disaster"))
     sides = sum(1 for line in lines for actor in line.actors if _fights(actor.sort, actor.code))
@@ -66,9 +66,24 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     )
 
 
+def may_have_problem(sentences: Sequence[Sentence]) -> bool:
+    """Whether there are words enough for a topic that no incident is read in: cheap, and never wrong where it says no."""
+    words = _words_of(sentences)
+    kinds = (("sport", _TOPIC_WORDS), ("market", _TOPIC_WORDS), ("hoax", _HOAX_WORDS))
+    return any(len(context(name) & words) >= least for name, least in kinds) or _opens_with_exercise(sentences)
+
+
+def _words_of(sentences: Sequence[Sentence]) -> set[str]:
+    return {token.low for sentence in sentences for token in sentence.tokens}
+
+
+def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
+    return any(token.low in context("exercise") for sentence in sentences[:_LEAD] for token in sentence.tokens)
+
+
 def _is_exercise(lines: Sequence[Line]) -> bool:
     """Whether it opens with an exercise and neither casualties nor a crossing or a shot beyond it are told."""
-    opens = any(token.low in context("exercise") for line in lines[:_LEAD] for token in line.sentence.tokens)
+    opens = _opens_with_exercise([line.sentence for line in lines])
     kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
     return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from geomap.models import Distance
 from geomap.quantities.anchors import find_anchor, is_named
 from geomap.quantities.lengths import Length, find_lengths
-from geomap.quantities.plain import Plain, any_of, lexicon, make_plain
+from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of, word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,8 @@ _NOT_TEMPORAL = re.compile(
     r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|[0-9])",
     re.IGNORECASE,
 )
+_WORD_AT = re.compile(r"[A-Za-z]+")
+_OF_DIRECTION = re.compile(r"[a-z]+\ (?:of|from)\ ", re.IGNORECASE)
 _NEAR_NOT = re.compile(
     r"\b(?:nowhere|come|comes|came|coming|draw|drew|keep|kept|works?|worked|working|remain|remains|stay|stayed|sources?|officials?|person|people|figures?|those)\ $",
     re.IGNORECASE,
@@ -100,7 +102,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     after = {
         name: re.compile(rf"\ (?:{any_of(phrases)})(?![\w-])", re.IGNORECASE) for name, phrases in told["after"].items()
     }
-    bare = [rf"(?P<{name}_>(?:{any_of(phrases)}))" for name, phrases in told["bare"].items()]
     return after | {
         "direction": re.compile(_DIRECTION_PHRASE.format(dirs=dirs), re.IGNORECASE),
         "letter": re.compile(_LETTER_PHRASE.format(letters=letters)),
@@ -112,7 +113,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "size": re.compile(rf"(?:\ |-)(?:{any_of(told['things']['sizes'])})(?![\w-])", re.IGNORECASE),
         "speed": re.compile(rf"\ ?(?:{any_of(told['things']['speeds'])})(?!\w)"),
-        "bare": re.compile(rf"(?<![\w-])(?:{'|'.join(bare)})\ (?=[\w\"'(])", re.IGNORECASE),
         "parties": re.compile(rf"\b(?:{any_of(told['relations_of_parties']['nouns'])})\ (?:[a-z]+\ )?$", re.IGNORECASE),
     }
 
@@ -253,24 +253,60 @@ def _made(
 
 def _bare(flat: str, taken: list[tuple[int, int]]) -> Iterator[Distance]:
     """'near Goris', 'along the Line of Control', 'between Goma and Sake', 'north-east of Zakho'."""
-    patterns = _patterns()
-    here = 0
     spans = sorted(taken)
-    for name in ("bare", "bare_direction"):
+    for of_direction, matches in ((False, _bare_phrases(flat)), (True, _bare_directions(flat))):
         here = 0
-        for found in patterns[name].finditer(flat):
+        for found in matches:
             while here < len(spans) and spans[here][1] <= found.start():
                 here += 1
             if here < len(spans) and spans[here][0] < found.end() and found.start() < spans[here][1]:
                 continue
             relation = (
                 _direction(found["dir"])
-                if name == "bare_direction"
+                if of_direction
                 else next(key for key, value in found.groupdict().items() if value).rstrip("_")
             )
             span = _bare_anchor(flat, found, relation)
             if span is not None:
                 yield Distance(found.start(), found.end() - 1, "", None, None, 0.0, relation, span[0], span[1])
+
+
+def _bare_phrases(flat: str) -> Iterator[re.Match[str]]:
+    """The phrases of the lexicon, looked for only where a word stands with which one begins."""
+    patterns = _phrases_by_word()
+    done = 0
+    for at in starts_of(flat, patterns.keys() & word_starts(flat).keys()):
+        if at >= done and (found := _phrases(flat[at : _WORD_AT.match(flat, at).end()].lower()).match(flat, at)):  # type: ignore[union-attr]
+            done = found.end()
+            yield found
+
+
+def _bare_directions(flat: str) -> Iterator[re.Match[str]]:
+    if not any(_OF_DIRECTION.match(flat, at) for at in starts_of(flat, _directions())):
+        return iter(())
+    return _patterns()["bare_direction"].finditer(flat)
+
+
+@functools.cache
+def _directions() -> frozenset[str]:
+    return frozenset(re.split(r"[^a-z]", name)[-1] for name in lexicon("relations")["directions"])
+
+
+@functools.cache
+def _phrases_by_word() -> dict[str, tuple[tuple[str, list[str]], ...]]:
+    """The phrases that begin with each word, by relation, in the order of the lexicon."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for name, phrases in lexicon("relations")["bare"].items():
+        for phrase in phrases:
+            told.setdefault(re.split(r"[^a-z]", phrase)[0], {}).setdefault(name, []).append(phrase)
+    return {word: tuple(named.items()) for word, named in told.items()}
+
+
+@functools.cache
+def _phrases(word: str) -> re.Pattern[str]:
+    """The phrases that begin with a word: a text has few of these words."""
+    bare = [rf"(?P<{name}_>(?:{any_of(phrases)}))" for name, phrases in _phrases_by_word()[word]]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(bare)})\ (?=[\w\"'(])", re.IGNORECASE)
 
 
 def _bare_anchor(flat: str, found: re.Match[str], relation: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from geomap.quantities.numerals import Bound, Number, Quantity, look_back, number_starts, read_number, read_quantity
-from geomap.quantities.plain import any_of, lexicon
+from geomap.quantities.plain import any_of, lexicon, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,10 @@ _AREA = re.compile(r"\ ?(?:²|2\b|\^2|³|sq\b)|-?\ ?(?:square|cubic)\b|\ ?/\ ?h|
 _TO = re.compile(r"(?:\ to\ |\ or\ |\ ?-\ ?|\ and\ )")
 
 
+LONGEST_FIGURE = 400
+"""Characters from the beginning of a figure to its unit; a range of two numbers in words has under 200."""
+
+
 @dataclass(frozen=True, slots=True)
 class Length:
     """A figure with its unit, in metres."""
@@ -58,11 +63,25 @@ def _units() -> tuple[re.Pattern[str], dict[str, float]]:
     ), metres
 
 
+@functools.cache
+def _unit_words() -> frozenset[str]:
+    """The words that units begin with, in small letters."""
+    return frozenset(
+        re.split(r"[^a-z]", written.lower())[0] for unit in lexicon("units")["unit"] for written in unit["written"]
+    )
+
+
 def find_lengths(flat: str) -> Iterator[Length]:
     """All figures with a unit of length, in order of position."""
     taken = 0
+    units = starts_of(flat, _unit_words())
+    if not units:
+        return
     for at in number_starts(flat):
         if at < taken:
+            continue
+        following = bisect.bisect_right(units, at)
+        if following == len(units) or units[following] - at > LONGEST_FIGURE:
             continue
         length = _fraction(flat, at) or _figure(flat, at)
         if length is not None:

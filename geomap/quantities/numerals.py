@@ -10,12 +10,9 @@ import functools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from geomap.quantities.plain import any_of, last_word, lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from geomap.quantities.plain import any_of, last_word, lexicon, starts_of, word_starts
 
 Bound = Literal["at_least", "at_most"]
 
@@ -112,16 +109,14 @@ def _prefixes() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     return pattern, effect, frozenset(phrase.split()[-1] for phrase in effect)
 
 
-_STARTS = re.compile(r"[0-9½¼¾]+|[A-Za-z]+")
+_FIGURES = re.compile(r"[0-9½¼¾]+")
 
 
-def number_starts(flat: str) -> Iterator[int]:
+@functools.lru_cache(maxsize=1)
+def number_starts(flat: str) -> tuple[int, ...]:
     """Positions at which a number may begin, in order."""
-    words = number_words()
-    for found in _STARTS.finditer(flat):
-        word = found[0]
-        if not word[0].isascii() or word[0].isdigit() or word.lower() in words:
-            yield found.start()
+    figures = [found.start() for found in _FIGURES.finditer(flat)]
+    return tuple(sorted([*figures, *starts_of(flat, number_words() & word_starts(flat).keys())]))
 
 
 def read_number(flat: str, at: int, *, inner: bool = False) -> Number | None:
@@ -271,6 +266,8 @@ def _read_cardinal(flat: str, at: int) -> Number:
     total, current, end, scale = 0, 0, at, 1
     last = "start"
     place = at
+    joined: tuple[int, int, int, int, int] | None = None  # before the last 'and': total, current, end, scale, factor
+    factor = 0
     for _ in range(12):
         word = _WORD.match(flat, place)
         if word is None:
@@ -281,7 +278,11 @@ def _read_cardinal(flat: str, at: int) -> Number:
         elif name in tens and last in {"start", "scale"}:
             current, last = current + tens[name], "tens"
         elif name in scales or (name.endswith("s") and name[:-1] in scales and last != "start"):
-            factor = scales.get(name) or scales[name[:-1]]
+            again = scales.get(name) or scales[name[:-1]]
+            if joined is not None and again == joined[4]:
+                total, current, end, scale, _ = joined  # 'between five hundred and six hundred' are two numbers
+                break
+            factor = again
             current = max(current, 1)
             if factor in {100, 12}:
                 current *= factor
@@ -292,6 +293,8 @@ def _read_cardinal(flat: str, at: int) -> Number:
             break
         end = word.end()
         gap = _AND.match(flat, end) if last == "scale" else None
+        if gap is not None:
+            joined = total, current, end, scale, factor
         gap = gap or re.compile(r"[\ -]").match(flat, end)
         if gap is None:
             break

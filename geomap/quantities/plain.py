@@ -11,9 +11,13 @@ import bisect
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BAR = "\u00b6"
 """Stands for each character of an empty line, and for control characters: no phrase crosses it."""
@@ -36,6 +40,7 @@ _TABLE: dict[int, str] = (
     | {block + digit: str(unicodedata.digit(chr(block + digit))) for block in _DIGIT_BLOCKS for digit in range(10)}
 )
 _EMPTY_LINE = re.compile(r"\n[ \0]*(?:\n[ \0]*)+")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _RUN = re.compile(r"[ \0]{2,}|\0")
 
 
@@ -59,8 +64,9 @@ class Plain:
         return self.start(offset - 1) + 1 if offset else 0
 
 
+@lru_cache(maxsize=1)
 def make_plain(text: str) -> Plain:
-    """The text in plain signs."""
+    """The text in plain signs; kept for the next reader of the same text."""
     flat = text.translate(_TABLE)
     if "\n" in flat:
         flat = _EMPTY_LINE.sub(lambda gap: BAR * len(gap[0]), flat).replace("\n", " ")
@@ -77,6 +83,30 @@ def make_plain(text: str) -> Plain:
         missing.append(gone)
         done = run.end()
     return Plain("".join([*parts, flat[done:]]), tuple(places), tuple(missing))
+
+
+@lru_cache(maxsize=1)
+def word_starts(flat: str) -> dict[str, list[int]]:
+    """Where each word of a plain text begins, by the word in small letters: one pass for all readers of figures.
+
+    A word is a run of ASCII letters.
+    """
+    starts: dict[str, list[int]] = {}
+    low = flat.lower() if flat.isascii() else None
+    for found in _LETTERS.finditer(flat if low is None else low):
+        word = found[0] if low is not None else found[0].lower()
+        at = starts.get(word)
+        if at is None:
+            starts[word] = [found.start()]
+        else:
+            at.append(found.start())
+    return starts
+
+
+def starts_of(flat: str, words: Iterable[str]) -> list[int]:
+    """Where any of some words begin, in order."""
+    known = word_starts(flat)
+    return sorted(at for word in words if word in known for at in known[word])
 
 
 def lexicon(name: str) -> dict[str, Any]:

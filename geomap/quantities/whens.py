@@ -25,6 +25,7 @@ _TRIGGER = re.compile(
     r"morning|evening|ago|later|earlier|after|before|day|week|month|year|spring|summer|autumn|winter|fall|dawn|sunrise|daybreak|first\ light|hours|"
     r"christmas|new\ year|[12][0-9]{3}|[0-9]{1,2}[./][0-9])"
 )
+_DIGIT = re.compile(r"[0-9]")
 _BEFORE, _AFTER = 60, 70
 """Characters around a trigger that the longest rule may need ('on the night between Saturday and Sunday')."""
 
@@ -95,11 +96,18 @@ def _pick(flat: str) -> list[tuple[Rule, re.Match[str]]]:
     picked: list[tuple[Rule, re.Match[str]]] = []
     for start, end in _windows(flat):
         taken = bytearray(end - start)
+        low = flat[max(start, 0) : end].lower()
+        there: dict[tuple[str, ...], bool] = {("0",): _DIGIT.search(low) is not None}
         for rule in RULES:
+            needs = rule.needs
+            if needs not in there:
+                there[needs] = any(word in low for word in needs)
+            if not there[needs]:
+                continue
             for match in rule.pattern.finditer(flat, start, end):
-                here, there = match.start() - start, match.end() - start
-                if there > here and not any(taken[here:there]):
-                    taken[here:there] = b"\x01" * (there - here)
+                begins, ends = match.start() - start, match.end() - start
+                if ends > begins and not any(taken[begins:ends]):
+                    taken[begins:ends] = b"\x01" * (ends - begins)
                     picked.append((rule, match))
     picked.sort(key=lambda pair: pair[1].start())
     return picked
