@@ -444,6 +444,9 @@ class _Finder:
             phrase = phrase_at(tokens, i, name)
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)
+        if best is None and (craft := phrase_at(tokens, i, "forces")) and craft[1] not in words_of("event_nouns"):
+            code, end = self._state_after(tokens, craft[0], by_start)
+            return self._actor(tokens[i], tokens[end], code, "force", craft[1]) if code else None  # 'a drone of the US'
         if best is None or self._is_brand(tokens, i, best[0]):
             return None
         last, head, actual = best
@@ -523,8 +526,8 @@ class _Finder:
             and actor.sort in {"group", "force", "people"}
             and _WERE.fullmatch(gap)
         ):  # 'the attackers, who were a mixture of Ethiopian militiamen'
-            sort = "group" if actor.sort == "group" else "force"
-            return [*found[:-1], replace(last, code=actor.code, sort=sort, home=actor.home), actor]
+            meant = replace(last, code=actor.code, sort="group" if actor.sort == "group" else "force", home=actor.home)
+            return [*found[:-1], meant, actor]
         if (
             actor.code is not None
             and last.sort == "organ"

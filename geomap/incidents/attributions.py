@@ -231,11 +231,11 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
     if not found:
         found += _over_paragraph(event, reader)
     for n in (event.first.trigger.sentence - 1, event.first.trigger.sentence - 2):
-        line = reader.lines[n] if n >= 0 else None
-        if line is not None and line.sentence.paragraph == event.first.paragraph:
-            for trigger in line.triggers:
+        before = reader.lines[n] if n >= 0 else None
+        if before is not None and before.sentence.paragraph == event.first.paragraph:
+            for trigger in before.triggers:
                 if trigger.problem is None and trigger.kind == event.kinds[0] and not _is_told(events, trigger):
-                    found += governing(line.statements, text, trigger.start)
+                    found += governing(before.statements, text, trigger.start)
     for line in _going_on(event, events, reader):
         found += [
             s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)

@@ -318,11 +318,28 @@ def find_sides(
             None,
         )
         actor = by or source
+        if subject is None and trigger.voice == "passive":
+            subject = _official(sentence, trigger, actors, speakers)
         return Sides(actor, subject if subject is not actor else None)
     target = _object(text, sentence, trigger, inside + after, clause, others)
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _official(
+    sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], speakers: Sequence[tuple[int, int]]
+) -> Actor | None:
+    """'the commander of the Quds Force was killed': whom a state loses, where he says nothing himself."""
+    start, _ = sentence.clause_at(trigger.start)
+    return next(
+        (
+            a for a in reversed(actors)
+            if a.sort == "organ" and a.code is not None and a.head != "capital" and start <= a.start and a.end <= trigger.start
+            and (a.start, a.end) not in speakers and preposition(sentence, a) not in _GOVERNING
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _has_pronoun(before: Sequence[str]) -> bool:
