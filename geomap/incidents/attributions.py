@@ -31,6 +31,8 @@ _TITLE = re.compile(
 """The heading, in capitals, of a text that a side issues itself."""
 _DENIAL_REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, three times that."""
+_OPINIONS = ("condemn", "denounc", "deplor", "welcom", "hail", "regret", "protest", "demand", "warn")
+"""Verbs by which a third party takes a stand on what others say happened."""
 _OFTEN = 2
 """Statements of a side from which on it is the one that a report quotes."""
 _FOLLOW = 3
@@ -60,6 +62,8 @@ def find_attributions(
                 asserted.setdefault(code or "", statement)
             continue
         code = _code(statement, reader, country, sides, event)
+        if code not in {sides.actor_code, sides.target_code, country} and statement.text.lower().startswith(_OPINIONS):
+            continue  # 'Poland condemned the attack' of others
         itself = code == sides.actor_code and statement.sentence not in told
         own = _tells_of_own(reader, statement) or _has_toll(reader, statement)
         if itself and statement.stance not in {"confirm", "responsibility"} and not own:
@@ -310,6 +314,8 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
     if far and not counts_it and (statement.source is None or statement.source.code not in codes):
         return False
     if line.sentence.paragraph == event.seeds[-1].paragraph and set(told[:6]) & _words("points_back"):
+        return True
+    if statement.source is not None and statement.source.code in codes and set(told) & _words("own_deed"):
         return True
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
     words = set(line.sentence.words(line.sentence.start, line.sentence.end))

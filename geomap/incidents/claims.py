@@ -93,14 +93,8 @@ def find_statements(
         if stance != "deny" and _unsaid(sentence, hit):
             continue
         free_from = max(free_from, hit.start + 1)
-        if stance == "assert" and _by_nobody(sentence, hit):
+        if _says_nothing(sentence, hit, stance, actors):
             continue
-        if (
-            hit.token
-            and sentence.tokens[hit.token].text[:1].isupper()
-            and sentence.tokens[hit.token - 1].text.isalnum()
-        ):
-            continue  # 'the minister of Unity State'
         if stance == "responsibility" and {"were", "was", "been"} & set(sentence.words(hit.start, hit.end)[1:]):
             stance = "assert"  # 'said two of its soldiers were killed'
         if stance == "blame" and _SELF.search(text[hit.start : hit.end]):
@@ -270,11 +264,24 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     return previous in _words("before_noun") or (base and previous in _words("before_base"))
 
 
+def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: Sequence[Actor]) -> bool:
+    """Whether the word is no stance: the noun of 'Azerbaijani claims', 'Unity State', 'neither confirmed nor denied'."""
+    if any(a.start <= hit.start and hit.end <= a.end and a.head in phrases_of("sayings") for a in actors):
+        return True
+    before = sentence.tokens[hit.token - 1] if hit.token else None
+    if before is not None and before.low in {"nor", "neither"}:
+        return True
+    if before is not None and before.text.isalnum() and sentence.tokens[hit.token].text[:1].isupper():
+        return True
+    return stance == "assert" and _by_nobody(sentence, hit)
+
+
 def _by_nobody(sentence: Sentence, hit: Hit[Stance]) -> bool:
     """'Nobody in Israel says anything', 'neither side has said'."""
     start = sentence.token_at(sentence.clause_at(hit.start)[0])
     lead = [t.low for t in sentence.tokens[start : hit.token]][:2]
-    return bool({"nobody", "neither", "none"} & set(lead)) or lead == ["no", "one"]
+    aside = any(t.text == "," for t in sentence.tokens[start : hit.token])
+    return not aside and (bool({"nobody", "neither", "none"} & set(lead)) or lead == ["no", "one"])
 
 
 def _by(sentence: Sentence, hit: Hit[Stance]) -> Token | None:

@@ -121,12 +121,17 @@ def read_lines(
 
 
 def _next_speaker(sentence: Sentence, actors: Sequence[Actor], statements: Sequence[Statement]) -> Actor | None:
-    """Whom 'it says' or 'he added' means in the next sentence: who spoke last, else an office that this one begins with."""
+    """Whom 'it says' or 'he added' means in the next sentence: who spoke last, else the office or group that this one begins with."""
     spoke = [s.source for s in statements if s.source is not None and s.source.speaks]
     if spoke:
         return spoke[-1]
     first = actors[0] if actors else None
-    if first is None or first.sort != "organ" or first.code is None or sentence.token_at(first.start) > _LEADS:
+    if (
+        first is None
+        or first.sort not in {"organ", "group", "state"}
+        or first.code is None
+        or sentence.token_at(first.start) > _LEADS
+    ):
         return None
     return first
 
@@ -285,8 +290,11 @@ class Reader:
         if kind == "ceasefire":
             return None
         fights = {"force", "group", "own", "unknown"}
-        sided = (actor is not None and actor.sort in fights) or (
-            target is not None and target.sort in {"force", "group", "own"}
+        rules = actor is not None and actor.sort == "organ" and actor.head in words_of("rulers") - {"police"}
+        sided = (
+            (actor is not None and actor.sort in fights)
+            or rules
+            or (target is not None and target.sort in {"force", "group", "own"})
         )
         if (
             kind == "incursion"
