@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import words_of
+from geomap.incidents.actor_words import demonyms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -417,7 +417,8 @@ def _subject(
     """The nearest side before the verb that is no object of a preposition; the clause's own first."""
     free = [
         a for a in before
-        if (preposition(sentence, a) not in _GOVERNING or _opens_clause(sentence, a)) and not _owns(text, a, trigger)
+        if (preposition(sentence, a) not in _GOVERNING or _opens_clause(sentence, a) or _many(sentence, a))
+        and not _owns(text, a, trigger)
     ]  # fmt: skip
     free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
     if (arm := _armed_subject(sentence, trigger)) is not None:
@@ -454,6 +455,19 @@ def _armed_subject(sentence: Sentence, trigger: Trigger) -> int | None:
         sentence.tokens[at - 1].text[:1].isupper() or sentence.tokens[at - 1].text.endswith(("'s", "’s"))
     )
     return None if owned else sentence.tokens[at].start
+
+
+def _many(sentence: Sentence, actor: Actor) -> bool:
+    """'a column of Russian tanks', 'dozens of Rwandan soldiers', 'a jeep full of guards': it is they who act."""
+    at = sentence.token_at(actor.start)
+    before = [t.low for t in sentence.tokens[max(0, at - 5) : at]]
+    if "of" not in before:
+        return False
+    of = len(before) - 1 - before[::-1].index("of")
+    noun = before[of - 1] if of else ""
+    start = sentence.tokens[max(0, at - 5)].start
+    own = preposition_at(sentence, sentence.token_at(start) + of - 1) if of else ""
+    return noun in words_of("collectives") and own not in _GOVERNING
 
 
 def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
@@ -578,6 +592,20 @@ def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor
 def preposition(sentence: Sentence, actor: Actor) -> str:
     """The preposition that governs a mention, past its article and adjectives; '' where none does."""
     at = sentence.token_at(actor.start)
+    if at and at < len(sentence.tokens) and sentence.tokens[at].low in demonyms():
+        before = sentence.tokens[at - 1]
+        if (
+            before.text[:1].isupper()
+            and at > 1
+            and before.low not in demonyms()
+            and before.low not in _CALENDAR | _MAY_PRECEDE
+        ):
+            return ""  # 'In the town of Nabatieh Israeli jets bombed'
+    return preposition_at(sentence, at)
+
+
+def preposition_at(sentence: Sentence, at: int) -> str:
+    """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):
         low = token.low
         if low in _GOVERNING and low not in {"over", "around"}:
