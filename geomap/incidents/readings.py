@@ -382,7 +382,9 @@ class Reader:
         lead = line.sentence.tokens[line.sentence.token_at(start)].low
         # 'recalled its envoy on Wednesday after missiles hit the town': the day is that of what came after
         whens = (
-            [w for w in line.whens if start <= w.start < end] if lead in {"after", "since", "because"} else line.whens
+            [w for w in line.whens if start <= w.start < end]
+            if lead in {"after", "since", "because"} and "," not in self.report.text[start : trigger.start]
+            else line.whens
         )
         when = choose(whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
         return interval(when, self.published) if when is not None else None
