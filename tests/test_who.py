@@ -159,6 +159,16 @@ def test_whom_a_mention_means(text, mention, code):
         ("Poland sent 10,000 troops to its border with Belarus on Thursday.", "POL", "BLR"),
         ("Rwanda sent 1,000 soldiers to Palma in Mozambique in July.", "RWA", "MOZ"),
         ("The army is sending 500 soldiers to Arauca to fight the ELN.", "COL", "ELN"),
+        # those whom a word only counts or gathers
+        ("A column of Russian tanks attacked Kherson on Monday.", "RUS", "UKR"),
+        ("Dozens of Rwandan soldiers attacked Goma on Monday.", "RWA", "COD"),
+        ("Hundreds of fighters from the M23 attacked Goma on Monday.", "M23", "COD"),
+        ("A jeep full of Rwandan soldiers attacked a post in Goma on Monday.", "RWA", "COD"),
+        ("The wives of Rwandan soldiers wept. Gunmen attacked Goma on Monday.", None, "COD"),
+        ("In the town of Nabatieh Israeli jets bombed a house on Monday.", "ISR", "LBN"),
+        ("Boko Haram militants killed at least 20 farmers near Maiduguri on Saturday.", "Boko Haram", "NGA"),
+        ("The United States carried out air strikes on Houthi targets in Marib on Friday.", "USA", "Houthis"),
+        ("US and British warplanes bombed Marib on Friday.", "USA", "YEM"),
         # fronts
         ("Two towns near Homs were taken by the Free Syrian Army on Monday.", "Free Syrian Army", "SYR"),
         ("The town of Nyala was overrun by the RSF on Monday.", "RSF", "SDN"),
@@ -192,6 +202,7 @@ def test_who_did_it_to_whom(text, actor, target):
         ("M23 fighters seized Kiwanja on Monday. The army confirmed it.", ("COD",), ()),
         ("Israeli jets bombed Homs on Monday. Israel said the target was a depot.", ("ISR",), ()),
         ("Israel's army said it bombed Homs on Monday. Its jets also bombed Nabatieh.", ("ISR",), ()),
+        ("Russian shells hit Kherson on Monday, Ukrainian state media reported.", ("UKR",), ()),
         # who says nothing of it
         ("Russian shells hit Kherson on Monday. There was no comment from Moscow.", (), ()),
         ("Russian shells hit Kherson on Monday. Nobody in Russia said anything.", (), ()),

@@ -31,6 +31,7 @@ _WERE = re.compile(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
 )
 """Between unnamed people and the side that they are said to be."""
+_UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
 _REACH = 4
 """Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
 
@@ -157,6 +158,7 @@ class _Finder:
                 or self._demonym(tokens, i)
                 or self._place(tokens, i, by_start)
                 or self._generic(tokens, i, by_start)
+                or self._unplaced(tokens, i, by_start)
                 or self._possessed(tokens, i)
             )
             if actor is None:
@@ -411,6 +413,18 @@ class _Finder:
             if before not in words_of("locative"):
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
+
+    def _unplaced(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
+        """'The United States carried out': a state that is named as a side alone and was taken for no place."""
+        if i + 1 >= len(tokens) or tokens[i].start in by_start or (tokens[i].low, tokens[i + 1].low) not in _UNPLACED:
+            return None
+        code = _UNPLACED[tokens[i].low, tokens[i + 1].low]
+        if noun := self._noun_after(tokens, i + 2):
+            return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
+        before = [t.low for t in tokens[max(0, i - 2) : i] if t.low != "the"]
+        if before and before[-1] in words_of("locative"):
+            return None
+        return self._actor(tokens[i], tokens[i + 1], code, "state", "country")
 
     def _state_after(self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
         """The state of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""

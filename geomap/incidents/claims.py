@@ -265,8 +265,8 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
 
 
 def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: Sequence[Actor]) -> bool:
-    """Whether the word is no stance: the noun of 'Azerbaijani claims', 'Unity State', 'neither confirmed nor denied'."""
-    if any(a.start <= hit.start and hit.end <= a.end and a.head in phrases_of("sayings") for a in actors):
+    """Whether the word is no stance: part of a name ('Azerbaijani claims', 'state media', 'Unity State'), 'neither confirmed nor denied'."""
+    if any(a.start <= hit.start and hit.end <= a.end for a in actors):
         return True
     before = sentence.tokens[hit.token - 1] if hit.token else None
     if before is not None and before.low in {"nor", "neither"}:
