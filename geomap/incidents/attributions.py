@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ _DENIAL_REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, three times that."""
 _OPINIONS = ("condemn", "denounc", "deplor", "welcom", "hail", "regret", "protest", "demand", "warn")
 """Verbs by which a third party takes a stand on what others say happened."""
+_AND = re.compile(r" and (?:the |its )?")
 _OFTEN = 2
 """Statements of a side from which on it is the one that a report quotes."""
 _FOLLOW = 3
@@ -315,6 +317,9 @@ def _about(line: Line, statement: Statement, event: Event) -> bool:
         return False
     if line.sentence.paragraph == event.seeds[-1].paragraph and set(told[:6]) & _words("points_back"):
         return True
+    beside = line.sentence.index - max(s.trigger.sentence for s in event.seeds) == 1
+    if not statement.leads and beside and line.sentence.paragraph == event.seeds[-1].paragraph:
+        return True  # 'A bomb killed three. Nobody has claimed it, police said.'
     if statement.source is not None and statement.source.code in codes and set(told) & _words("own_deed"):
         return True
     mentioned = {a.code for a in line.actors if a.code and a is not statement.source}
@@ -468,4 +473,8 @@ def _accused(told: Sequence[int], reader: Reader, sides: Parties, country: str |
         accused |= {
             reader.code_of(s.blamed, country) for s in reader.lines[n].statements if s.stance == "blame" and s.blamed
         }
+    for n in told:  # 'Wagner mercenaries and Malian soldiers killed'
+        for one, other in itertools.pairwise(reader.lines[n].actors):
+            if _AND.fullmatch(reader.report.text[one.end : other.start]) and sides.actor_code in {one.code, other.code}:
+                accused |= {one.code, other.code}
     return {code for code in accused if code}
