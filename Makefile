@@ -9,6 +9,7 @@ $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,feeds,documents,parquet,cluster,pictures,postgis]'
+	$(BIN)/python -m compileall -q geomap # as pip does where it installs a copy: a cold start compiles nothing
 	touch $@
 
 setup: $(VENV)/.ready ## the environment that the other targets use

@@ -242,7 +242,12 @@ class Boundaries:
 
     def features(self, kind: str) -> tuple[tuple[AnyFile, Feature], ...]:
         """What this point of view has of one kind (``country``, ``admin1``, ...), the finest of each, by place id."""
-        return tuple(found[0] for _, found in sorted(self._by_place.items()) if found[0][1].kind == kind)
+        if kind != "country":
+            return tuple(found[0] for _, found in sorted(self._by_place.items()) if found[0][1].kind == kind)
+        # Few of many: the others need not be read.
+        places = sorted({f.place_id for file in self._files for f in file.features_like(kind)})
+        firsts = [found[0] for place_id in places if (found := self._found(place_id))]
+        return tuple(first for first in firsts if first[1].kind == kind)
 
     def polygon(self, file: AnyFile, feature: Feature) -> BaseGeometry:
         """Outline of a feature."""

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -108,8 +107,7 @@ def decode_rings(blob: bytes) -> list[list[list[tuple[int, int]]]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """A row of the feature table, without its geometry."""
 
     row: int
@@ -138,8 +136,7 @@ class Feature:
         return (self.valid_from or "") <= date and (self.valid_to is None or date < self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A row of the line table, without its geometry."""
 
     row: int
@@ -165,8 +162,7 @@ class LineRow:
 
 def _feature(row: tuple[Any, ...]) -> Feature:
     """A row of the table: the columns in the order of the record, then the box."""
-    words: tuple[Any, ...] = row[:13]
-    return Feature(*words, bbox=row[13:])  # type: ignore[misc]
+    return Feature._make((*row[:13], row[13:]))
 
 
 class BoundaryFile:

@@ -38,6 +38,7 @@ FORCES = frozenset(
 """What a capital owns as a state: 'Ankara's jets'."""
 OPENERS = frozenset(
     {
+        "where",
         "",
         "after",
         "and",
@@ -62,10 +63,54 @@ OPENERS = frozenset(
     }
 )
 """What may stand before the subject of a clause; '' for punctuation and the beginning."""
+SAYS = frozenset(
+    {
+        "says",
+        "said",
+        "replies",
+        "replied",
+        "answers",
+        "answered",
+        "insists",
+        "insisted",
+        "claims",
+        "claimed",
+        "adds",
+        "argues",
+    }
+)
 BE, HAVE = frozenset({"is", "was", "are", "were"}), frozenset({"has", "had", "have"})
+MEDIA = frozenset(
+    {"television", "radio", "tv", "media", "newspapers", "papers", "press", "news", "newsreaders", "broadcasters"}
+)
+"""What speaks of the city as its state: 'Belgrade television counted'."""
 ASIDE = 12
 """Tokens between the commas of 'Kigali, as always, denied'."""
-MODALS = frozenset({"can", "could", "did", "do", "does", "may", "might", "must", "shall", "should", "will", "would"})
+MODALS = frozenset(
+    {
+        "wont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "cant",
+        "wouldnt",
+        "couldnt",
+        "hasnt",
+        "dont",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "would",
+    }
+)
 
 
 class _Hit(Protocol):
@@ -81,12 +126,15 @@ def mark_speakers(tokens: list[Token], found: Sequence[_Hit]) -> None:
     uses: dict[str, list[_Hit]] = {}
     for hit in found:
         key = " ".join(t.key for t in tokens[hit.first : hit.last])
-        if hit.how == "known" and key in w.capitals and key not in w.sure:
+        if hit.how == "known" and (key in w.capitals or key in w["seats"]) and key not in w.sure:
             uses.setdefault(key, []).append(hit)
     everyone = [hit for hits in uses.values() for hit in hits]
     states = _states_named(tokens, found) if everyone else frozenset()
     speaking = {
-        id(hit) for key, hits in uses.items() for hit in hits if _speaks(tokens, hit, at_home=w.capitals[key] in states)
+        id(hit)
+        for key, hits in uses.items()
+        for hit in hits
+        if _speaks(tokens, hit, at_home=key not in w["namesakes"] or w.capitals.get(key) in states)
     }
     by_first = {hit.first: hit for hit in everyone}
     for hit in everyone:  # 'Neither Delhi nor Islamabad', 'Kyiv and Moscow traded blame': one stands for both
@@ -96,7 +144,9 @@ def mark_speakers(tokens: list[Token], found: Sequence[_Hit]) -> None:
         if {id(hit), id(other)} & speaking:
             speaking |= {id(hit), id(other)}
     for hits in uses.values():
-        if any(id(hit) in speaking for hit in hits) and not any(_is_location(tokens, hit) for hit in hits):
+        # 'the ministry in Kabul' is a place by itself, and the speaker where 'Kabul replies' stands too
+        placed = any(_is_location(tokens, hit) and not _is_organ_in(tokens, hit) for hit in hits)
+        if any(id(hit) in speaking for hit in hits) and not placed:
             for hit in hits:
                 hit.role = "speaker"
 
@@ -125,11 +175,25 @@ def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
         return True
     if hit.last >= len(tokens):
         return _word_from(tokens, hit)
+    if _is_organ_in(tokens, hit):
+        return False  # the ministry speaks
+    if hit.first and tokens[hit.first].gap == "-" and tokens[hit.first - 1].key in {"pro", "anti"}:
+        return True
     following = tokens[hit.last]
     if tokens[hit.last - 1].possessive:
-        return following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES
-    if following.gap == " " and following.key in w["government_nouns"]:
+        owned = [t.key for t in tokens[hit.last : hit.last + 2]]
+        if set(owned) & (w["city_nouns"] | w["local_nouns"] - FORCES - w["accounts"] | w["directions"]):
+            return False
+        told = following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES | MEDIA
+        return told or (at_home and not following.cap)  # 'Moscow's order', not 'Baghdad's Karrada'
+    if following.gap == " " and following.key in w["government_nouns"] | MEDIA:
         return True
+    if (
+        following.gap == " "
+        and following.key in {"as", "too", "likewise", "either"}
+        and _comes_after_comma(tokens, hit)
+    ):
+        return True  # 'The Union is concerned, Washington as well'
     if _begins_word(tokens, hit) or _acts(tokens, hit, at_home=at_home):
         return True
     if following.gap == " " and following.key in w["position"] - HAVE:
@@ -140,7 +204,8 @@ def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
             if tokens[k].gap.strip()[-1:] in {".", ";"}:
                 break
             if tokens[k + 1].gap.strip() == "," and not tokens[k + 1].cap:
-                return tokens[k + 1].key in w["position"] | w["state_verbs"] | MODALS
+                verb = tokens[k + 1].key
+                return verb in w["position"] | w["state_verbs"] | MODALS or (at_home and _is_finite(verb))
         if following.key == "which" and hit.last + 1 < len(tokens):
             return tokens[hit.last + 1].key in (w["position"] | w["state_verbs"]) - {"is", "must", "can", "could"}
     before = tokens[hit.first - 1].key if hit.first and tokens[hit.first].gap == " " else ""
@@ -155,8 +220,10 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
     """'They blamed Seoul', 'talks with Kyiv': what a state is told, asked or dealt with."""
     w = words()
     before = _before(tokens, hit)
-    if before in w["stance_verbs"]:
-        return True
+    if before in w["stance_verbs"] or (before in SAYS and tokens[hit.first - 1].gap != " "):
+        return True  # 'They warned Kyiv'; 'Nonsense, says Ankara'
+    if before == "to" and hit.first >= 2 and tokens[hit.first - 2].key == "according":
+        return hit.last >= len(tokens) or not tokens[hit.last].cap or tokens[hit.last].initial
     return (
         before in {"with", "on", "between", "against"}
         and hit.first >= 2
@@ -165,9 +232,17 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
     )
 
 
+def _comes_after_comma(tokens: list[Token], hit: _Hit) -> bool:
+    """Whether a clause of its own begins with the name, that is no item of a list of names."""
+    gap = tokens[hit.first].gap.strip()
+    return tokens[hit.first].initial or (
+        gap in {",", ";", "–", "-"} and hit.first > 0 and not tokens[hit.first - 1].cap
+    )
+
+
 def _begins_word(tokens: list[Token], hit: _Hit) -> bool:
     """'Kyiv: no comment', 'Kyiv again: no comment'."""
-    if not tokens[hit.first].initial or tokens[hit.first].upper:
+    if tokens[hit.first].upper or not (tokens[hit.first].initial or tokens[hit.first].gap.strip() == "/"):
         return False
     return any(t.gap.startswith(":") for t in tokens[hit.last : hit.last + 2])
 
@@ -214,7 +289,34 @@ def _word_from(tokens: list[Token], hit: _Hit) -> bool:
     """'No answer from Rabat', 'From Rabat came no answer'."""
     if hit.first and tokens[hit.first - 1].key == "from" and tokens[hit.first - 1].initial and hit.last < len(tokens):
         return tokens[hit.last].key in {"came", "comes", "there", "no", "not"}
-    return hit.first >= 2 and tokens[hit.first - 1].key == "from" and tokens[hit.first - 2].key in words()["replies"]
+    if hit.first < 2 or tokens[hit.first - 1].key not in {"from", "by"}:
+        return False
+    before = [t.key for t in tokens[max(0, hit.first - 4) : hit.first - 1]]
+    if tokens[hit.first - 1].key == "by":
+        return before[-1] in {
+            "word",
+            "assurances",
+            "told",
+            "warned",
+            "denied",
+            "rejected",
+            "dismissed",
+            "condemned",
+            "backed",
+            "recognised",
+        }
+    replies = words()["replies"]
+    return before[-1] in replies or (before[-1] in {"came", "come", "comes"} and not replies.isdisjoint(before))
+
+
+def _is_organ_in(tokens: list[Token], hit: _Hit) -> bool:
+    """'The Defence Ministry in Maputo', 'an adviser in Kyiv'."""
+    if hit.first < 2 or tokens[hit.first - 1].key != "in" or tokens[hit.first].gap != " ":
+        return False
+    w = words()
+    return (
+        tokens[hit.first - 2].key in w["organ_nouns"] | w["speaking_roles"] or tokens[hit.first - 2].key in w["titles"]
+    )
 
 
 def _is_location(tokens: list[Token], hit: _Hit) -> bool:
@@ -222,7 +324,8 @@ def _is_location(tokens: list[Token], hit: _Hit) -> bool:
     w = words()
     first, last = hit.first, hit.last
     before = tokens[first - 1].key if first and tokens[first].thin else ""
-    if before in w["locative"] or (before in w["motion"] and not _word_from(tokens, hit)):
+    told = _word_from(tokens, hit) or (before == "to" and first >= 2 and tokens[first - 2].key == "according")
+    if before in w["locative"] or (before in w["motion"] and not told):
         return True
     if (
         before == "of"

@@ -115,26 +115,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Folder of the socket of a PostgreSQL server of its own; asked for by tests that need postgis."""
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    with tempfile.TemporaryDirectory(prefix="geomap-pg-", dir="/tmp") as folder:
-        data = Path(folder) / "data"
-        as_owner = []
-        if os.geteuid() == 0:  # the server refuses to run as root
-            shutil.chown(folder, "postgres")
-            as_owner = ["runuser", "-u", "postgres", "--"]
+    from postgres_server import serving
 
-        def run(*command: str) -> None:
-            subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
-
-        run(f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {folder} -c listen_addresses= -c fsync=off"
-        run(f"{programs}/pg_ctl", "-D", str(data), "-o", options, "-l", f"{folder}/log", "-w", "start")
-        try:
-            yield folder
-        finally:
-            run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+    with serving() as folder:
+        yield folder
 
 
 _schemas = itertools.count(1)

@@ -153,3 +153,22 @@ def test_each_weight_is_of_a_known_feature():
     assert set(weights["ranking"]) == set(FEATURES)
     assert set(weights["acceptance"]) <= set(ACCEPT_FEATURES)
     assert all(isinstance(w, float) for table in (weights["ranking"], weights["cues"]) for w in table.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Shells hit Hakkari and Semdinli on Sunday; a post at Karatas was raked.", "Karatas"),
+        ("The army left Sloviansk and Kramatorsk for Novohryhorivka.", "Novohryhorivka"),
+    ],
+)
+def test_one_of_several_namesakes_far_from_all_else_is_left_open(gazetteer, text, name):
+    place = resolve(gazetteer, text)[name]
+    assert place.chosen is None
+    assert "far from all else" in place.reason
+
+
+def test_northern_ireland_is_not_ireland(gazetteer):
+    chosen = resolve(gazetteer, "A bomb went off in Northern Ireland on Saturday.")["Northern Ireland"].chosen
+    assert chosen is not None
+    assert (chosen.country_code, chosen.kind) == ("GBR", "admin1")

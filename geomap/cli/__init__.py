@@ -67,7 +67,7 @@ def geomap() -> None:
     """
 
 
-GC_THRESHOLD = 20_000
+GC_THRESHOLD = 50_000
 """New objects between two looks for cycles: at Python's 700 a cold `map` spends a tenth of its time on them, for nothing
 found; at this the peak of a long run is the same."""
 

@@ -17,7 +17,9 @@ _SUBSET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SUBSET_AFTER = re.compile(
-    r"^\W*(?:of them|of these|of those|of whom|of the dead|of the wounded|of the victims)\b", re.IGNORECASE
+    r"^\W*(?:of them|of these|of those|of whom|of the dead|of the wounded|of the victims)\b"
+    r"|^(?: [A-Z][\w.'’-]+){0,4} among(?:st)? them(?=\s*[,.;)]|\s+and\b)",
+    re.IGNORECASE,
 )
 _SUBSET_INSIDE = re.compile(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
@@ -26,6 +28,14 @@ _FORMER = re.compile(
     r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
+_HANDED = re.compile(
+    r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""'brought back two bodies': they died before."""
+SAME_SENTENCE = 200
+"""Characters between two tolls of one statement, at most."""
 _SOLDIERS = frozenset(
     [
         "soldier",
@@ -142,6 +152,8 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
     told = [c for c in told if not is_subset(text, c, told)]
     told = [c for c in told if not c.partial] or told
+    told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
+    told = [c for c in told if not _is_own_side(text, c, told)]
     if not told:
         return None
     current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told
@@ -167,6 +179,13 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     closed = [h for h in highs if h is not None]
     high = max(closed) if len(closed) == len(highs) else None
     return Interval(low, high, tuple(current), "differing accounts")
+
+
+def _is_own_side(text: str, count: Count, others: Sequence[Count]) -> bool:
+    """'killed 131 of the enemy and lost nine of their own': beside what was done to the other side, one's own losses."""
+    if not _OWN.match(text[count.start : count.end + 20]):
+        return False
+    return any(o is not count and abs(o.start - count.start) < SAME_SENTENCE and o.low != count.low for o in others)
 
 
 def _adds(text: str, first: Count, second: Count) -> bool:
@@ -195,6 +214,8 @@ def is_strength(count: Count) -> bool:
     """Whether a count can be the doer's strength at all."""
     if count.outcome is not None or (count.low is None and count.high is None):
         return False
+    if count.low == count.high == 1 and people_of(count) in {"personnel", "civilians", "people"}:
+        return False  # one sergeant is no strength
     noun = (count.noun or "").lower().split()[-1:] or [""]
     return count.category in _STRENGTH or noun[0] in _STRENGTH_NOUNS
 

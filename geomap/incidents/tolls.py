@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.incidents import figures
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.locations import contains, usable
+from geomap.incidents.reach import contains
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,23 @@ _LETS_FLY = re.compile(
     r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
 )
 _BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
+_STRENGTH_REACH = 2
+_DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
+"""Nouns that mean those who did it, wherever they are counted."""
+_TELLS = re.compile(
+    r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
+    re.IGNORECASE,
+)
+_LONG_DAYS = 10
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_PERIOD = re.compile(
+    rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
+    r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
+    r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
+    r"|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
+    re.IGNORECASE,
+)
+_NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -36,11 +53,11 @@ def find_tolls(
     """Killed, wounded and captured of an event; ``events`` are all those of the report, itself among them."""
     if event.kinds[0] not in _HARMFUL:
         return dict.fromkeys(figures.OUTCOMES)
-    mine = _lines_of(event, events, lines)
+    mine = _lines_of(event, events, lines, text)
     return {outcome: _toll(outcome, event, mine, events, lines, text) for outcome in figures.OUTCOMES}
 
 
-def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> list[int]:
+def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> list[int]:
     """Numbers of the sentences whose tolls may belong to the event: its own, and those that go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
@@ -56,7 +73,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> l
             if line.sentence.paragraph != lines[before].sentence.paragraph and at - before > 1:
                 break
             if any(c.outcome for c in line.counts):
-                if _elsewhere(event, line) or (beside and not _meant(event, beside, line)):
+                if _elsewhere(event, line, text) or (beside and not _meant(event, beside, line)):
                     break
                 before = at
             out.append(at)
@@ -86,14 +103,23 @@ def _is_bare_toll(event: Event) -> bool:
     return not placed and all(s.trigger.toll for s in event.seeds)
 
 
-def _elsewhere(event: Event, line: Line) -> bool:
-    """Whether a sentence names a place that is not the event's nor holds it."""
+def _elsewhere(event: Event, line: Line, text: str) -> bool:
+    """Whether a sentence puts its tolls at a place that is not the event's nor holds it.
+
+    Where somebody speaks, comes from or is taken to says nothing: 'officials in A speak of three dead', 'six were moved to B'.
+    """
     here = event.spot.place.chosen if event.spot is not None else None
-    for place in line.places:
-        chosen = place.chosen
-        if not usable(place) or chosen is None or chosen.kind == "country" or here is None:
+    clauses = [line.sentence.clause_at(c.start) for c in line.counts if c.outcome]
+    for site in line.sites:
+        chosen = site.candidate
+        if chosen is None or chosen.kind == "country" or here is None:
             continue
-        if any(a.start <= place.mention.start < a.end for a in line.actors if a.sort in {"organ", "voice", "force"}):
+        there = any(
+            text.startswith("where", a) and 0 <= a - site.end <= 3 for a, _ in clauses
+        )  # 'to B, where one died'
+        if not there and (site.tie in _NOT_WHERE or not any(a <= site.start < b for a, b in clauses)):
+            continue
+        if any(a.start <= site.start < a.end for a in line.actors if a.sort in {"organ", "voice", "force"}):
             continue
         if chosen.place_id != here.place_id and not contains(chosen, here) and not contains(here, chosen):
             return True
@@ -107,13 +133,26 @@ def _toll(
         c
         for n in mine
         for c in lines[n].counts
-        if c.outcome == outcome and _owner_of(c, lines[n], event, events) is event
+        if c.outcome == outcome
+        and _owner_of(c, lines[n], event, events) is event
+        and not _is_of_a_period(c, lines[n], event, text)
     ]
     if outcome == "captured" and event.kinds[0] not in {"capture", "protest"}:
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
         counts = [c for c in counts if not _ARREST.search(text, max(0, c.start - 30), c.end + 40)]
     return figures.toll(text, counts, outcome)
+
+
+def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'900 people have been killed this year', 'the war has cost 30,000 lives': more than the event told of."""
+    dated = event.first.dated
+    if dated is not None and dated.own and (dated.end - dated.start).days > _LONG_DAYS:
+        return False
+    start, end = line.sentence.clause_at(count.start)
+    if start <= event.first.trigger.start < end:
+        return False
+    return _PERIOD.search(text, start, end) is not None
 
 
 def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -> Event:
@@ -149,7 +188,9 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
         for count in line.counts:
             if kind == "protest" and count.outcome is None and _marches(count, seed.trigger):
                 return count
-            if not figures.is_strength(count):
+            if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
+                return count
+            if not figures.is_strength(count) or count.partial or figures.is_subset(text, count, line.counts):
                 continue
             actor = seed.actor
             if (
@@ -168,6 +209,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 return count
             if (
                 kind == "deployment"
+                and ";" not in text[seed.trigger.end : count.start]
                 and seed.trigger.start <= count.start <= seed.trigger.end + 30
                 and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}
             ):
@@ -180,7 +222,29 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 and kind in VIOLENT | {"deployment"}
             ):
                 return count
+    return _told_after(event, lines, text)
+
+
+def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:
+    """'The minister spoke of some 800 attackers', 'It puts the attackers at 200': said in the sentences right after."""
+    if event.kinds[0] not in VIOLENT or event.kinds[0] in {"shelling", "air_strike", "explosion"}:
+        return None
+    told = max(s.trigger.sentence for s in event.seeds)
+    for line in lines[event.first.trigger.sentence : told + 1 + _STRENGTH_REACH]:
+        for count in line.counts:
+            noun = (count.noun or "").lower()
+            if count.outcome is not None or noun not in _DOERS or (count.low is None and count.high is None):
+                continue
+            if _TELLS.search(text, max(line.sentence.start, count.start - 60), count.start) or noun == "band":
+                return count
     return None
+
+
+def _counts_the_event(count: Count, trigger: Trigger) -> bool:
+    """'Four strikes were delivered': how often, where the event's own noun is what is counted."""
+    if count.noun_start is None or count.noun_end is None or count.low is None or count.low == count.high == 1:
+        return False
+    return trigger.voice == "noun" and trigger.start <= count.noun_start and count.noun_end <= trigger.end
 
 
 def _marches(count: Count, trigger: Trigger) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.roles import agent_of
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 
@@ -44,8 +45,11 @@ class Warrants:
             return _no_protest(line, trigger)
         if kind == "ceasefire":
             return None
-        sided = (actor is not None and actor.sort in _FIGHTS) or (
-            target is not None and target.sort in _FIGHTS - {"unknown"}
+        rules = actor is not None and actor.sort == "organ" and actor.head in words_of("rulers") - {"police"}
+        sided = (
+            (actor is not None and actor.sort in _FIGHTS)
+            or rules
+            or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
         if (

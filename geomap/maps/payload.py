@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from geomap.lexicons import load
+from geomap.maps.accounts import read_accounts
 from geomap.maps.arrows import crossing_arrows
 from geomap.maps.cells import is_missing
 from geomap.maps.cells import word_of as _word
@@ -51,8 +52,8 @@ FOOTPRINT_TOLERANCE = 0.0002
 """Degrees, about 20 m: below the accuracy of the finest border that is shipped (100 m)."""
 COMPRESS_ABOVE = 65_536
 """Bytes of JSON above which a payload is deflated: below it, base64 eats most of what deflate saves."""
-SMALL, SMALL_LEVEL = 6_000_000, 6
-"""Bytes of JSON up to which better packing takes no time worth saving; level 9 takes three times as long for 1 % less."""
+SMALL, SMALL_LEVEL = 6_000_000, 5
+"""Bytes of JSON up to which better packing is worth its time; level 6 takes three times as long for 2 % less."""
 DEFLATE_LEVEL = 2
 """Of 28 MB for 100,000 incidents: level 2 takes 0.15 s for 10.6 MB of page; 4 takes twice that for 8 % less."""
 
@@ -60,12 +61,12 @@ DEFLATE_LEVEL = 2
 def page_payload(
     layers: Mapping[str, DataFrame | Table], basemap: Mapping[str, DataFrame | Table] | None
 ) -> dict[str, Any]:
-    """The data of a page: incidents, footprints, borders, arrows, places, reports, evidence, basemap."""
+    """The data of a page: incidents, footprints, borders, arrows, accounts, places, reports, evidence, basemap."""
     given = {name: source_of(layer) for name, layer in layers.items() if layer is not None}
     incidents = given["incidents"] if "incidents" in given else source_of(Table.of("incidents"))
     positions, shapes = _positions(incidents)
     index: dict[str, int] = {}
-    if "incident_id" in incidents and ("footprints" in given or "borders" in given):
+    if "incident_id" in incidents and any(name in given for name in ("footprints", "borders", "accounts")):
         index = {str(key): row for row, key in enumerate(incidents.column("incident_id"))}
     footprints = [*shapes, *_footprints(given.get("footprints"), index)]
     lines = _borders(given.get("borders"), index)
@@ -83,6 +84,8 @@ def page_payload(
         "reports": _records(given.get("reports"), REPORT_WORDS),
         "evidence": _evidence(given.get("evidence"), incidents),
     }
+    if accounts := read_accounts(given, index, tolerance=FOOTPRINT_TOLERANCE):
+        data["accounts"] = accounts
     extent = _extent(positions, footprints)
     data["extent"] = extent
     data["cut"] = west_of_gap([lon / SCALE for lon in positions[0] if lon is not None])
@@ -101,6 +104,8 @@ def state_names(data: dict[str, Any]) -> dict[str, dict[str, str]]:
         column = data["incidents"].get(name) or []
         values = column["values"] if isinstance(column, dict) else column
         used |= {code for value in values if value for code in _CODE.findall(value)}
+    for item in data.get("accounts", ()):
+        used |= {code for name in ("asserted_by", "denied_by") for code in _CODE.findall(item.get(name, ""))}
     names = load("state_names")
     return {
         language: {code: known[code] for code in sorted(used) if code in known} for language, known in names.items()

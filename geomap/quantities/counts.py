@@ -65,6 +65,22 @@ _NAMED_BEFORE = re.compile(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
+_AFTERTHOUGHT = re.compile(
+    r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
+)
+"""Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
+_ENDS = re.compile(r"\ as\ well\b|\ too\b|[,.;¶]|$")
+_RECKONED = re.compile(
+    r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
+    r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
+    r"band|force|crowd|column|gang)\ at\ $",
+    re.IGNORECASE,
+)
+"""'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
+_HOUR_AT = re.compile(
+    r"(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
+)
+"""'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
 _OTHERS = re.compile(r"\ others?\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
@@ -351,6 +367,11 @@ def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
 def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
     """'a group of about twenty', 'a family of five'."""
     pattern, kinds = nouns.container_before()
+    reckoned = _RECKONED.search(flat, max(0, quantity.start - 50), quantity.start)
+    if reckoned is not None and not quantity.first.decimals:
+        word = reckoned[1]
+        fighters = nouns.categories().get(word.lower()) == "fighters"
+        return nouns.Noun(reckoned.start(1), reckoned.end(1), word, "fighters" if fighters else "people")
     found = pattern.search(flat, max(0, quantity.start - 40), quantity.start)
     if found is None or quantity.first.decimals:
         return None
@@ -371,7 +392,7 @@ def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
             return False
         if first.low <= 24 and _CLOCK_BEFORE.search(before):
             return False
-    return not (first.low <= 24 and not quantity.hinted and re.search(r"\bat\ $", before))
+    return not (first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None)
 
 
 def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
@@ -398,6 +419,12 @@ def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
             and _is_person(right)
         ):
             done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
+    for here in range(1, len(done)):
+        left, right = done[here - 1], done[here]
+        if right.count.outcome is None and left.count.outcome and left.side == "after" and _is_person(right):
+            between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
+            if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
+                done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
     for here in range(len(done) - 2, -1, -1):
         left, right = done[here], done[here + 1]
         between = flat[left.reach : right.count.start]
@@ -424,7 +451,7 @@ def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
         while end + 1 < len(done) and added < total.count.low:
             right = done[end + 1].count
             between = flat[done[end].count.end : right.start]
-            if right.low is None or right.low != right.high or len(between) > 30 or re.search(r"[.;]", between):
+            if right.low is None or right.low != right.high or len(between) > 60 or re.search(r"[.;]", between):
                 break
             added, end = added + right.low, end + 1
         if added == total.count.low and end - here > 1:

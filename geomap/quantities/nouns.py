@@ -32,6 +32,54 @@ _MORE = re.compile(
 )
 
 
+_AFTER_PERSON = frozenset(
+    [
+        "a",
+        "also",
+        "among",
+        "and",
+        "are",
+        "as",
+        "at",
+        "aged",
+        "both",
+        "but",
+        "by",
+        "died",
+        "fell",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "is",
+        "living",
+        "lost",
+        "near",
+        "of",
+        "on",
+        "or",
+        "over",
+        "shot",
+        "then",
+        "there",
+        "to",
+        "travelling",
+        "visiting",
+        "was",
+        "were",
+        "when",
+        "where",
+        "while",
+        "who",
+        "whose",
+        "with",
+        "working",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """What is counted, as written."""
@@ -281,7 +329,15 @@ def find_national(flat: str, at: int) -> Noun | None:
     word = found["word"].lower()
     if word not in _nationals():
         return None
+    follows = _WORD.match(flat, found.end())
+    if follows is not None and not _ends_person(follows["word"].lower()):
+        return None  # 'an Israeli spy centre' is nobody
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
+
+
+def _ends_person(word: str) -> bool:
+    """Whether a word may follow one person called by nationality: a verb, a preposition, 'who'."""
+    return word in _AFTER_PERSON or (word.endswith(("ed", "s")) and not word.endswith(("ss", "us", "ers")))
 
 
 @functools.cache

@@ -266,6 +266,8 @@ def _read_cardinal(flat: str, at: int) -> Number:
     total, current, end, scale = 0, 0, at, 1
     last = "start"
     place = at
+    joined: tuple[int, int, int, int, int] | None = None  # before the last 'and': total, current, end, scale, factor
+    factor = 0
     for _ in range(12):
         word = _WORD.match(flat, place)
         if word is None:
@@ -276,7 +278,11 @@ def _read_cardinal(flat: str, at: int) -> Number:
         elif name in tens and last in {"start", "scale"}:
             current, last = current + tens[name], "tens"
         elif name in scales or (name.endswith("s") and name[:-1] in scales and last != "start"):
-            factor = scales.get(name) or scales[name[:-1]]
+            again = scales.get(name) or scales[name[:-1]]
+            if joined is not None and again == joined[4]:
+                total, current, end, scale, _ = joined  # 'between five hundred and six hundred' are two numbers
+                break
+            factor = again
             current = max(current, 1)
             if factor in {100, 12}:
                 current *= factor
@@ -287,6 +293,8 @@ def _read_cardinal(flat: str, at: int) -> Number:
             break
         end = word.end()
         gap = _AND.match(flat, end) if last == "scale" else None
+        if gap is not None:
+            joined = total, current, end, scale, factor
         gap = gap or re.compile(r"[\ -]").match(flat, end)
         if gap is None:
             break

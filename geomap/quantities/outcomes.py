@@ -94,6 +94,9 @@ _INCLUDING = re.compile(
 )
 _TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
 _TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
+_COST = re.compile(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
+_THEIR_LIVES = re.compile(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
+"""'cost three soldiers and a constable their lives'."""
 _LIVES = re.compile(
     r"\b(?:claim|claims|claimed|claiming|cost|costing|took|taking|lost|losing)\ (?:\w+\ ){0,2}$", re.IGNORECASE
 )
@@ -174,7 +177,7 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 @functools.cache
 def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
-    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|reaching|surpassed|topped)){1,2}\ $"
+    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|reaching|surpassed|topped)){1,2}\ $"
     return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{link}|:\ $)", re.IGNORECASE), tolls
 
 
@@ -191,6 +194,8 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
         return Outcome(names[_key(found["toll"])], "before", end)
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
+    if people and _COST.search(flat, max(0, start - 30), start) and _THEIR_LIVES.match(flat, end):
+        return Outcome("killed", "before", end)
     perished = (
         _PERISHED.search(flat, max(0, start - 2 * LOOK_BACK), start)
         if people and word.endswith((",", "exactly", "all"))
