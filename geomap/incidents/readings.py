@@ -39,13 +39,6 @@ _RECALL = re.compile(
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
-_LONG_PAST = re.compile(
-    r"\b(?:(?:of|in|since|by) last year|last (?:year|spring|summer|autumn|fall|winter)|(?:years?|decades?) (?:ago|earlier|before)|the year before)\b",
-    re.IGNORECASE,
-)
-"""Words that leave no doubt that it was long before the news."""
-_SUFFERING = ("<die>", "<perish>", "<lose>", "<be>", "<fall>")
-"""Words of harm whose subject suffers it, though the verb is active."""
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
@@ -264,8 +257,6 @@ class Reader:
         grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
         if actor is None and not told_of and not grounded:
             actor = implied
-        if trigger.toll and actor is not None and trigger.phrase.lstrip("?").startswith(_SUFFERING):
-            actor, target = None, target or actor  # 'two soldiers died': the subject did nothing
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by
@@ -334,8 +325,6 @@ class Reader:
 
     def _recalled(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:
         start, end = line.sentence.clause_at(trigger.start)
-        if _LONG_PAST.search(self.report.text, start, end):
-            return True
         hint = bool(_RECALL.search(self.report.text, start, end)) or trigger.pluperfect
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
