@@ -134,3 +134,19 @@ def test_how_far_the_place_of_an_event_is_said_to_lie(gazetteer, text: str, metr
     found = read(gazetteer, text)
     assert found, "no incident"
     assert found[0].distance_m == metres
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Drones struck depots in Engels and Pskov on Monday.", ["Engels", "Pskov"]),
+        ("Rockets hit Kharkiv, Odesa and Lviv on Monday.", ["Kharkiv", "Odesa", "Lviv"]),
+        ("Shells fell on Aghdam, Fuzuli and Jabrayil on Monday.", ["Aghdam, Fuzuli, Jabrayil"]),
+        ("North Korean soldiers crossed the Military Demarcation Line on Tuesday.", ["Military Demarcation Line"]),
+        ("North Korean troops were seen 3 km inside the DMZ on Tuesday.", ["Korean Demilitarized Zone"]),
+    ],
+)
+def test_places_of_one_list_that_lie_far_apart_are_several_events(gazetteer, text: str, places: list[str]):
+    found = [i.place for i in read(gazetteer, text)]
+    assert len(found) == len(places)
+    assert all(name in place for name, place in zip(places, found, strict=True))

@@ -17,7 +17,7 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
-from geomap.incidents.locations import alpha3, choose_spot, make_spot
+from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed, may_have_problem
@@ -181,7 +181,7 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
-                    found += [seed, *self._respective(line, seed)]
+                    found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
                 self._last_actor = doers[0]
@@ -207,6 +207,21 @@ class Reader:
             )
             out.append(dataclasses.replace(seed, spot=spot))
             last = site
+        return out
+
+    def _apart(self, line: Line, seed: Seed) -> list[Seed]:
+        """'struck Engels and Pskov': places of one list too far apart for one extent are events of their own."""
+        chosen = seed.spot.place.chosen if seed.spot is not None else None
+        if seed.spot is None or chosen is None or seed.toll_only or seed.trigger.kind not in VIOLENT | {"protest"}:
+            return []
+        out = []
+        for place in listed_apart(chosen, seed.spot.site):
+            site = next((s for s in line.sites if s.place is place), None)
+            if site is not None:
+                spot = make_spot(
+                    self.report.text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first"
+                )
+                out.append(dataclasses.replace(seed, spot=spot))
         return out
 
     def _reject(self, trigger: Trigger, why: str) -> None:
