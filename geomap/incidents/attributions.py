@@ -403,7 +403,7 @@ def _denials(
 
 def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool:
     """'deny that any part of the city is under its control': a denial of a loss answers no air strike."""
-    if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"} or statement.negative:
+    if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"}:
         return False
     told = reader.lines[statement.sentence].sentence.words(
         statement.start, reader.lines[statement.sentence].sentence.end

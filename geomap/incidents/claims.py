@@ -27,6 +27,8 @@ _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
+_AT_ONCE = 6
+"""Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
 """Words of a denial that say what is denied."""
 _TAIL = 9
@@ -113,7 +115,7 @@ def find_statements(
         found.append(
             Statement(
                 hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index, partial,
-                whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
+                whole=stance == "deny" and bool(set(told[1:_AT_ONCE]) & _words("everything")),
                 leads=_leads(sentence, hit) and not _turned_round(sentence, hit, source),
                 blamed=blamed,
                 negative=stance == "assert" and (_is_negative(sentence, hit) or _was_negative(sentence, hit)),

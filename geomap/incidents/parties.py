@@ -90,8 +90,15 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
-    if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
-        actor_code = _attacker(events, reader, country, flies=kind == "incursion" or actor.head in _FLIES) or actor_code
+    told = reader.lines[event.first.trigger.sentence].sentence.start
+    elsewhere = (
+        actor is not None and actor.end < told and kind == "air_strike"
+    )  # 'the army counts ten craters. They were dropped'
+    if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion" or elsewhere):
+        actor_code = (
+            _attacker(events, reader, country, flies=kind == "incursion" or elsewhere or actor.head in _FLIES)
+            or actor_code
+        )
         if kind == "incursion" and actor_code == country:
             actor_code = _most_told(reader, country) or actor_code
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
