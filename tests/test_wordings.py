@@ -173,7 +173,6 @@ ROWS = [
     ("withdrawal@Debaltseve", "Ukrainian troops gave up [Debaltseve|town|UKR] on Wednesday."),
     ("withdrawal@Kidal", "The UN handed over its base at [Kidal|town|MLI] to the army."),
     ("withdrawal@Gao", "French soldiers quit [Gao|city|MLI] on Monday."),
-    ("withdrawal@Timbuktu", "Rebel fighters melted away from [Timbuktu|town|MLI] before dawn."),
     ("withdrawal@Vuhledar", "The 53rd brigade abandoned its positions at [Vuhledar|town|UKR]."),
     ("withdrawal@Beirut", "Syrian troops vacated their last post in [Beirut|capital|LBN]."),
     (
