@@ -239,7 +239,7 @@ def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry | None:
     return None if dimension == 2 and geodesy.area_m2(shared) < LEAST_OVERLAP_M2 else shared
 
 
-@kept(2048)
+@kept(512)
 def _wkb(shape: BaseGeometry) -> bytes:
     """Well-known binary; kept, for strips repeat."""
     return bytes(shapely.to_wkb(shape))

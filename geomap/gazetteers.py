@@ -36,6 +36,12 @@ _BATCH = 500
 _TOWN_KINDS = ("capital", "city", "town", "village")
 
 
+MOST_PLACES = 30
+"""Places that one name may stand for; beyond these are hamlets that no report means by the bare name."""
+KEPT_NAMES, KEPT_KEYS = 4_096, 65_536
+"""Names whose places, and keys whose being known, are kept in memory: 10 MB together."""
+
+
 class Gazetteer:
     """The place names. Use ``Gazetteer.open()``; one for each process or thread."""
 
@@ -43,6 +49,11 @@ class Gazetteer:
         self.path = path
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._alpha2: dict[str, str | None] = {}
+        self._known: dict[str, bool] = {}
+        """Folded names that were asked for, and whether a place bears them."""
+        self._named: dict[str, tuple[Candidate, ...]] = {}
+        """Folded names with what they may stand for: those of one report come again in the next."""
+        self._near: dict[tuple[float, float, int], tuple[Candidate, ...]] = {}
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, path: Path | None = None) -> Self:
@@ -100,31 +111,41 @@ class Gazetteer:
 
     # --- by name ---------------------------------------------------------------------------------------------------
 
-    def lookup(self, name: str, *, limit: int = 30) -> tuple[Candidate, ...]:
+    def lookup(self, name: str, *, limit: int = MOST_PLACES) -> tuple[Candidate, ...]:
         """Places with that name (same folded key), most prominent first."""
         return self.lookup_many((name,), limit=limit)[name]
 
-    def lookup_many(self, names: Iterable[str], *, limit: int = 30) -> dict[str, tuple[Candidate, ...]]:
+    def lookup_many(self, names: Iterable[str], *, limit: int = MOST_PLACES) -> dict[str, tuple[Candidate, ...]]:
         """``lookup`` for many names in few statements; every name asked for is a key of the answer."""
         keys = {name: fold(name) if len(name) <= MAX_NAME else "" for name in names}
-        found: dict[str, list[Candidate]] = {}
+        named = self._named
+        if len(named) > KEPT_NAMES:
+            named = self._named = {}
+        wanted = sorted({key for key in keys.values() if key and key not in named})
         sql = f"""SELECT n.key, coalesce(n.name, p.name), {_COLUMNS} FROM name n JOIN place p ON p.id = n.place WHERE n.key IN (%s)
             ORDER BY n.key, p.prominence + {QUALITY_WEIGHT} * n.quality DESC, p.id"""
-        for batch in _batches(sorted(set(keys.values()) - {""})):
+        found: dict[str, list[Candidate]] = {key: [] for key in wanted}
+        for batch in _batches(wanted):
             for key, matched, *row in self._db.execute(sql % _marks(batch), batch):
-                hits = found.setdefault(key, [])
-                if len(hits) < limit:
+                hits = found[key]
+                if len(hits) < MOST_PLACES:
                     hits.append(_candidate(row, matched))
-        return {name: tuple(found.get(key, ())) for name, key in keys.items()}
+        named.update((key, tuple(hits)) for key, hits in found.items())
+        return {name: named.get(key, ())[:limit] for name, key in keys.items()}
 
     def known(self, keys: Iterable[str]) -> set[str]:
         """Which of these folded keys are names of places at all."""
-        asked = sorted(set(keys))
-        return {
-            key
-            for batch in _batches(asked)
-            for (key,) in self._db.execute(f"SELECT DISTINCT key FROM name WHERE key IN ({_marks(batch)})", batch)
-        }
+        asked = list(keys)
+        known = self._known
+        if len(known) > KEPT_KEYS:
+            known = self._known = {}
+        new = sorted({key for key in asked if key not in known})
+        found: set[str] = set()
+        for batch in _batches(new):
+            sql = f"SELECT DISTINCT key FROM name WHERE key IN ({_marks(batch)})"
+            found.update(key for (key,) in self._db.execute(sql, batch))
+        known.update((key, key in found) for key in new)
+        return {key for key in asked if known[key]}
 
     def qualities(self, key: str) -> tuple[tuple[str, float], ...]:
         """Place id and quality of the name (1 usual, 0.8 another, 0.5 made by rule, 0.2 weak) of all with that folded key."""
@@ -234,21 +255,35 @@ class Gazetteer:
             raise InputError(
                 f"({lon!r}, {lat!r}) is no longitude and latitude in degrees; give longitude first, -180 to 180"
             )
-        found: list[tuple[float, int, Any]] = []
+        asked = (lon, lat, limit)
+        near = self._near.get(asked)
+        if near is None:
+            if len(self._near) >= KEPT_NAMES:
+                self._near = {}
+            near = self._near[asked] = self._nearest(lon, lat, limit)
+        return near
+
+    def _nearest(self, lon: float, lat: float, limit: int) -> tuple[Candidate, ...]:
+        found: list[tuple[float, int]] = []
         kinds = ",".join(f"'{kind}'" for kind in _TOWN_KINDS)
-        sql = f"SELECT p.id, {_COLUMNS.replace('n.valid', 'p.valid')} FROM place p WHERE p.cell IN (%s) AND p.kind IN ({kinds})"
+        sql = f"SELECT id, lon, lat FROM place WHERE cell IN (%s) AND kind IN ({kinds})"
         for reach in (1, 3, 8, 20):  # degrees; the last one crosses any desert, beyond it is open ocean
-            cells = list(_cells(lon, lat, reach))
-            found = []
-            for batch in _batches(cells):
-                for number, *row in self._db.execute(sql % _marks(batch), batch):
-                    found.append((_distance_m(lon, lat, row[6], row[7]), number, row))
-            found.sort(key=lambda hit: hit[:2])
+            found = [
+                (_distance_m(lon, lat, east, north), number)
+                for batch in _batches(list(_cells(lon, lat, reach)))
+                for number, east, north in self._db.execute(sql % _marks(batch), batch)
+            ]
+            found.sort()
             # what lies outside the cells is at least this far away
             safe_m = reach * 111_000.0 * max(0.02, math.cos(math.radians(min(89.9, abs(lat) + reach))))
             if len(found) >= limit and found[limit - 1][0] <= safe_m:
                 break
-        return tuple(_candidate(row, None) for _, _, row in found[:limit])
+        numbers = [number for _, number in found[:limit]]
+        rows: dict[int, Candidate] = {}
+        for batch in _batches(numbers):
+            sql = f"""SELECT p.id, {_COLUMNS.replace("n.valid", "p.valid")} FROM place p WHERE p.id IN ({_marks(batch)})"""
+            rows.update((number, _candidate(row, None)) for number, *row in self._db.execute(sql, batch))
+        return tuple(rows[number] for number in numbers)
 
     def alpha2(self, code: str) -> str | None:
         """ISO 3166-1 alpha-2 of an alpha-3 code, as the codes of the country's divisions have it; None where unknown."""

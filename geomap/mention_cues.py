@@ -8,7 +8,7 @@ from geomap.mention_words import words
 from geomap.name_frames import ORGANISATION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from geomap.tokens import Token
 
@@ -37,8 +37,9 @@ def cues_of(
     owners: Sequence[str | None],
     surnames: frozenset[str],
     headline: frozenset[int],
+    repeated: Container[str],
 ) -> tuple[str, ...]:
-    """The names of the cues that hold for ``found[n]``, in a fixed order."""
+    """The names of the cues that hold for ``found[n]``, in a fixed order; ``repeated`` are names found more than once."""
     hit = found[n]
     first, last = hit.first, hit.last
     cues = _form(tokens, hit, surnames, headline)
@@ -47,7 +48,7 @@ def cues_of(
     if any(owners[k] == ORGANISATION for k in range(first, last)):
         cues.append("in-organisation")
     key = " ".join(t.key for t in tokens[first:last])
-    if sum(" ".join(t.key for t in tokens[h.first : h.last]) == key for h in found) > 1:
+    if key in repeated:
         cues.append("repeated")
     return tuple(cues)
 

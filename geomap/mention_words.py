@@ -15,11 +15,10 @@ ALIKE, ALIKE_BY_SOUND = 0.87, 0.75
 """Least similarity of such a misspelling; the second where the consonants agree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The lists as sets and tables; all keys are folded. What each holds is said in the data file."""
+@dataclass(slots=True, eq=False)
+class Words(dict[str, frozenset[str]]):
+    """The lists as sets (by name, ``words()["titles"]``) and tables; all keys are folded. What each holds is said in the data file."""
 
-    sets: dict[str, frozenset[str]]
     sure: frozenset[str]
     """Countries, their usual short names, US states, continents, seas and regions that every reader knows."""
     parts: frozenset[str]
@@ -39,9 +38,6 @@ class Words:
     demonyms: dict[str, str]
     """Folded form -> the form that owns the entry in the demonym table."""
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.sets[name]
-
 
 @cache
 def words() -> Words:
@@ -57,8 +53,7 @@ def words() -> Words:
         if fold(form) not in {"us", "vatican", "hong kong", "new zealand"}
     }
     tables = {key: value for key, value in raw.items() if isinstance(value, dict)}
-    return Words(
-        sets={key: frozenset(value.split(" ")) for key, value in raw.items() if isinstance(value, str)},
+    found = Words(
         sure=frozenset(raw["sure"].split("|")),
         parts=frozenset(raw["parts"].split("|")),
         part_starts=frozenset(name.partition(" ")[0] for name in raw["parts"].split("|")),
@@ -78,6 +73,8 @@ def words() -> Words:
         ),
         demonyms=demonyms,
     )
+    found.update((key, frozenset(value.split(" "))) for key, value in raw.items() if isinstance(value, str))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from geomap.lexicons import load
@@ -80,8 +81,10 @@ def find_mentions(
     mark_speakers(tokens, found)
     weights: dict[str, float] = load("toponym_weights")["cues"]
     mentions = []
+    often = Counter(" ".join([t.key for t in tokens[hit.first : hit.last]]) for hit in found)
+    repeated = {key for key, times in often.items() if times > 1}
     for n, hit in enumerate(found):
-        cues = cues_of(tokens, found, n, owners=owners, surnames=surnames, headline=headline)
+        cues = cues_of(tokens, found, n, owners=owners, surnames=surnames, headline=headline, repeated=repeated)
         mentions.append(_mention(text, tokens, hit, cues, weights, owners))
     return tuple(_without_publisher(mentions, publisher))
 
@@ -480,16 +483,21 @@ def _container(tokens: list[Token], called: int) -> int | None:
 def _headline_tokens(tokens: list[Token]) -> frozenset[int]:
     """Tokens of stretches in which nearly every word has a capital: there a capital says nothing."""
     marked: set[int] = set()
-    start = 0
-    for i in range(1, len(tokens) + 1):
-        if i < len(tokens) and not tokens[i].initial:
-            continue
-        stretch = [t for t in tokens[start:i] if not t.number]
-        caps = sum(t.cap for t in stretch)
-        plain = sum(t.cap and t.key in words()["words"] for t in stretch)
-        if len(stretch) >= 4 and caps >= 0.75 * len(stretch) and plain >= 2:
-            marked.update(range(start, i))
-        start = i
+    ordinary = words()["words"]
+    start = size = caps = plain = 0
+    for i, token in enumerate(tokens):
+        if token.initial and i:
+            if size >= 4 and caps >= 0.75 * size and plain >= 2:
+                marked.update(range(start, i))
+            start, size, caps, plain = i, 0, 0, 0
+        if token.cap:  # a number has none
+            size += 1
+            caps += 1
+            plain += token.key in ordinary
+        elif not token.number:
+            size += 1
+    if size >= 4 and caps >= 0.75 * size and plain >= 2:
+        marked.update(range(start, len(tokens)))
     return frozenset(marked)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from geomap.errors import GeomapError, InputError, NetworkError, SettingError
-from geomap.models import Candidate, Footprint, Incident, Place, Report, Skipped
+from geomap.models import Candidate, Footprint, Incident, Locality, Place, Report, Skipped
 from geomap.reports import parse_published, parse_report, read_reports
 from geomap.settings import Settings, cache_dir, data_dir
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 PAGE, GEOJSON, GEOPACKAGE, PROJECT = "index.html", "incidents.geojson", "incidents.gpkg", "geomap.qgz"
 """The files of a map's folder."""
+
+
+KEPT_FOOTPRINTS = 256
+"""Localities whose footprint is kept: the reports of one event tell the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Chain:
         self._online: OnlineGeocoder | None = None
         self._recogniser: Recogniser | None = None
         self._proposed: tuple[str, Checked] | None = None
+        self._footprint = functools.lru_cache(maxsize=KEPT_FOOTPRINTS)(self._drawn)
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +99,7 @@ class Chain:
             if opened is not None:
                 opened.close()
         self._gazetteer = self._boundaries = None
+        self._footprint.cache_clear()
         if self._online is not None:
             self._online.close()
             self._online = None
@@ -176,17 +182,20 @@ class Chain:
 
     def ground(self, incident: Incident) -> tuple[Incident, Footprint | None]:
         """The incident with the point and uncertainty of its footprint; None where it has no locality."""
-        from geomap.footprints import ground
-
         if incident.locality is None:
             return incident, None
-        footprint = ground(incident.locality, self.boundaries, self.gazetteer)
+        footprint = self._footprint(incident.locality)
         if footprint is None:
             return incident, None
         placed = dataclasses.replace(
             incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m
         )
         return placed, footprint
+
+    def _drawn(self, locality: Locality) -> Footprint | None:
+        from geomap.footprints import ground
+
+        return ground(locality, self.boundaries, self.gazetteer)
 
     def read(self, report: Report) -> Reading:
         """One report, the whole way to incidents with footprints; nothing is read in one that is withdrawn."""

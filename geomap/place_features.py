@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from math import cos, exp, hypot, radians
+from math import exp
 from typing import TYPE_CHECKING
 
 from geomap.names import fold
@@ -94,6 +94,10 @@ FEATURES = (
 )
 
 
+Point = tuple[float, float, float, str]
+"""lon, lat, weight and the place's id."""
+
+
 @dataclass(slots=True)
 class Context:
     """The likely whereabouts of the other names of the report."""
@@ -104,15 +108,15 @@ class Context:
     named_countries: frozenset[str] = frozenset()
     """Countries that the report names outright (or by a demonym)."""
     named_admin1s: frozenset[str] = frozenset()
-    points: list[tuple[float, float, float]] = field(default_factory=list)
-    """lon, lat, weight of settlements and the like."""
-    close: list[tuple[str | None, str | None, tuple[float, float, float] | None, float]] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    """Settlements and the like."""
+    close: list[tuple[str | None, str | None, Point | None, float]] = field(default_factory=list)
     """country, admin-1, point (None for what is too wide to be near to), weight of what is named within a sentence or two."""
     keys: frozenset[str] = frozenset()
     """Folded names of the report's other names."""
     home_country: str | None = None
-    home: list[tuple[float, float, float]] = field(default_factory=list)
-    """lon, lat, weight of places that the outlet's name may stand for."""
+    home: list[Point] = field(default_factory=list)
+    """Places that the outlet's name may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +190,13 @@ def features_of(
     context: Context,
     own: Sequence[float],
     *,
+    nears: dict[str, float],
     has_metropolis: bool = False,
     has_country: bool = False,
 ) -> list[float]:
     """The values of FEATURES for one candidate in its report; ``own`` are those of ``own_features``.
+
+    ``nears`` keeps how near the candidate is to each place, by its id, from one round to the next.
 
     ``has_metropolis``, ``has_country``: a city with millions of people, or a country, is among the candidates too.
     """
@@ -203,16 +210,16 @@ def features_of(
         if has_metropolis and kind == "admin1" and asked.kind is None and country in BARE_STATES and share < AT_HOME:
             _call_after(values)
     if context.close:
-        values[_CLOSE_COUNTRY], values[_CLOSE_ADMIN1], values[_CLOSE_NEAR] = _closeness(candidate, context.close)
+        values[_CLOSE_COUNTRY], values[_CLOSE_ADMIN1], values[_CLOSE_NEAR] = _closeness(candidate, context.close, nears)
     if has_country and kind != "country" and own[_OWN_NAME] == 0.0 and fold(candidate.name) in context.keys:
         values[_NAMED_APART] = 1.0  # beside 'Mexico City', 'Mexico' is the country
     if candidate.admin1_code and kind != "country":
         values[_ADMIN1_SHARE] = context.admin1s.get(candidate.admin1_code, 0.0)
         values[_ADMIN1_NAMED] = float(candidate.admin1_code in context.named_admin1s and kind != "admin1")
     if kind not in WIDE:
-        values[_NEARNESS], values[_NEAREST] = _nearness(candidate, context.points)
+        values[_NEARNESS], values[_NEAREST] = _nearness(candidate, context.points, nears)
         if context.home:
-            values[_HOME_NEARNESS] = _nearness(candidate, context.home)[1]
+            values[_HOME_NEARNESS] = _nearness(candidate, context.home, nears)[1]
     return values
 
 
@@ -234,12 +241,18 @@ def _inside(candidate: Candidate, asked: Asked) -> bool:
     )
 
 
+def _near(candidate: Candidate, lon: float, lat: float) -> float:
+    """exp(-d / NEAR_KM)."""
+    return exp(-distance_km(candidate.lon, candidate.lat, lon, lat) / NEAR_KM)
+
+
 def _closeness(
     candidate: Candidate,
-    close: Sequence[tuple[str | None, str | None, tuple[float, float, float] | None, float]],
+    close: Sequence[tuple[str | None, str | None, Point | None, float]],
+    nears: dict[str, float],
 ) -> tuple[float, float, float]:
     """How much what is named close by in the text is in the candidate's country, in its first-level division, near to it."""
-    same = inside = near = 0.0
+    same = inside = best = 0.0
     wide = candidate.kind in WIDE
     country, admin1 = candidate.country_code, None if candidate.kind == "admin1" else candidate.admin1_code
     for other, division, point, weight in close:
@@ -247,25 +260,26 @@ def _closeness(
             same = weight
         if admin1 and division == admin1 and weight > inside:
             inside = weight
-        if point is not None and not wide and weight > near:
-            near = max(near, weight * exp(-distance_km(candidate.lon, candidate.lat, point[0], point[1]) / NEAR_KM))
-    return same, inside, near
+        if point is not None and not wide and weight > best:
+            near = nears.get(point[3])
+            if near is None:
+                near = nears[point[3]] = _near(candidate, point[0], point[1])
+            best = max(best, weight * near)
+    return same, inside, best
 
 
-def _nearness(candidate: Candidate, points: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
+def _nearness(candidate: Candidate, points: Sequence[Point], nears: dict[str, float]) -> tuple[float, float]:
     """The weighted mean and the best of exp(-d / NEAR_KM) over the points."""
     total = weight_sum = best = 0.0
-    here_lon, here_lat = candidate.lon, candidate.lat
-    for lon, lat, weight in points:
+    here_lat = candidate.lat
+    for lon, lat, weight, place_id in points:
         weight_sum += weight
-        north = here_lat - lat
-        if north > 6.0 or north < -6.0:  # beyond 670 km it adds less than 0.2 %
+        if not -6.0 <= here_lat - lat <= 6.0:  # beyond 670 km it adds less than 0.2 %
             continue
-        east = abs(here_lon - lon)  # distance_km, in place: this is where the time of a long report goes
-        if east > 180.0:
-            east = 360.0 - east
-        east *= cos(radians((here_lat + lat) / 2))
-        near = exp(-111.2 * hypot(east, north) / NEAR_KM) * weight
+        near = nears.get(place_id)
+        if near is None:
+            near = nears[place_id] = _near(candidate, lon, lat)
+        near *= weight
         total += near
         best = max(best, near)
     return (total / weight_sum if weight_sum else 0.0), best

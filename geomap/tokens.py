@@ -13,9 +13,9 @@ from functools import lru_cache
 from geomap.names import fold
 
 _TOKEN = re.compile(
-    r"(?P<dotted>(?:[A-Z]\.){2,}(?:[A-Z](?![\w]))?|[A-Z]\.[A-Z][a-z]{1,2}\.|[A-Z]\.(?=[A-Z\s]))"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f]*['’ʼʻ`´\u0300-\u036f][^\W\d_]+)*[\u0300-\u036f]*)"
-    r"|(?P<number>\d[\w.,]*\w|\d)",
+    r"(?:[A-Z]\.){2,}(?:[A-Z](?![\w]))?|[A-Z]\.[A-Z][a-z]{1,2}\.|[A-Z]\.(?=[A-Z\s])"
+    r"|[^\W\d_]+(?:[\u0300-\u036f]*['’ʼʻ`´\u0300-\u036f][^\W\d_]+)*[\u0300-\u036f]*"
+    r"|\d[\w.,]*\w|\d",
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _THIN = re.compile(r"[ \t\xa0]*(?:\r?\n)?[ \t\xa0]*|[ \t]?[-‐‑][ \t]?(?:\r?\n)?|[-‐‑]")
@@ -49,14 +49,17 @@ class Token:
 
 
 @lru_cache(maxsize=65536)
-def _word(word: str) -> tuple[str, bool, bool]:
-    """Folded key, whether it has a capital, whether it is all capitals."""
+def _word(word: str) -> tuple[str, str, bool, bool, bool, bool, bool]:
+    """What a token says wherever it stands: its text, key, cap, upper, number, possessive, dotted."""
+    number = word[0].isdecimal()
+    dotted = not number and "." in word
+    possessive = not number and not dotted and _POSSESSIVE.search(word) is not None
+    if possessive:
+        word = word[:-2]
     first = word[0]
-    return (
-        fold(word) if len(word) <= MAX_TOKEN else "",
-        first.isupper() or not first.islower(),
-        len(word) > 1 and word.isupper(),
-    )
+    cap = not number and (first.isupper() or not first.islower())
+    upper = not number and len(word) > 1 and word.isupper()
+    return word, fold(word) if len(word) <= MAX_TOKEN else "", cap, upper, number, possessive, dotted
 
 
 @lru_cache(maxsize=4096)
@@ -72,28 +75,18 @@ def tokenise(text: str) -> list[Token]:
     last: Token | None = None
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        word = match[0]
-        kind = match.lastgroup
         gap = text[before:start]
         before = end
-        possessive = False
-        if kind == "word" and word[-1] in "sS" and ("'" in word or "’" in word) and _POSSESSIVE.search(word):
-            word = word[:-2]
-            possessive = True
-            end = start + len(word)
-        key, cap, upper = _word(word)
-        number = kind == "number"
-        if number:
-            cap = upper = False
+        word, key, cap, upper, number, possessive, dotted = _word(match[0])
+        if possessive:
+            end -= 2
         thin, initial = (True, False) if gap == " " else (_gap if len(gap) < MAX_TOKEN else _gap.__wrapped__)(gap)
         if last is None:
             initial = True
-        else:
-            thin = thin and not last.possessive
-            if last.dotted and cap and kind == "word" and gap.isspace():
-                initial = False
-        last = Token(
-            start, end, word, key, cap, upper, number, gap, thin, initial, possessive, kind == "dotted",
-        )  # fmt: skip
+        elif last.possessive:
+            thin = False
+        elif last.dotted and cap and not dotted and gap.isspace():
+            initial = False
+        last = Token(start, end, word, key, cap, upper, number, gap, thin, initial, possessive, dotted)
         tokens.append(last)
     return tokens

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,6 +25,7 @@ from geomap.place_features import (
     WIDE,
     Asked,
     Context,
+    Point,
     distance_km,
     features_of,
     own_features,
@@ -80,6 +82,8 @@ class Group:
     probabilities: list[float] = field(default_factory=list)
     own: list[list[float]] = field(default_factory=list)
     """Features that do not depend on the rest of the report."""
+    nears: list[dict[str, float]] = field(default_factory=list)
+    """For each candidate, how near it is to other places, by their ids."""
     has_metropolis: bool = False
     has_country: bool = False
     features: list[list[float]] = field(default_factory=list)
@@ -222,14 +226,16 @@ def _asked(key: str, kind: str | None, within: str | None, around: Sequence[Cand
     return Asked(key, kind, fold(within or ""), countries, at, points)
 
 
-def _home(report: Report, gazetteer: Names) -> tuple[list[tuple[float, float, float]], str | None]:
+def _home(report: Report, gazetteer: Names) -> tuple[list[Point], str | None]:
     names, country = home_names(report.publisher)
     if not names:
         return [], country
     answers = gazetteer.lookup_many(names)
     found = next((answers[name] for name in names if answers.get(name)), ())
     points = [
-        (c.lon, c.lat, 1.0) for c in found[:12] if c.kind not in WIDE and (country is None or c.country_code == country)
+        (c.lon, c.lat, 1.0, c.place_id)
+        for c in found[:12]
+        if c.kind not in WIDE and (country is None or c.country_code == country)
     ]
     return points, country
 
@@ -279,10 +285,10 @@ def _leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: li
 def _is_far_namesake(group: Group, best: int, context: Context) -> bool:
     """One of several small places of that name, none of them near what the report is about: the one meant is not known."""
     candidate = group.candidates[best]
-    points = [(lon, lat) for lon, lat, p in context.points if p >= 0.5]
+    points = [(lon, lat) for lon, lat, p, _ in context.points if p >= 0.5]
     if candidate.kind not in {"town", "village"} or len(points) < LEAST_POINTS or len(group.mentions) > 1:
         return False
-    points += [(lon, lat) for lon, lat, _ in context.home]
+    points += [(lon, lat) for lon, lat, _, _ in context.home]
     if (candidate.population or 0) >= SMALL_TOWN or len(group.candidates) < NAMESAKES or candidate.valid_from:
         return False
     if group.probabilities[best] >= SURE_FAR or candidate.country_code == context.home_country:
@@ -292,7 +298,7 @@ def _is_far_namesake(group: Group, best: int, context: Context) -> bool:
 
 def _is_stray(candidate: Candidate, probability: float, key: str, context: Context) -> bool:
     country = candidate.country_code
-    points = [(lon, lat) for lon, lat, p in context.points if p >= 0.5]
+    points = [(lon, lat) for lon, lat, p, _ in context.points if p >= 0.5]
     if candidate.kind not in SETTLED | {"site"} or candidate.kind == "capital" or not points:
         return False
     if country in context.named_countries or country == context.home_country:
@@ -319,7 +325,7 @@ def _fits_report(candidate: Candidate, context: Context) -> bool:
     """Whether a name spelt like the one asked for may be meant: an area or a capital, or near what the report is about."""
     if candidate.kind in AREAS or candidate.kind in {"capital", "region"} or not context.points:
         return True
-    return min(distance_km(candidate.lon, candidate.lat, lon, lat) for lon, lat, _ in context.points) < REACH_KM
+    return min(distance_km(candidate.lon, candidate.lat, lon, lat) for lon, lat, _, _ in context.points) < REACH_KM
 
 
 # --- ranking ---------------------------------------------------------------------------------------------------------
@@ -336,11 +342,20 @@ def _score(group: Group, context: Context, vector: list[float]) -> None:
             own_features(c, group.asked, rank, has_town=has_town, has_whole=has_whole)
             for rank, c in enumerate(group.candidates)
         ]
+        group.nears = [{} for _ in group.candidates]
         group.has_country = any(c.kind == "country" for c in group.candidates)
         group.has_metropolis = any(c.kind in SETTLED and (c.population or 0) >= METROPOLIS for c in group.candidates)
     group.features = [
-        features_of(c, group.asked, context, own, has_metropolis=group.has_metropolis, has_country=group.has_country)
-        for c, own in zip(group.candidates, group.own, strict=True)
+        features_of(
+            c,
+            group.asked,
+            context,
+            own,
+            nears=nears,
+            has_metropolis=group.has_metropolis,
+            has_country=group.has_country,
+        )
+        for c, own, nears in zip(group.candidates, group.own, group.nears, strict=True)
     ]
     totals = [sum(map(mul, vector, row)) for row in group.features]
     top = max(totals, default=0.0)
@@ -378,7 +393,9 @@ def _contexts(
             c, p = group.candidates[k], group.probabilities[k] * sure
             if p >= 0.05:
                 has_point = c.kind in SETTLED or (c.kind not in WIDE and c.kind != "admin1")
-                told.append((p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p) if has_point else None))
+                told.append(
+                    (p, c.country_code, c.kind, c.admin1_code, (c.lon, c.lat, p, c.place_id) if has_point else None)
+                )
         shares.append(told)
     keys = [group.asked.key for group in groups]
     reached = frozenset(keys)
@@ -436,8 +453,8 @@ def acceptance_values(mention: Mention, group: Group) -> list[float]:
 def _acceptance(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> float:
     """How far the mention is above the threshold of being a place, as log-odds."""
     accept = weights["acceptance"]
-    values = acceptance_values(mention, group)
-    total = sum(accept.get(name, 0.0) * value for name, value in zip(ACCEPT_FEATURES, values, strict=True))
+    each: Iterable[float] = map(accept.get, ACCEPT_FEATURES, repeat(0.0))
+    total: float = sum(map(mul, each, acceptance_values(mention, group)))
     return total - weights["threshold"]["acceptance"]
 
 

@@ -251,20 +251,26 @@ def _evidence(source: Source | None, incidents: Source) -> dict[str, list[list[A
         return {}
     if not all(name in incidents for name in ("incident_id", "quote", "quote_start")):
         return {}
-    rows = {str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.records())}
+    if not len(source):
+        return {}
+    told = [
+        incidents.column(name) if name in incidents else [None] * len(incidents)
+        for name in ("incident_id", "report_id", "quote", "quote_start")
+    ]
+    rows = {str(row[0]): (position, row) for position, row in enumerate(zip(*told, strict=True))}
     marks: dict[str, list[list[Any]]] = {}
     for item in source.records():
         found = rows.get(str(item["incident_id"]))
         field = str(item["field"]).split("_")[0]
         if found is None or field not in EVIDENCE_FIELDS:
             continue
-        position, row = found
-        if item.get("report_id") not in (None, row.get("report_id")):
+        position, (_, report_id, words, begin) = found
+        if item.get("report_id") not in (None, report_id):
             continue
-        quote = _word(row["quote"]) or ""
-        if any(map(is_missing, (row["quote_start"], item["start"], item["end"]))):
+        quote = _word(words) or ""
+        if any(map(is_missing, (begin, item["start"], item["end"]))):
             continue
-        start, end = int(item["start"]) - int(row["quote_start"]), int(item["end"]) - int(row["quote_start"])
+        start, end = int(item["start"]) - int(begin), int(item["end"]) - int(begin)
         if 0 <= start < end <= len(quote):
             # JavaScript counts UTF-16 units where Python counts characters.
             before, within = quote[:start], quote[start:end]
