@@ -28,6 +28,8 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 4
+"""Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
 AHEAD, FAR_AHEAD = 2, 5
@@ -81,7 +83,7 @@ class Whereabouts:
         self, event: Event, events: Sequence[Event], actor_code: str | None, target_code: str | None
     ) -> tuple[Callable[[], Spot | None], ...]:
         """What may give the place, the surest first."""
-        return (
+        chain = (
             lambda: self._own(event),
             lambda: self._meant_by_noun(event, events),
             lambda: self._stated_later(event),
@@ -91,6 +93,8 @@ class Whereabouts:
             lambda: self._focus(event, events),
             lambda: self._topic(event, events, actor_code, target_code),
         )
+        weak = event.kinds[0] in MOVES_OF_FORCES and all(s.trigger.weak for s in event.seeds)
+        return chain[:CLOSE_ATTEMPTS] if weak else chain
 
     def _locality(self, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
         return locality(
