@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from geomap.models import Locality
+    from geomap.models import BorderPart, Locality
 
 BORDER_METHODS = frozenset({"into", "distance from a border", "along a border", "along a line"})
 EXTENDED = "; extended for borders: the reference feature is the border shared with the other side"
@@ -56,22 +56,24 @@ def ground_all(
     return [None if one is None else ground(one, boundaries, gazetteer) for one in localities]
 
 
-def sharpen(footprints: Sequence[Footprint]) -> Footprint | None:
+def sharpen(footprints: Sequence[Footprint], *, lead: Footprint | None = None) -> Footprint | None:
     """The shapes of one event's reports intersected; None where that says nothing new.
 
-    Reports whose shapes are disjoint contradict each other: the narrowest one is returned, with a warning.
+    Reports whose shapes are disjoint contradict each other: nothing is averaged. The lead's shape, met with those that
+    agree with it, is returned with a warning; the single shapes stay what they are.
+
+    Args:
+        footprints: one for each report that gives a place.
+        lead: the report whose words the event is told in; the most narrowly told one by default.
     """
     known = sorted(footprints, key=_narrowness)
     if len(known) < 2:
         return None
-    first = known[0]
-    shape, used, apart = shapely.from_wkb(first.shape_wkb), [first], 0
-    for other in known[1:]:
-        shared = _shared(shape, shapely.from_wkb(other.shape_wkb))
-        if shared is None:
-            apart += 1
-        else:
-            shape, used = shared, [*used, other]
+    shape, used, apart = _met(known)
+    if apart and lead is not None:
+        known.sort(key=lambda f: f is not lead)
+        shape, used, apart = _met(known)
+    first = used[0]
     if apart:
         note = f"{apart} of {len(known)} reports place the event elsewhere: their shapes do not meet this one."
         first = replace(first, warnings=(*first.warnings, note))
@@ -89,6 +91,7 @@ def sharpen(footprints: Sequence[Footprint]) -> Footprint | None:
         (first.uncertainty_m or 0.0) - geodesy.reach_m(shapely.from_wkb(first.shape_wkb), first.lon, first.lat), 0.0
     )
     uncertainty = (reach + accuracy) or None
+    entered = _entered(used)
     return replace(
         first,
         shape_wkb=shapely.to_wkb(shape),
@@ -101,12 +104,51 @@ def sharpen(footprints: Sequence[Footprint]) -> Footprint | None:
         remarks=f"Where {len(used)} reports of the event agree. " + first.remarks,
         parameters=(("reports", len(used)), *first.parameters),
         warnings=tuple(dict.fromkeys(w for f in (first, *used[1:]) for w in f.warnings)),
-        entered_wkb=next((f.entered_wkb for f in used if f.entered_wkb), None),
-        band_wkb=next((f.band_wkb for f in used if f.band_wkb), None),
-        borders=tuple(dict.fromkeys(b for f in used for b in f.borders)),
+        entered_wkb=None if entered is None else bytes(shapely.to_wkb(entered)),
+        band_wkb=shapely.to_wkb(shape) if any(f.band_wkb for f in used) else None,
+        borders=_crossed([b for f in used for b in f.borders], entered),
         licence=_joined(f.licence for f in used),
         attribution=_joined(f.attribution for f in used),
     )
+
+
+def _met(ordered: Sequence[Footprint]) -> tuple[BaseGeometry, list[Footprint], int]:
+    """The first shape met with each that agrees with it, those that did, and how many did not."""
+    shape, used, apart = shapely.from_wkb(ordered[0].shape_wkb), [ordered[0]], 0
+    for other in ordered[1:]:
+        shared = _shared(shape, shapely.from_wkb(other.shape_wkb))
+        if shared is None:
+            apart += 1
+        else:
+            shape, used = shared, [*used, other]
+    return shape, used, apart
+
+
+def _entered(used: Sequence[Footprint]) -> BaseGeometry | None:
+    """The territory said to be entered, where the other reports place the event; None where none tells of any."""
+    strips = [shapely.from_wkb(f.entered_wkb) for f in used if f.entered_wkb]
+    if not strips:
+        return None
+    entered = strips[0]
+    for zone in (*strips[1:], *(shapely.from_wkb(f.shape_wkb) for f in used if not f.entered_wkb)):
+        entered = _shared(entered, zone) or entered
+    return entered
+
+
+def _crossed(borders: Sequence[BorderPart], entered: BaseGeometry | None) -> tuple[BorderPart, ...]:
+    """The stretches of border along the territory that was entered; all of them where it lies along none."""
+    parts = tuple(dict.fromkeys(borders))
+    if entered is None:
+        return parts
+    kept = []
+    for part in parts:
+        beside = shapely.from_wkb(part.wkb).intersection(geodesy.buffer_m(entered, part.accuracy_m))
+        lines = [p for p in geodesy.parts_of(beside) if int(shapely.get_dimensions(p)) == 1]
+        if lines:
+            kept.append(replace(part, wkb=bytes(shapely.to_wkb(shapely.line_merge(shapely.union_all(lines))))))
+    if len(kept) == 1 < len(parts):
+        kept = [replace(kept[0], certain=True)]
+    return tuple(kept) or parts
 
 
 def _narrowness(footprint: Footprint) -> tuple[bool, float, bytes]:
@@ -197,7 +239,7 @@ def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry | None:
     return None if dimension == 2 and geodesy.area_m2(shared) < LEAST_OVERLAP_M2 else shared
 
 
-@kept(2048)
+@kept(512)
 def _wkb(shape: BaseGeometry) -> bytes:
     """Well-known binary; kept, for strips repeat."""
     return bytes(shapely.to_wkb(shape))

@@ -36,6 +36,7 @@ def build_layers(
     reports: Iterable[Report] = (),
     *,
     claims: Iterable[Incident] = (),
+    claim_footprints: Sequence[Footprint | None] = (),
 ) -> dict[str, pd.DataFrame]:
     """All layers (GeoDataFrames, EPSG:4326) and tables (DataFrames) of a map, by name.
 
@@ -45,8 +46,17 @@ def build_layers(
         places: resolved mentions by ``report_id``.
         reports: the reports that were read.
         claims: each event as each report tells it; without them the incidents stand for themselves.
+        claim_footprints: one (or None) for each of the claims, in the same order: events that several reports tell of
+            get each report's own shape in ``accounts``.
     """
-    tables = build_tables(incidents, footprints=footprints, places=places, reports=reports, claims=claims)
+    tables = build_tables(
+        incidents,
+        footprints=footprints,
+        places=places,
+        reports=reports,
+        claims=claims,
+        claim_footprints=claim_footprints,
+    )
     return {name: to_frame(table) for name, table in tables.items()}
 
 

@@ -18,6 +18,25 @@ PERSON, ORGANISATION, STREET = "person", "organisation", "street"
 MAX_PERSON = 4
 """Tokens of a person's name after the title ('Maria de los Angeles' is cut; nothing is lost by that)."""
 MAX_AGE = 110
+AIR_OTHERS = frozenset(
+    {
+        "base",
+        "force",
+        "forces",
+        "field",
+        "defence",
+        "defense",
+        "command",
+        "station",
+        "wing",
+        "corps",
+        "guard",
+        "marshal",
+        "staff",
+        "strikes",
+    }
+)
+"""What follows 'Air' without making an airline of it."""
 SHARED = frozenset({"lord", "people", "peoples"})
 """Whose possessive is part of a name: the People's Front, the Lord's Resistance Army."""
 
@@ -237,11 +256,30 @@ def _mark_ships(tokens: list[Token], owners: list[str | None]) -> None:
         following = tokens[i + 1]
         if not following.cap or following.gap != " " or following.key in w.sure or following.key in w.demonyms:
             continue
-        if (token.key in w["ship_words"] and not token.cap) or (token.upper and token.key in w["ship_prefixes"]):
+        if (not {token.key, token.key.removesuffix("s")}.isdisjoint(w["ship_words"]) and not token.cap) or (
+            token.upper and token.key in w["ship_prefixes"]
+        ):
             last = i + 2
             while last < len(tokens) and last - i < 4 and tokens[last].cap and tokens[last].gap == " ":
                 last += 1
             owners[i + 1 : last] = [ORGANISATION] * (last - i - 1)
+            plural = token.key.endswith("s") and not token.upper
+            if plural and last + 1 < len(tokens) and tokens[last].key == "and" and tokens[last + 1].cap:
+                owners[last + 1] = ORGANISATION  # 'the gunboats Berdyansk and Nikopol'
+    for i, token in enumerate(tokens[:-3]):  # 'the Pangasinan, a corvette'
+        named = (
+            token.key == "the" and tokens[i + 1].cap and tokens[i + 2].gap == ", " and tokens[i + 2].key in {"a", "an"}
+        )
+        if named and any(t.key in w["ship_words"] and not t.cap for t in tokens[i + 3 : i + 6]):
+            owners[i + 1] = ORGANISATION
+    for i, token in enumerate(tokens[:-1]):  # 'Air Burkina'
+        if (
+            token.text == "Air"
+            and tokens[i + 1].cap
+            and tokens[i + 1].gap == " "
+            and tokens[i + 1].key not in AIR_OTHERS
+        ):
+            owners[i : i + 2] = [ORGANISATION] * 2
 
 
 def _person(

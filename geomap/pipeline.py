@@ -320,12 +320,11 @@ class Event:
     members: tuple[Incident, ...]
     """The event as each report tells it."""
     member_footprints: tuple[Footprint | None, ...] = ()
+    """Where each report puts it; one for each of ``members``."""
 
 
 def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     """One event for each ``incident_id``, in the order of first mention; its location is sharpened by all reports of it."""
-    from geomap.incidents import merge_event
-
     members: dict[str, list[tuple[Incident, Footprint | None]]] = {}
     for reading in readings:
         for incident, footprint in zip(reading.incidents, reading.footprints, strict=True):
@@ -334,28 +333,37 @@ def merge_readings(readings: Iterable[Reading]) -> list[Event]:
     for told in members.values():
         incidents = tuple(incident for incident, _ in told)
         footprints = tuple(footprint for _, footprint in told)
-        merged, footprint = merge_footprints(merge_event(incidents), footprints)
+        merged, footprint = merge_members(incidents, footprints)
         events.append(Event(merged, footprint, incidents, footprints))
     return events
 
 
-def merge_footprints(incident: Incident, footprints: Sequence[Footprint | None]) -> tuple[Incident, Footprint | None]:
-    """An event at the place that all its reports together tell."""
-    footprint = _sharpened(footprints)
+def merge_members(
+    incidents: Sequence[Incident], footprints: Sequence[Footprint | None]
+) -> tuple[Incident, Footprint | None]:
+    """One event of what each report tells of it, at the place that all of them together tell."""
+    from geomap.incidents import merge_event
+
+    merged = merge_event(incidents)
+    telling = (
+        f for i, f in zip(incidents, footprints, strict=True)
+        if (i.report_id, i.quote_start) == (merged.report_id, merged.quote_start)
+    )  # fmt: skip
+    footprint = _sharpened(footprints, next(telling, None))
     if footprint is None:
-        return incident, None
-    placed = dataclasses.replace(incident, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m)
+        return merged, None
+    placed = dataclasses.replace(merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m)
     return placed, footprint
 
 
-def _sharpened(footprints: Sequence[Footprint | None]) -> Footprint | None:
-    """The shapes of one event's reports intersected; where they don't meet, the one most narrowly told."""
+def _sharpened(footprints: Sequence[Footprint | None], lead: Footprint | None) -> Footprint | None:
+    """The shapes of one event's reports intersected; where they don't meet, that of the report it is told by."""
     from geomap.footprints import sharpen
 
     known = [f for f in footprints if f is not None]
     if not known:
         return None
-    if len(known) > 1 and (sharper := sharpen(known)) is not None:
+    if len(known) > 1 and (sharper := sharpen(known, lead=lead)) is not None:
         return sharper
     return min(known, key=lambda f: (f.uncertainty_m is None, f.uncertainty_m or 0.0))
 
@@ -406,6 +414,7 @@ def _map(
         places={reading.report.report_id: reading.places for reading in readings},
         reports=[reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
+        claim_footprints=[footprint for event in events for footprint in event.member_footprints],
     )
     folder = make_folder(output)
     basemap, rights = ground_of(events, chain), ground_rights(chain)

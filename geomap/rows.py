@@ -1,7 +1,8 @@
 """Records as rows: what an incident, its footprint, its evidence and the places of a report put into the tables.
 
 One footprint gives up to three areas (``footprints``), one strip (``incursions``) with an arrow for each of its parts
-(``arrows``), the lines that it was made from (``borders``) and one circle (``uncertainty``).
+(``arrows``), the lines that it was made from (``borders``) and one circle (``uncertainty``). Where several reports tell
+of one event, the shape of each stands in ``accounts``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ DERIVED = ("footprints", "incursions", "arrows", "borders", "uncertainty")
 ARROW_OUTSIDE, ARROW_INSIDE = 1.0, 0.6
 """Where an arrow begins beyond the border and ends within, in distances of the point from the border: as far outside,
 and short of the point, whose sign would hide its head."""
-_FROM_FOOTPRINT = ("licence", "attribution")
+LEAST_WIDTH_M = 50.0
+"""Half the width of an account whose place is a line and whose accuracy is not known."""
+LEAST_MEETING = 1e-6
+"""Two areas meet where they share more than this of the smaller one."""
 _MULTIPLE = {"Polygon", "MultiPolygon"}
 _LINES = {"LineString", "MultiLineString"}
 
@@ -65,13 +69,7 @@ def derived_rows(incident: Incident, footprint: Footprint | None) -> dict[str, l
         rows["uncertainty"].append((_row("uncertainty", told), circle))
     if footprint is None:
         return rows
-    told |= {
-        "spatial_fit": _rounded(footprint.spatial_fit, 3),
-        "method": footprint.method or None,
-        "protocol": footprint.protocol or None,
-        "remarks": footprint.remarks or None,
-        "warnings": footprint.warnings,
-    }
+    told |= {"spatial_fit": _rounded(footprint.spatial_fit, 3), **_made(footprint)}
     parts = {"shape": footprint.shape_wkb, "entered": footprint.entered_wkb, "band": footprint.band_wkb}
     for part, blob in parts.items():
         if not blob:
@@ -102,6 +100,81 @@ def derived_rows(incident: Incident, footprint: Footprint | None) -> dict[str, l
         for number, arrow in enumerate(_arrows(footprint), 1):
             rows["arrows"].append((_row("arrows", told | {"stretch": number}), arrow))
     return rows
+
+
+def account_rows(
+    members: Sequence[Incident], footprints: Sequence[Footprint | None], event: bytes | None
+) -> list[Shaped]:
+    """Where each report of one event puts it; empty for an event that one report alone tells of.
+
+    A point is drawn as its circle of uncertainty, a line as wide as it is accurate: the layer holds areas.
+
+    Args:
+        members: the event as each report tells it, with the event's id.
+        footprints: one for each of them, None where the report names no place that is known.
+        event: the shape (WKB) at which the event itself is drawn, None where it is unknown.
+    """
+    if len({m.report_id for m in members}) < 2:
+        return []
+    rows: dict[str, Shaped] = {}
+    for member, footprint in zip(members, footprints, strict=True):
+        told = dict(zip(layers()["incidents"].names, incident_row(member, footprint)[0], strict=True))
+        area = None
+        if footprint is not None:
+            told |= _made(footprint) | {"agrees": None if event is None else _meet(footprint.shape_wkb, event)}
+            area = _area(footprint)
+        # A report may tell of one event twice; the first telling stands for it.
+        rows.setdefault(member.report_id, (_row("accounts", told), area))
+    return list(rows.values())
+
+
+def drawn_shape(incident: Incident, footprint: Footprint | None) -> bytes | None:
+    """The shape at which an event is drawn, else its point; None where it has no place."""
+    if footprint is not None:
+        return footprint.shape_wkb
+    return None if incident.lon is None or incident.lat is None else wkb.point(incident.lon, incident.lat)
+
+
+def _made(footprint: Footprint) -> dict[str, Any]:
+    """How a shape came about."""
+    return {
+        "method": footprint.method or None,
+        "protocol": footprint.protocol or None,
+        "remarks": footprint.remarks or None,
+        "warnings": footprint.warnings,
+    }
+
+
+def _area(footprint: Footprint) -> bytes | None:
+    """A footprint as an area; None for a point of unknown uncertainty."""
+    name = wkb.parse(wkb.simple(footprint.shape_wkb))[0]
+    if name in _MULTIPLE:
+        return _clean(wkb.simple(footprint.shape_wkb))
+    if name in _LINES:
+        import shapely
+
+        from geomap import geodesy
+
+        line = shapely.from_wkb(footprint.shape_wkb)
+        beyond = (footprint.uncertainty_m or 0.0) - geodesy.reach_m(line, footprint.lon, footprint.lat)
+        return _clean(bytes(shapely.to_wkb(geodesy.buffer_m(line, max(beyond, LEAST_WIDTH_M)))))
+    if not footprint.uncertainty_m:
+        return None
+    return _clean(wkb.circle(footprint.lon, footprint.lat, footprint.uncertainty_m))
+
+
+def _meet(one: bytes, other: bytes) -> bool:
+    """Whether two shapes share more than an edge."""
+    if one == other:
+        return True
+    import shapely
+
+    a, b = shapely.from_wkb(one), shapely.from_wkb(other)
+    if not a.intersects(b):
+        return False
+    if min(int(shapely.get_dimensions(a)), int(shapely.get_dimensions(b))) < 2:
+        return True
+    return bool(a.intersection(b).area > LEAST_MEETING * min(a.area, b.area))
 
 
 def evidence_rows(incident: Incident) -> list[Row]:
@@ -147,6 +220,7 @@ def build_tables(
     places: Mapping[str, Sequence[Place]] | None = None,
     reports: Iterable[Report] = (),
     claims: Iterable[Incident] = (),
+    claim_footprints: Sequence[Footprint | None] = (),
 ) -> dict[str, Table]:
     """All layers and tables of a map, by name.
 
@@ -156,6 +230,7 @@ def build_tables(
         places: resolved mentions by ``report_id``.
         reports: the reports that were read.
         claims: each event as each report tells it; without them the incidents stand for themselves.
+        claim_footprints: one (or None) for each of the claims, in the same order.
     """
     listed = list(incidents)
     if isinstance(footprints, Sequence):
@@ -168,11 +243,31 @@ def build_tables(
         rows["incidents"].append(incident_row(incident, footprint))
         for name, made in derived_rows(incident, footprint).items():
             rows[name] += made
+    rows["accounts"] = _accounts(listed, shapes, told, claim_footprints)
     rows["places"] = [place_row(report_id, p) for report_id, found in (places or {}).items() for p in found]
     rows["reports"] = [(report_row(r), None) for r in reports]
     rows["claims"] = [(incident_row(c)[0], None) for c in told]
     rows["evidence"] = [(row, None) for c in told for row in evidence_rows(c)]
     return {name: Table.of(name, [r for r, _ in pairs], [g for _, g in pairs]) for name, pairs in rows.items()}
+
+
+def _accounts(
+    events: Sequence[Incident],
+    shapes: Sequence[Footprint | None],
+    claims: Sequence[Incident],
+    footprints: Sequence[Footprint | None],
+) -> list[Shaped]:
+    """The accounts of all events, in their order."""
+    if not footprints:
+        return []
+    members: dict[str, list[tuple[Incident, Footprint | None]]] = {}
+    for claim, footprint in zip(claims, footprints, strict=True):
+        members.setdefault(claim.incident_id, []).append((claim, footprint))
+    rows: list[Shaped] = []
+    for event, shape in zip(events, shapes, strict=True):
+        told = members.get(event.incident_id, [])
+        rows += account_rows([m for m, _ in told], [f for _, f in told], drawn_shape(event, shape))
+    return rows
 
 
 def incident_table(incidents: Iterable[Incident], footprints: Iterable[Footprint | None] = ()) -> Table:

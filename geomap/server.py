@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from geomap.tables import Table
 
-COLLECTIONS = ("incidents", "footprints", "incursions", "arrows", "borders", "uncertainty")
+COLLECTIONS = ("incidents", "footprints", "incursions", "arrows", "borders", "accounts", "uncertainty")
 CONFORMANCE = tuple(f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "geojson"))
 MOST_ITEMS = 10_000
 """Features in one answer."""

@@ -38,6 +38,7 @@ FORCES = frozenset(
 """What a capital owns as a state: 'Ankara's jets'."""
 OPENERS = frozenset(
     {
+        "where",
         "",
         "after",
         "and",
@@ -85,7 +86,31 @@ MEDIA = frozenset(
 """What speaks of the city as its state: 'Belgrade television counted'."""
 ASIDE = 12
 """Tokens between the commas of 'Kigali, as always, denied'."""
-MODALS = frozenset({"can", "could", "did", "do", "does", "may", "might", "must", "shall", "should", "will", "would"})
+MODALS = frozenset(
+    {
+        "wont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "cant",
+        "wouldnt",
+        "couldnt",
+        "hasnt",
+        "dont",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "would",
+    }
+)
 
 
 class _Hit(Protocol):
@@ -101,12 +126,15 @@ def mark_speakers(tokens: list[Token], found: Sequence[_Hit]) -> None:
     uses: dict[str, list[_Hit]] = {}
     for hit in found:
         key = " ".join(t.key for t in tokens[hit.first : hit.last])
-        if hit.how == "known" and key in w.capitals and key not in w.sure:
+        if hit.how == "known" and (key in w.capitals or key in w["seats"]) and key not in w.sure:
             uses.setdefault(key, []).append(hit)
     everyone = [hit for hits in uses.values() for hit in hits]
     states = _states_named(tokens, found) if everyone else frozenset()
     speaking = {
-        id(hit) for key, hits in uses.items() for hit in hits if _speaks(tokens, hit, at_home=w.capitals[key] in states)
+        id(hit)
+        for key, hits in uses.items()
+        for hit in hits
+        if _speaks(tokens, hit, at_home=key not in w["namesakes"] or w.capitals.get(key) in states)
     }
     by_first = {hit.first: hit for hit in everyone}
     for hit in everyone:  # 'Neither Delhi nor Islamabad', 'Kyiv and Moscow traded blame': one stands for both
@@ -149,12 +177,15 @@ def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
         return _word_from(tokens, hit)
     if _is_organ_in(tokens, hit):
         return False  # the ministry speaks
+    if hit.first and tokens[hit.first].gap == "-" and tokens[hit.first - 1].key in {"pro", "anti"}:
+        return True
     following = tokens[hit.last]
     if tokens[hit.last - 1].possessive:
         owned = [t.key for t in tokens[hit.last : hit.last + 2]]
         if set(owned) & (w["city_nouns"] | w["local_nouns"] - FORCES - w["accounts"] | w["directions"]):
             return False
-        return following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES | MEDIA
+        told = following.key in w["accounts"] | w["government_nouns"] | w["organ_nouns"] | FORCES | MEDIA
+        return told or (at_home and not following.cap)  # 'Moscow's order', not 'Baghdad's Karrada'
     if following.gap == " " and following.key in w["government_nouns"] | MEDIA:
         return True
     if (
@@ -173,7 +204,8 @@ def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
             if tokens[k].gap.strip()[-1:] in {".", ";"}:
                 break
             if tokens[k + 1].gap.strip() == "," and not tokens[k + 1].cap:
-                return tokens[k + 1].key in w["position"] | w["state_verbs"] | MODALS
+                verb = tokens[k + 1].key
+                return verb in w["position"] | w["state_verbs"] | MODALS or (at_home and _is_finite(verb))
         if following.key == "which" and hit.last + 1 < len(tokens):
             return tokens[hit.last + 1].key in (w["position"] | w["state_verbs"]) - {"is", "must", "can", "could"}
     before = tokens[hit.first - 1].key if hit.first and tokens[hit.first].gap == " " else ""
@@ -210,7 +242,7 @@ def _comes_after_comma(tokens: list[Token], hit: _Hit) -> bool:
 
 def _begins_word(tokens: list[Token], hit: _Hit) -> bool:
     """'Kyiv: no comment', 'Kyiv again: no comment'."""
-    if not tokens[hit.first].initial or tokens[hit.first].upper:
+    if tokens[hit.first].upper or not (tokens[hit.first].initial or tokens[hit.first].gap.strip() == "/"):
         return False
     return any(t.gap.startswith(":") for t in tokens[hit.last : hit.last + 2])
 
@@ -257,7 +289,24 @@ def _word_from(tokens: list[Token], hit: _Hit) -> bool:
     """'No answer from Rabat', 'From Rabat came no answer'."""
     if hit.first and tokens[hit.first - 1].key == "from" and tokens[hit.first - 1].initial and hit.last < len(tokens):
         return tokens[hit.last].key in {"came", "comes", "there", "no", "not"}
-    return hit.first >= 2 and tokens[hit.first - 1].key == "from" and tokens[hit.first - 2].key in words()["replies"]
+    if hit.first < 2 or tokens[hit.first - 1].key not in {"from", "by"}:
+        return False
+    before = [t.key for t in tokens[max(0, hit.first - 4) : hit.first - 1]]
+    if tokens[hit.first - 1].key == "by":
+        return before[-1] in {
+            "word",
+            "assurances",
+            "told",
+            "warned",
+            "denied",
+            "rejected",
+            "dismissed",
+            "condemned",
+            "backed",
+            "recognised",
+        }
+    replies = words()["replies"]
+    return before[-1] in replies or (before[-1] in {"came", "come", "comes"} and not replies.isdisjoint(before))
 
 
 def _is_organ_in(tokens: list[Token], hit: _Hit) -> bool:

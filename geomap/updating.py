@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from geomap import wkb
 from geomap.errors import SettingError, StoreError
 from geomap.models import Report, Skipped
-from geomap.pipeline import Reading, merge_footprints, read_each
+from geomap.pipeline import Reading, merge_members, read_each
 from geomap.reports import read_reports
 from geomap.settings import Settings
 from geomap.store import (
@@ -66,9 +66,7 @@ class EventRules:
         self, incidents: Sequence[Incident], footprints: Sequence[Footprint | None]
     ) -> tuple[Incident, Footprint | None]:
         """One event of what each report tells of it."""
-        from geomap.incidents import merge_event
-
-        return merge_footprints(merge_event(incidents), footprints)
+        return merge_members(incidents, footprints)
 
 
 @dataclass(frozen=True, slots=True)

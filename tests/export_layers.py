@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import shapely
@@ -155,12 +156,34 @@ def reports() -> list[Report]:
     ]
 
 
+def second_account() -> tuple[Incident, Footprint]:
+    """The incursion as the other report tells it: beside a lake, with figures and a publisher of its own."""
+    told, _ = incursion()
+    lon, lat = 46.48, 39.46
+    own = dataclasses.replace(
+        told, report_id="r2", count_min=None, count_max=300, count_text="up to 300", distance_m=None, distance_text=None,
+        publisher=HOSTILE, source_url="javascript:alert(1)",
+    )  # fmt: skip
+    around = shapely.to_wkb(shapely.Point(lon, lat).buffer(0.05))
+    return own, Footprint(
+        around,
+        lon=lon,
+        lat=lat,
+        uncertainty_m=5000.0,
+        method="near",
+        remarks="Near the lake.",
+        licence="CC BY 4.0",
+        attribution="GeoNames",
+    )
+
+
 def sample() -> dict[str, object]:
     """All tables, by name."""
     pairs = [incursion(), *others()]
+    claims = [*pairs, second_account()]
     return dict(
         build_tables(
             [i for i, _ in pairs], footprints=[f for _, f in pairs], places=places(), reports=reports(),
-            claims=[i for i, _ in pairs],
+            claims=[i for i, _ in claims], claim_footprints=[f for _, f in claims],
         )
     )  # fmt: skip

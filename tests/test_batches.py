@@ -101,11 +101,11 @@ def test_parts_hold_what_one_run_over_all_reports_says(lines: Path, tmp_path: Pa
 def test_a_run_that_was_stopped_is_gone_on_with(lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep, calls = module._keep, []
 
-    def full(work: Path, part: module.Part) -> None:
+    def full(work: Path, mark: str, part: module.Part) -> None:
         calls.append(part.number)
         if len(calls) == 3:
             raise OutputError(f"{work}: could not be written (no space left on device)")
-        keep(work, part)
+        keep(work, mark, part)
 
     monkeypatch.setattr(module, "_keep", full)
     with pytest.raises(OutputError):
@@ -128,18 +128,111 @@ def test_another_run_does_not_overwrite(lines: Path, tmp_path: Path) -> None:
     assert files_of(tmp_path / "out") == before
 
 
-def test_a_source_that_cannot_be_read_is_named_and_tried_again(lines: Path, tmp_path: Path) -> None:
+def test_a_file_that_changed_since_is_not_written_over(lines: Path, tmp_path: Path) -> None:
+    extract_batches([lines], tmp_path / "out", size=4)
+    before = files_of(tmp_path / "out")
+    with lines.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "late", "text": "Shells fell on Kapan."}) + "\n")
+    with pytest.raises(InputError, match="as they were"):
+        extract_batches([lines], tmp_path / "out", size=4)
+    assert files_of(tmp_path / "out") == before
+
+
+def parquet(path: Path, count: int) -> Path:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    table = tmp_path / "table.parquet"
-    rows = [{"id": "p", "text": "Shells fell on Kapan.", "published": "2022-09-13"}]
-    pq.write_table(pa.Table.from_pylist(rows), table)
+    rows = [
+        {"id": f"p{n}", "text": "Shells fell on Kapan, killing two.", "published": "2022-09-13"} for n in range(count)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=2)
+    return path
+
+
+def test_a_source_that_cannot_be_read_is_named_and_the_next_run_does_only_that(lines: Path, tmp_path: Path) -> None:
+    table = parquet(tmp_path / "table.parquet", 1)
     whole = table.read_bytes()
     table.write_bytes(whole[:40])
-    first = extract_batches([lines, table], tmp_path / "out", size=100)
+    first = extract_batches([table, lines], tmp_path / "out", size=4)
     assert [f.source for f in first.failed] == [str(table)]
     assert first.reports == 14
     with pytest.raises(InputError, match="nothing was written"):
         extract_batches([table], tmp_path / "none", size=100)
+    table.write_bytes(whole)
+    second = extract_batches([table, lines], tmp_path / "out", size=4)
+    assert not second.failed
+    assert second.kept == first.parts  # though each has another number now
+    assert second.reports == 15
+    extract_batches([table, lines], tmp_path / "whole", size=4)
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "whole")
+
+
+def test_a_partition_that_cannot_be_read_is_named_and_the_next_run_does_only_that(tmp_path: Path) -> None:
+    table = parquet(tmp_path / "table.parquet", 6)
+    whole = table.read_bytes()
+    column = pytest.importorskip("pyarrow.parquet").ParquetFile(table).metadata.row_group(1).column(0)
+    at = column.dictionary_page_offset or column.data_page_offset  # the footer says where it is, and stays whole
+    table.write_bytes(whole[:at] + b"\xff" * 60 + whole[at + 60 :])
+    first = extract_batches([table], tmp_path / "out", size=2)
+    assert [f.source for f in first.failed] == [f"{table}, from row 3"]
+    assert (first.parts, first.reports) == (2, 4)
+    assert f"{table}, from row 3" in (tmp_path / "out" / "skipped.jsonl").read_text(encoding="utf-8")
+    again = extract_batches([table], tmp_path / "out", size=2)
+    assert again.kept == 2
+    assert [f.source for f in again.failed] == [f.source for f in first.failed]
+
+
+def test_broken_lines_are_each_named_by_their_number(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    broken = set(range(7, 400, 40))
+    rows = ["{broken" if n in broken else json.dumps({"id": f"r{n}", "text": f"Nothing, {n}."}) for n in range(1, 401)]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    done = extract_batches([path], tmp_path / "out", size=50)
+    assert (done.reports, done.skipped, done.parts) == (400 - len(broken), len(broken), 8)
+    told = [json.loads(line) for line in (tmp_path / "out" / "skipped.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [each["source"] for each in told] == [f"{path}, line {n}" for n in sorted(broken)]
+    assert all("not JSON" in each["reason"] for each in told)
+
+
+def die_at(partition, *, settings: Settings, work=module.extract_partition):
+    """Kills the process of the second partition as long as there is a file that says so."""
+    if partition.number == 1 and Path(os.environ["GEOMAP_TEST_KILL"]).exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(partition, settings=settings)
+
+
+def test_a_partition_that_kills_its_process_is_given_up_and_the_next_run_does_only_that(
+    lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOMAP_TEST_KILL", str(tmp_path / "kill"))
+    monkeypatch.setattr(module, "extract_partition", die_at)
+    (tmp_path / "kill").write_text("")
+    first = extract_batches([lines], tmp_path / "out", size=4, settings=Settings(workers=2))
+    assert [f.source for f in first.failed] == [f"{lines}, from line 5"]
+    assert "killed twice" in first.failed[0].reason
+    assert first.parts == 3
+    (tmp_path / "kill").unlink()
+    second = extract_batches([lines], tmp_path / "out", size=4, settings=Settings(workers=2))
+    assert not second.failed
+    assert second.kept == 3
+    extract_batches([lines], tmp_path / "whole", size=4)
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "whole")
+
+
+@pytest.mark.needs("tmpfs")
+def test_a_full_disk_keeps_what_is_done(lines: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", disk], check=True)
+    try:
+        with pytest.raises(OutputError, match="no space left"):
+            extract_batches([lines], disk / "out", size=1)
+        assert not list((disk / "out").glob("part-*"))
+        subprocess.run(["mount", "-o", "remount,size=8m", disk], check=True)
+        again = extract_batches([lines], disk / "out", size=1)
+        assert 0 < again.kept < again.parts == 15
+        extract_batches([lines], tmp_path / "whole", size=1)
+        assert files_of(disk / "out") == files_of(tmp_path / "whole")
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_no_scheduler_is_one_clear_error(lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

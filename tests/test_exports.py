@@ -388,6 +388,7 @@ def test_kml_is_well_formed_and_escaped_twice(tables: dict[str, Table], tmp_path
         "Territory said to be entered",
         "Borders and lines used",
         "Directions",
+        "As each report tells it",
         "Without a place",
     ]
     points = root.findall(".//k:Folder[1]/k:Placemark", space)

@@ -84,7 +84,7 @@ def test_the_sides(text, actor, target):
         ("Rwandan troops entered Kiwanja on Monday, Congo's army said. Kigali denied that civilians were killed.", ("COD",), ()),
         ("Congo's army accused Rwandan troops of shelling Kiwanja on Monday. Kigali rejected the accusation.", ("COD",), ("RWA",)),
         ("Turkish tanks rolled into Jarablus on Monday, the prime minister's office said.", ("TUR",), ()),
-        ("A provincial official and a spokesman for the Taliban said its fighters attacked Zhob on Monday.", ("PAK", "Taliban"), ()),
+        ("A provincial official and a spokesman for the TTP said its fighters attacked Zhob on Monday.", ("PAK", "TTP"), ()),
         ("Al-Shabaab attacked Baidoa on Monday. A spokesman for the group claimed responsibility.", ("al-Shabaab",), ()),
     ],
 )  # fmt: skip

@@ -427,3 +427,49 @@ def test_policy_stops_what_is_injected(path):
             "(() => { const s = document.createElement('script'); s.textContent = 'window.__hit = 1'; document.body.append(s); })()"
         )
         assert page.evaluate("window.__hit") is None
+
+
+# Several reports of one event
+
+
+@pytest.fixture(scope="module")
+def told_twice(tmp_path_factory):
+    """One event that two reports put at shapes that share a part, and one that they put apart."""
+    from store_cases import footprint, incident
+
+    from geomap.layers import build_layers
+
+    wide = incident("r1", killed_min=2, killed_max=2, uncertainty_m=9000.0, publisher="One <b>News</b>")
+    narrow = incident("r2", uncertainty_m=4000.0, publisher="Two", distance_text="3 km north of")
+    here = incident("r1", "kapan", uncertainty_m=3000.0, publisher="One <b>News</b>")
+    there = incident("r2", "kapan", lon=46.55, uncertainty_m=3000.0, publisher="Two")
+    claims = [wide, narrow, here, there]
+    layers = build_layers(
+        [wide, here],
+        [footprint(narrow), footprint(here)],
+        claims=claims,
+        claim_footprints=[footprint(c) for c in claims],
+    )
+    return write_page(layers, tmp_path_factory.mktemp("accounts") / "page.html", basemap=BASEMAP)
+
+
+def test_a_chosen_event_shows_where_each_report_puts_it(told_twice):
+    with open_page(told_twice, "#map=9/39.4/46.4") as page:
+        assert page.locator("path.account").count() == 1, "only what contradicts, before one is chosen"
+        item(page, "Goris").click()
+        assert page.locator("path.account:not(.apart)[stroke-dasharray]").count() == 1
+        assert page.locator(".labels .letter").all_text_contents() == ["A"]
+        assert "Where a single report puts it" in page.locator(".key").text_content()
+        text = page.locator(".leaflet-popup .accounts").inner_text()
+        for words in ("One <b>News</b>", "Killed 2", "±9 km", "Two", "3 km north of", "as drawn"):
+            assert words in text
+        assert "contradict" not in text
+        assert page.problems == []
+
+
+def test_a_contradiction_is_drawn_and_told(told_twice):
+    with open_page(told_twice, "#map=9/39.4/46.4") as page:
+        assert page.locator("path.account.apart").count() == 1
+        item(page, "Kapan").click()
+        assert "contradict each other" in page.locator(".leaflet-popup .accounts").inner_text()
+        assert page.locator(".labels .letter").all_text_contents() == ["B"]

@@ -119,13 +119,13 @@ def test_the_temporal_controller_spans_the_data(project: dict) -> None:
     last = max(d for d in table.columns["date_end"] if d).isoformat()
     assert [m[:10] for m in project["range"]] == [first, last]
     assert [m[:10] for m in project["controller"]] == [first, last]
-    for name in ("incidents", "footprints", "incursions", "arrows", "borders", "uncertainty"):
+    for name in ("incidents", "footprints", "incursions", "arrows", "borders", "accounts", "uncertainty"):
         assert project["layers"][name]["temporal"] == [True, "date_start", "date_end"]
 
 
 def test_relations_join_the_tables(project: dict) -> None:
     assert all(valid for _, valid in project["relations"].values())
-    for child in ("claims", "evidence", "revisions", "footprints", "borders"):
+    for child in ("claims", "evidence", "revisions", "footprints", "borders", "accounts"):
         assert f"geomap_{child}_incidents" in project["relations"]
     assert "geomap_incidents_reports" in project["relations"]
 

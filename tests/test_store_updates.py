@@ -57,6 +57,7 @@ def test_the_store_shows_what_an_export_shows(seeds, tmp_path) -> None:
         {reading.report.report_id: reading.places for reading in readings},
         [reading.report for reading in readings],
         claims=[incident for event in events for incident in event.members],
+        claim_footprints=[footprint for event in events for footprint in event.member_footprints],
     )
     export = write_geopackage(layers, tmp_path / "export.gpkg")
     for layer in layers:

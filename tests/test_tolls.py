@@ -90,6 +90,7 @@ Militants attacked a base near Baidoa on Monday. Some 800 people fled. |
 Militants attacked a base near Baidoa on Monday. 200 soldiers were on leave. |
 The army sent troops to Baidoa on Monday; three aircraft circled overhead. |
 Militants attacked a base near Baidoa on Monday, and 617 men, 410 of them soldiers, fled. |
+Shells hit Baidoa on Monday. One sergeant was seen on the road. |
 """
 
 
@@ -119,3 +120,33 @@ def test_the_strength_of_the_doer(gazetteer, line: str):
     found = read(gazetteer, text)
     assert found, "no incident"
     assert interval(found[0].count_min, found[0].count_max) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("Drones hit an office in Belgorod on Monday; the city lies roughly 80 kilometres north of Kharkiv.", 80_000.0),
+        ("Gunmen attacked Panjgur on Monday. The town lies 45 km from the border with Iran.", 45_000.0),
+        ("Gunmen attacked Panjgur on Monday. The town lies some 500 km as the crow flies from Karachi.", None),
+    ],
+)
+def test_how_far_the_place_of_an_event_is_said_to_lie(gazetteer, text: str, metres: float | None):
+    found = read(gazetteer, text)
+    assert found, "no incident"
+    assert found[0].distance_m == metres
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Drones struck depots in Engels and Pskov on Monday.", ["Engels", "Pskov"]),
+        ("Rockets hit Kharkiv, Odesa and Lviv on Monday.", ["Kharkiv", "Odesa", "Lviv"]),
+        ("Shells fell on Aghdam, Fuzuli and Jabrayil on Monday.", ["Aghdam, Fuzuli, Jabrayil"]),
+        ("North Korean soldiers crossed the Military Demarcation Line on Tuesday.", ["Military Demarcation Line"]),
+        ("North Korean troops were seen 3 km inside the DMZ on Tuesday.", ["Korean Demilitarized Zone"]),
+    ],
+)
+def test_places_of_one_list_that_lie_far_apart_are_several_events(gazetteer, text: str, places: list[str]):
+    found = [i.place for i in read(gazetteer, text)]
+    assert len(found) == len(places)
+    assert all(name in place for name, place in zip(places, found, strict=True))

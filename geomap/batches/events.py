@@ -59,7 +59,6 @@ class KeyFile:
     def name_events(self) -> int:
         """Give each incident the id of the oldest one of its event; returns how many events there are."""
         waiting: dict[int, tuple[int, int, Incident]] = {}
-        ids: set[str] = set()
 
         def told() -> Iterator[Incident]:
             query = (
@@ -73,9 +72,9 @@ class KeyFile:
         for group in sweep_events(told()):
             members = [waiting.pop(at) for at in group]
             name = min((m for _, _, m in members), key=older).incident_id
-            ids.add(name)
             writer.executemany("INSERT INTO named VALUES (?, ?, ?)", [(part, row, name) for part, row, _ in members])
-        return len(ids)
+        (count,) = self._db.execute("SELECT count(DISTINCT id) FROM named").fetchone()
+        return int(count)
 
     def ids(self, part: int) -> list[str]:
         """The ids of a part's incidents, in the order of its rows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geomap import __version__
 from geomap.batches import engines
 from geomap.batches.events import KeyFile
-from geomap.batches.partitions import PARTITION_REPORTS, Partition, fingerprint, plan, read_partition
+from geomap.batches.partitions import PARTITION_REPORTS, Partition, part_marks, plan, read_partition, run_mark
 from geomap.errors import GeomapError, InputError, OutputError
 from geomap.files import make_folder, write_bytes, write_text
 from geomap.models import Incident, Skipped
@@ -64,6 +65,22 @@ class BatchResult:
     """Parts of an earlier run that were used as they are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is to be done."""
+
+    mark: str
+    """Of the sources and settings that were asked for."""
+    partitions: list[Partition]
+    marks: list[str]
+    """Of what is read for each partition, and how."""
+
+    @property
+    def state(self) -> str:
+        """Digest of what all sources hold now."""
+        return hashlib.sha256("\n".join(self.marks).encode()).hexdigest()[:32]
+
+
 def extract_batches(
     sources: Iterable[str | Path],
     output: str | Path,
@@ -89,22 +106,21 @@ def extract_batches(
         NetworkError: the scheduler does not answer.
     """
     settings = settings or Settings()
-    partitions, unreadable = plan(sources, size=size)
+    named = [str(source) for source in sources]
+    partitions, unreadable = plan(named, size=size)
     if not partitions:
         told = "; ".join(f"{s.source}: {s.reason}" for s in unreadable[:5]) or "no report is there"
         raise InputError(f"nothing to extract, so nothing was written: {told}")
     folder = make_folder(output)
-    mark = fingerprint(partitions, settings, __version__)
-    if (done := _complete(folder, mark)) is not None and not unreadable:
+    run = Run(run_mark(named, size, settings, __version__), partitions, part_marks(partitions, settings, __version__))
+    if (done := _complete(folder, run)) is not None and not unreadable:
         return dataclasses.replace(done, kept=done.parts)
-    kept = _kept(folder, mark)
     work = make_folder(folder / WORK)
-    write_text(work / "run", mark)
-    waiting = [p for p in partitions if p.number not in kept]
-    run = functools.partial(extract_partition, settings=settings)
-    for part in engines.run(engine, run, waiting, workers=settings.workers, scheduler=scheduler, failed=_failed):
-        _keep(work, part)
-    return _join(folder, work, partitions, mark, unreadable, kept=len(kept))
+    waiting = [p for p in partitions if not _is_kept(work, run.marks[p.number])]
+    extract = functools.partial(extract_partition, settings=settings)
+    for part in engines.run(engine, extract, waiting, workers=settings.workers, scheduler=scheduler, failed=_failed):
+        _keep(work, run.marks[part.number], part)
+    return _join(folder, work, run, unreadable, kept=len(partitions) - len(waiting))
 
 
 _chains: dict[Settings, Any] = {}
@@ -164,10 +180,10 @@ def _parquet(rows: list[tuple[tuple[Any, ...], bytes | None]]) -> bytes:
 # What is kept while a run is under way
 
 
-def _keep(work: Path, part: Part) -> None:
+def _keep(work: Path, mark: str, part: Part) -> None:
     """The rows first, then the notes that say that they are whole."""
     if part.failed is None:
-        write_bytes(work / f"{part.number:05}.parquet", part.body)
+        write_bytes(work / f"{mark}.parquet", part.body)
     notes = {
         "incidents": part.incidents,
         "reports": part.reports,
@@ -175,25 +191,13 @@ def _keep(work: Path, part: Part) -> None:
         "skipped": [dataclasses.astuple(s) for s in part.skipped],
         "failed": part.failed,
     }
-    write_text(work / f"{part.number:05}.json", json.dumps(notes, ensure_ascii=False))
+    write_text(work / f"{mark}.json", json.dumps(notes, ensure_ascii=False))
 
 
-def _kept(folder: Path, mark: str) -> set[int]:
-    """Parts of a stopped run over the same partitions; those of another run are thrown away."""
-    work = folder / WORK
-    try:
-        same = (work / "run").read_text("utf-8") == mark
-    except OSError:
-        same = False
-    if not same:
-        shutil.rmtree(work, ignore_errors=True)
-        return set()
-    kept = set()
-    for path in work.glob("[0-9]*.json"):
-        notes = _notes(path)
-        if notes is not None and notes["failed"] is None and path.with_suffix(".parquet").is_file():
-            kept.add(int(path.stem))
-    return kept
+def _is_kept(work: Path, mark: str) -> bool:
+    """Whether a run that was stopped, or lacked a source, has made this part of what the sources hold now."""
+    notes = _notes(work / f"{mark}.json")
+    return notes is not None and notes["failed"] is None and (work / f"{mark}.parquet").is_file()
 
 
 def _notes(path: Path) -> dict[str, Any] | None:
@@ -204,15 +208,17 @@ def _notes(path: Path) -> dict[str, Any] | None:
     return notes
 
 
-def _complete(folder: Path, mark: str) -> BatchResult | None:
-    """The result of a finished run over the same partitions."""
+def _complete(folder: Path, run: Run) -> BatchResult | None:
+    """The result of a finished run; None where there is none, or where something was missing from it."""
     told = _notes(folder / MANIFEST)
     if told is None:
         return None
-    if told.get("run") != mark:
+    if told.get("run") != run.mark:
         raise InputError(f"{folder}: holds the result of other reports or settings; give an empty folder with -o")
     if told["failed"] or not all((folder / _name(n)).is_file() for n in told["written"]):
         return None
+    if told["state"] != run.state:
+        raise InputError(f"{folder}: holds the result of these files as they were; give an empty folder with -o")
     counts = {k: told[k] for k in ("parts", "reports", "incidents", "events", "skipped")}
     return BatchResult(folder, **counts)
 
@@ -224,17 +230,15 @@ def _name(number: int) -> str:
 # All parts together
 
 
-def _join(
-    folder: Path, work: Path, partitions: list[Partition], mark: str, unreadable: list[Skipped], *, kept: int
-) -> BatchResult:
+def _join(folder: Path, work: Path, run: Run, unreadable: list[Skipped], *, kept: int) -> BatchResult:
     """Name the events over all parts and write the final files; the work folder goes when nothing is missing."""
     failed = list(unreadable)
     reports = incidents = skipped = 0
     written: list[int] = []
     lines: list[str] = []
     with KeyFile(work / "keys.sqlite") as keys:
-        for partition in partitions:
-            notes = _notes(work / f"{partition.number:05}.json")
+        for partition, mark in zip(run.partitions, run.marks, strict=True):
+            notes = _notes(work / f"{mark}.json")
             if notes is None or notes["failed"] is not None:
                 failed.append(Skipped(partition.name, (notes or {}).get("failed") or "was not worked on"))
                 continue
@@ -246,11 +250,19 @@ def _join(
             keys.add(partition.number, notes["keys"])
         events = keys.name_events()
         for number in written:
-            _write_part(work / f"{number:05}.parquet", folder / _name(number), keys.ids(number))
+            _write_part(work / f"{run.marks[number]}.parquet", folder / _name(number), keys.ids(number))
+    for old in {path.name for path in folder.glob("part-*.parquet")} - set(map(_name, written)):
+        (folder / old).unlink()  # of a run before, when a source could be read that cannot now
     lines += [json.dumps({"source": s.source, "reason": s.reason}, ensure_ascii=False) for s in failed]
     write_text(folder / SKIPPED, "".join(f"{line}\n" for line in lines))
     result = BatchResult(folder, len(written), reports, incidents, events, skipped, tuple(failed), kept)
-    told = {"run": mark, "geomap": __version__, "written": written, "failed": [s.source for s in failed]}
+    told = {
+        "run": run.mark,
+        "state": run.state,
+        "geomap": __version__,
+        "written": written,
+        "failed": [s.source for s in failed],
+    }
     told |= {k: getattr(result, k) for k in ("parts", "reports", "incidents", "events", "skipped")}
     write_text(folder / MANIFEST, json.dumps(told, indent=1, sort_keys=True) + "\n")
     if not failed:

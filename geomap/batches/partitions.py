@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from geomap.settings import Settings
 
-PARTITION_REPORTS = 200
-"""Reports that one worker takes at a time: some seconds of work, and results that memory does not notice."""
+PARTITION_REPORTS = 100
+"""Reports that one worker takes at a time: a second or so of work, so that of a thousand reports each worker has as much,
+and results that memory does not notice."""
 _BLOCK = 1 << 20
 
 
@@ -98,17 +99,36 @@ def plan(sources: Iterable[str | Path], *, size: int = PARTITION_REPORTS) -> tup
     return partitions, skipped
 
 
-def fingerprint(partitions: Iterable[Partition], settings: Settings, version: str) -> str:
-    """Digest of what is worked on and how: another one means that kept parts are of another run."""
-    told = hashlib.sha256(
-        f"{version}\n{settings.boundaries}\n{settings.point_of_view}\n{settings.home_country}\n".encode()
-    )
-    seen: dict[str, str] = {}
+def run_mark(sources: Iterable[str], size: int, settings: Settings, version: str) -> str:
+    """Digest of what is asked for: another one is another run, whose folder is not written over."""
+    told = "\n".join([_how(settings, version), str(size), *sources])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def part_marks(partitions: Iterable[Partition], settings: Settings, version: str) -> list[str]:
+    """Of each partition a digest of what is read for it and how: what is kept under that name is what would be made.
+
+    Its number is not in it: a source before it that can be read now, and could not, moves it and changes nothing.
+    """
+    how = _how(settings, version)
+    stamps: dict[str, str] = {}
+    marks = []
     for partition in partitions:
+        told = hashlib.sha256(how.encode())
         for piece in partition.pieces:
-            stamp = seen.setdefault(piece.source, _stamp(piece.source))
-            told.update(f"{partition.number} {piece} {stamp}\n".encode("utf-8", "surrogatepass"))
-    return told.hexdigest()[:32]
+            stamp = stamps.setdefault(piece.source, _stamp(piece.source))
+            told.update(f"\n{piece} {stamp}".encode("utf-8", "surrogatepass"))
+        marks.append(told.hexdigest()[:32])
+    return marks
+
+
+def _how(settings: Settings, version: str) -> str:
+    """What of the settings changes a result."""
+    told = (
+        version, settings.boundaries, settings.point_of_view, settings.home_country, settings.geocoder,
+        settings.geocoder_options, settings.recogniser, settings.max_report_bytes,
+    )  # fmt: skip
+    return repr(told)
 
 
 def read_partition(partition: Partition, settings: Settings) -> Iterator[Report | Skipped]:

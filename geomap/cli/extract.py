@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--partition-size",
     type=click.IntRange(min=1),
-    default=200,
+    default=100,
     show_default=True,
     help="Reports of one GeoParquet part.",
 )

@@ -37,7 +37,10 @@ _FOLDERS = {
     "incursions": "Territory said to be entered",
     "borders": "Borders and lines used",
     "arrows": "Directions",
+    "accounts": "As each report tells it",
 }
+_HIDDEN_AT_FIRST = frozenset({"accounts"})
+"""Folders that a person switches on."""
 _SIZE = 32
 """Pixels of a sign in a KMZ."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -90,10 +93,16 @@ def kml_text(tables: Mapping[str, Table], *, pictures: bool = False) -> str:
         if table is None or not len(table):
             continue
         folder = _folder(document, title)
+        if name in _HIDDEN_AT_FIRST:
+            _sub(folder, "visibility", 0)
         for told, shape in zip(table.records(), table.geometry or (), strict=True):
             owner = kept.get(told["incident_id"])
             if owner is not None and shape is not None and told.get("part") != "entered":
-                folder.append(_placemark(owner, f"#{name}", shape))
+                # An account has figures, a sentence and a source of its own.
+                row = Row({**owner.told, **told}) if name == "accounts" else owner
+                folder.append(_placemark(row, f"#{name}", shape))
+                if name in _HIDDEN_AT_FIRST:
+                    folder[-1].insert(1, _visibility())
     if unplaced:
         folder = _folder(document, "Without a place")
         for row in unplaced:
@@ -113,6 +122,12 @@ def _folder(document: ET.Element, title: str) -> ET.Element:
     folder = _sub(document, "Folder")
     _sub(folder, "name", title)
     return folder
+
+
+def _visibility() -> ET.Element:
+    made = ET.Element("visibility")
+    made.text = "0"
+    return made
 
 
 def _kind(row: Row) -> str:
@@ -141,6 +156,7 @@ def _styles(document: ET.Element, *, pictures: bool) -> None:
         ("incursions", _colour(red, 0.8), 1.2, _colour(red, 0.4)),
         ("borders", _colour(red), shape["border_width"], None),
         ("arrows", _colour(red), shape["arrow_width"], None),
+        ("accounts", _colour(theme("ink"), 0.9), shape["account_width"], _colour(theme("ink"), 0.0)),
     ):
         style = _sub(document, "Style", id=name)
         lines = _sub(style, "LineStyle")

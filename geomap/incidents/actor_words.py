@@ -99,6 +99,13 @@ def names() -> dict[str, tuple[Named, ...]]:
     for name in actors["voices"]["names"]:
         add(name, "", "voice", None)
     by_first: dict[str, list[Named]] = {}
+    # a name in small letters may begin a sentence
+    entries += [
+        Named((first[:1].upper() + first[1:], *rest), e.code, e.sort, e.home)
+        for e in entries
+        for first, *rest in (e.words,)
+        if first[:1].islower() and rest
+    ]
     for entry in entries:
         by_first.setdefault(entry.words[0], []).append(entry)
     return {

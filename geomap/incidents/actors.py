@@ -18,6 +18,7 @@ from geomap.incidents.coined import coined_group
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.incidents.clauses import Sentence, Token
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
 _NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
+_SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
+_WERE = re.compile(
+    r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
+)
+"""Between unnamed people and the side that they are said to be."""
+_UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
 _REACH = 4
 """Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
 
@@ -75,8 +82,13 @@ class Actor:
         }
 
 
-def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place]) -> list[list[Actor]]:
-    """The sides named in each sentence, in order. Acronyms, persons and 'the group' are followed through the report."""
+def find_actors(
+    text: str, sentences: Sequence[Sentence], places: Sequence[Place], *, published: dt.date | None = None
+) -> list[list[Actor]]:
+    """The sides named in each sentence, in order. Acronyms, persons and 'the group' are followed through the report.
+
+    A group that governed on the day it was ``published`` is its state.
+    """
     countries = sorted(
         ((p.mention.start, p.mention.end, p) for p in places if p.chosen is not None and p.chosen.country_code),
         key=lambda item: item[0],
@@ -93,7 +105,7 @@ def find_actors(text: str, sentences: Sequence[Sentence], places: Sequence[Place
                 here.append(countries[cursor][2])
             cursor += 1
         out.append(finder.in_sentence(sentence, here))
-    return name_the_unnamed(text, sentences, out, [code for code in told if code])
+    return name_the_unnamed(text, sentences, out, [code for code in told if code], published)
 
 
 @lru_cache(maxsize=65_536)
@@ -123,6 +135,8 @@ class _Finder:
         self.last_side: str | None = None
         self.denier: str | None = None
         """Who denies something in the sentence: 'its troops' are then his, whoever makes the claim."""
+        self.home = max(sorted({c for c in told if c}), key=told.count, default=None)
+        """The state that most places of the report lie in."""
         self.states: set[str] = set()
         """States whose forces or organs were named so far."""
 
@@ -143,6 +157,7 @@ class _Finder:
                 or self._demonym(tokens, i)
                 or self._place(tokens, i, by_start)
                 or self._generic(tokens, i, by_start)
+                or self._unplaced(tokens, i, by_start)
                 or self._possessed(tokens, i)
             )
             if actor is None:
@@ -163,6 +178,8 @@ class _Finder:
 
     def _named(self, tokens: Sequence[Token], i: int) -> Actor | None:
         token = tokens[i]
+        if token.text in words_of("shouted") and self._shouted(tokens, i):
+            return None
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
         known = self.persons.get(bare)
         if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
@@ -178,6 +195,12 @@ class _Finder:
                         return None
                     return self._with_noun(tokens, i, last, entry)
         return None
+
+    @staticmethod
+    def _shouted(tokens: Sequence[Token], i: int) -> bool:
+        """'WHO SAYS WHAT': in a heading in capitals a word is no acronym."""
+        beside = [t.text for t in (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])]
+        return any(word.isalpha() and word.isupper() and len(word) > 1 for word in beside)
 
     def _is_location(self, tokens: Sequence[Token], i: int, last: int, entry: Named) -> bool:
         """'into South Ossetia': a de facto entity named as a place."""
@@ -204,6 +227,8 @@ class _Finder:
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
             noun = self._noun_after(tokens, end + 1, reach=2)
+            if noun and noun[1] in phrases_of("sayings") and not tokens[end].text.endswith(("'s", "’s", "s'", "s’")):
+                noun = None  # 'The jihadists of JNIM claim an ambush'
             if noun and noun[2] == "voice" and entry.code in words_of("mission_names"):
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, "group", noun[1])  # 'UN experts'
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
@@ -222,8 +247,7 @@ class _Finder:
         if self._named(tokens, last) is not None or any(self._is_group(tokens, n) for n in range(i + 1, last)):
             return None
         code = self.coined.setdefault(self.text[tokens[i].start : tokens[last].end], name)
-        home = max(sorted({c for c in self.told if c}), key=self.told.count, default=None)
-        return self._with_noun(tokens, i, last, Named((name,), code, "group", home))
+        return self._with_noun(tokens, i, last, Named((name,), code, "group", self.home))
 
     # -- states ----------------------------------------------------------------------------------------------------
 
@@ -257,6 +281,8 @@ class _Finder:
                     return self._actor(token, tokens[noun[0]], code, "organ", noun[1])
                 if use in words_of("hyphen_uses"):
                     return None
+            if (beside := self._shared_noun(tokens, end + 1)) is not None:
+                return self._actor(token, tokens[end], code, beside[0], beside[1])
             if noun := self._noun_after(tokens, end + 1):
                 # 'Palestinian militants' are no state's forces
                 own = None if noun[2] in {"unknown", "voice"} else code
@@ -266,6 +292,16 @@ class _Finder:
             if singular and i and self._stands_alone(tokens, end + 1):
                 return self._actor(token, tokens[end], code, "people", "people")
             return None
+        return None
+
+    def _shared_noun(self, tokens: Sequence[Token], at: int) -> tuple[Sort, str] | None:
+        """What the first of 'Rwandan and Mozambican forces', 'Indian and Chinese soldiers' is."""
+        if at + 2 >= len(tokens) or tokens[at].low not in {"and", "or"}:
+            return None
+        for words, _, plural, _ in demonyms().get(tokens[at + 1].low, ()):
+            if not plural and matches(tokens, at + 1, words, low=True):
+                noun = self._noun_after(tokens, at + 1 + len(words))
+                return (noun[2], noun[1]) if noun and noun[2] in {"force", "organ", "people"} else None
         return None
 
     def _stands_alone(self, tokens: Sequence[Token], at: int) -> bool:
@@ -297,6 +333,7 @@ class _Finder:
         """'Colombia's National Liberation Army': the name of a group is not the state's army."""
         return any(
             entry.sort == "group"
+            and entry.code != "UN"
             and (len(entry.words) > 1 or entry.home is not None)
             and matches(tokens, at, entry.words)
             for entry in names().get(tokens[at].text, ())
@@ -349,6 +386,8 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
             return None
         noun = self._noun_after(tokens, end + 1)
+        if noun and not own and noun[1] in phrases_of("sayings"):
+            noun = None  # 'Pakistan claims that'
         if place.mention.role == "speaker":
             if noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
@@ -362,7 +401,7 @@ class _Finder:
                 and (own or before not in words_of("locative") - {"of", "for"})
             ):
                 return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
-        elif noun and noun[2] in {"organ", "voice"} and (noun[1] in words_of("local") or kind == "capital"):
+        elif noun and noun[2] in {"organ", "voice"} and (own or noun[1] in words_of("local") or kind == "capital"):
             # 'Kharkiv governor', 'Gaza health officials', 'Goma residents'
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
@@ -371,6 +410,18 @@ class _Finder:
             if before not in words_of("locative"):
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
+
+    def _unplaced(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
+        """'The United States carried out': a state that is named as a side alone and was taken for no place."""
+        if i + 1 >= len(tokens) or tokens[i].start in by_start or (tokens[i].low, tokens[i + 1].low) not in _UNPLACED:
+            return None
+        code = _UNPLACED[tokens[i].low, tokens[i + 1].low]
+        if noun := self._noun_after(tokens, i + 2):
+            return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
+        before = [t.low for t in tokens[max(0, i - 2) : i] if t.low != "the"]
+        if before and before[-1] in words_of("locative"):
+            return None
+        return self._actor(tokens[i], tokens[i + 1], code, "state", "country")
 
     def _state_after(self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
         """The state of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""
@@ -404,7 +455,10 @@ class _Finder:
             phrase = phrase_at(tokens, i, name)
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)
-        if best is None:
+        if best is None and (craft := phrase_at(tokens, i, "forces")) and craft[1] not in words_of("event_nouns"):
+            code, end = self._state_after(tokens, craft[0], by_start)
+            return self._actor(tokens[i], tokens[end], code, "force", craft[1]) if code else None  # 'a drone of the US'
+        if best is None or self._is_brand(tokens, i, best[0]):
             return None
         last, head, actual = best
         # 'army spokesman', 'police chief': the later noun tells what it is
@@ -418,14 +472,27 @@ class _Finder:
             actual = "force"
         return self._actor(tokens[i], tokens[last], code, actual, head)
 
+    @staticmethod
+    def _is_brand(tokens: Sequence[Token], i: int, last: int) -> bool:
+        """'a grey Nissan Patrol': a capitalised word behind a name is part of it."""
+        if last != i or i < 2 or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():
+            return False
+        before = tokens[i - 1]
+        return (
+            before.text[:1].isupper()
+            and before.text.isalpha()
+            and before.low not in demonyms()
+            and before.low not in words_of("of_a_force")
+        )
+
     def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'said its men had left', 'his planes': forces that only their owner makes a side."""
         if not i or tokens[i - 1].low not in {"its", "their", "his", "her"} or (self.denier or self.last_side) is None:
             return None
         found = self._noun_at(tokens, i)
-        if found is None or found[2] != "force" or found[1] in words_of("event_nouns"):
+        if found is None or found[1] in words_of("event_nouns") or not (found[2] == "force" or found[1] in _SOIL):
             return None
-        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, "force", found[1])
+        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, found[2], found[1])
 
     def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
         """'its soldiers', 'the army', 'the rebels': the side that was named before."""
@@ -441,6 +508,10 @@ class _Finder:
         if actor.sort == "organ" and (code := seat_of(tokens, i)) is not None:
             return replace(actor, code=code)
         definite = any(w in {"the", "this", "that"} for w in before)
+        if last == "helmets":  # blue ones, of the United Nations
+            return replace(actor, code=self.mission or "UN", sort="group")
+        if last == "peacekeepers" and self.last_mission is not None:
+            return replace(actor, code=self.last_mission.code, sort="group")
         if not definite:
             return actor
         if last in words_of("missions") and self.last_mission is not None:
@@ -449,7 +520,7 @@ class _Finder:
             return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
         if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
             return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
-        if actor.sort in {"own", "organ"} and last in words_of("central") and len(self.states) == 1:
+        if actor.sort in {"own", "organ"} and last in words_of("central") and self.states == {self.home}:
             return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
         return actor
 
@@ -459,6 +530,15 @@ class _Finder:
             return [actor]
         last = found[-1]
         gap = self.text[last.end : actor.start].strip().lower()
+        if (
+            actor.code is not None
+            and last.code is None
+            and last.sort == "unknown"
+            and actor.sort in {"group", "force", "people"}
+            and _WERE.fullmatch(gap)
+        ):  # 'the attackers, who were a mixture of Ethiopian militiamen'
+            meant = replace(last, code=actor.code, sort="group" if actor.sort == "group" else "force", home=actor.home)
+            return [*found[:-1], meant, actor]
         if (
             actor.code is not None
             and last.sort == "organ"
@@ -507,7 +587,11 @@ class _Finder:
                     self.last_mission = actor
                 else:
                     self.last_group = actor
-            if actor.sort in {"force", "organ", "state", "group"} and actor.head not in phrases_of("sayings"):
+            if (
+                actor.sort in {"force", "organ", "state", "group"}
+                and actor.head not in phrases_of("sayings")
+                and actor.code not in words_of("bystanders")
+            ):
                 self.last_side = actor.code
                 if at < len(tokens) and tokens[at].low in load("telling")["deny"]:
                     self.denier = actor.code

@@ -34,6 +34,8 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         return None
     before = tokens[i - 1].low if i else ""
     after = tokens[end + 1]
+    if before == "in" and _they_say(tokens, i, end):
+        return end, code
     if before in words_of("locative") | {"mayor", "and", "or"}:
         return None
     if before in words_of("blaming") or (before in words_of("stances") and not after.text.isalnum()):
@@ -46,6 +48,14 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         at += 1
     acts = at < len(tokens) and tokens[at].low in words_of("stances") | words_of("causative")
     return (end, code) if acts else None
+
+
+def _they_say(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """'in Bishkek they say', 'tell in Bishkek': nobody but the government is meant."""
+    following = [t.low for t in tokens[end + 1 : end + 4] if t.text != ","]
+    leads = following[:1] == ["they"] and following[1:2] and following[1] in words_of("stances") | {"tell"}
+    trails = i > 1 and tokens[i - 2].low in {"tell", "say", "they"} and not tokens[end + 1].text.isalnum()
+    return bool(leads or trails)
 
 
 def seat_of(tokens: Sequence[Token], i: int) -> str | None:

@@ -10,6 +10,7 @@ from geomap.incidents.actor_words import words_of
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.incidents.actors import Actor
@@ -23,13 +24,13 @@ _VAGUE = frozenset({"suspected", "unknown", "unidentified", "alleged", "other", 
 
 
 def name_the_unnamed(
-    text: str, sentences: Sequence[Sentence], actors: list[list[Actor]], told: Sequence[str]
+    text: str, sentences: Sequence[Sentence], actors: list[list[Actor]], told: Sequence[str], published: dt.date | None
 ) -> list[list[Actor]]:
     """The mentions with the code of the one group of the report where they stand for it, however late it is named.
 
     ``told`` are the states of the report's places: a name that two groups share is that of the group at home in one.
     """
-    actors = [[_at_home(actor, told) for actor in line] for line in actors]
+    actors = [[_in_power(_at_home(actor, told), published) for actor in line] for line in actors]
     actors = [
         [a for a in line if a.code or a.head not in words_of("opponents") | {"other side"}]
         for line in _name_the_others(actors)
@@ -86,6 +87,16 @@ def _at_home(actor: Actor, told: Sequence[str]) -> Actor:
     for state, name in load("actors")["namesakes"].get(actor.code, {}).items():
         if state in told:
             return replace(actor, code=name, home=state)
+    return actor
+
+
+def _in_power(actor: Actor, published: dt.date | None) -> Actor:
+    """A group that governs its state on the day of the report is that state: the Taliban since 15 August 2021."""
+    if actor.code is None or published is None or actor.sort not in {"group", "organ"}:
+        return actor
+    for state, start, end in load("actors")["in_power"].get(actor.code, ()):
+        if start <= published.isoformat() and (not end or published.isoformat() < end):
+            return replace(actor, code=state, sort="force" if actor.sort == "group" else "organ", home=None)
     return actor
 
 

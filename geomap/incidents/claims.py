@@ -25,6 +25,12 @@ SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voic
 _SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
 _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
+_OF_ITS_OWN = 30
+"""A side named farther than this behind 'according to a communiqué' did not issue it."""
+_AT_ONCE = 6
+"""Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
+_OF_ONE = 14
+"""Words of a denial that say what is denied."""
 _TAIL = 9
 """A verb of saying with no more words than this after it closes what was said before ('..., he said in a statement')."""
 
@@ -72,10 +78,11 @@ def find_statements(
     actors: Sequence[Actor],
     inherited: Actor | None,
     events: Sequence[tuple[int, int]] = (),
+    rival: Actor | None = None,
 ) -> list[Statement]:
     """The stances taken in a sentence, in order.
 
-    ``inherited`` is the speaker that 'he' or 'it' stands for; ``events`` are the spans of words that tell of an event,
+    ``inherited`` is the speaker that 'he' or 'it' stands for, ``rival`` the group that 'them' is in 'blames them'; ``events`` are the spans of words that tell of an event,
     over which no subject reaches its verb.
     """
     hits = sorted(_index().find(text, sentence), key=lambda hit: (hit.start, _RANK[hit.phrase.payload], -hit.end))
@@ -88,20 +95,28 @@ def find_statements(
         if stance != "deny" and _unsaid(sentence, hit):
             continue
         free_from = max(free_from, hit.start + 1)
+        if _says_nothing(sentence, hit, stance, actors):
+            continue
+        if stance == "responsibility" and {"were", "was", "been"} & set(sentence.words(hit.start, hit.end)[1:]):
+            stance = "assert"  # 'said two of its soldiers were killed'
         if stance == "blame" and _SELF.search(text[hit.start : hit.end]):
             stance = "responsibility"  # 'said it was behind the attack'
         spoke = found[-1].source if found and found[-1].source is not None else inherited
         source = _source(text, sentence, hit, actors, spoke=spoke, inherited=inherited, events=events)
         told = sentence.words(hit.start, sentence.end)
+        own = told[: next((n for n, w in enumerate(told) if n and w in {";", "said", "says", "saying"}), _OF_ONE)]
         blamed = _blamed(text, sentence, hit, actors, source) if stance == "blame" else None
+        if stance == "blame" and sentence.words(hit.end, hit.end + 6)[:1] in (["them"], ["it"]):
+            earlier = [a for a in actors if a.end < hit.start and a.sort == "group" and a is not source]
+            blamed = earlier[-1] if earlier else rival
         if stance == "assert" and (blamed := _of_whom(text, hit, actors)) is not None:
             stance = "blame"
-        partial = stance == "deny" and _is_partial(told)
+        partial = stance == "deny" and _is_partial(own)
         found.append(
             Statement(
                 hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index, partial,
-                whole=stance == "deny" and bool(set(told[1:]) & _words("everything")),
-                leads=_leads(sentence, hit),
+                whole=stance == "deny" and bool(set(told[1:_AT_ONCE]) & _words("everything")),
+                leads=_leads(sentence, hit) and not _turned_round(sentence, hit, source),
                 blamed=blamed,
                 negative=stance == "assert" and (_is_negative(sentence, hit) or _was_negative(sentence, hit)),
             )
@@ -125,6 +140,10 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
                 continue
             start = actor.start - len(told[0])
         follows = sentence.tokens[sentence.token_at(end - 1) + 1 :][:1]
+        at = sentence.token_at(start)
+        if {"in", "by"} & {t.low for t in sentence.tokens[max(0, at - 2) : at]} and actor.head in _words("versions"):
+            out.append(Statement(start, end, text[start:end], "assert", source, sentence.index))
+            continue  # 'In the Armenian telling'
         if not follows or follows[0].low not in {"that", "of", "about", "it", "its", "was", "were", "is"}:
             continue
         if not any(s.start <= start < s.end for s in found):
@@ -153,8 +172,27 @@ def _with_colon(text: str, sentence: Sentence, actors: Sequence[Actor]) -> list[
         if not speakers or len(sentence.words(speakers[-1].end, token.start)) > 4:
             return []
         words = sentence.words(token.end, sentence.end)[:6]
-        stance: Stance = "deny" if words[:2] in (["nothing", "to"], ["not", "us"], ["not", "so"]) else "assert"
-        return [Statement(token.start, token.end, text[token.start : token.end], stance, speakers[-1], sentence.index)]
+        denies = words[:2] in (["nothing", "to"], ["not", "us"], ["not", "so"], ["not", "true"]) or words[:1] in (
+            ["untrue"],
+            ["false"],
+            ["nonsense"],
+        )
+        lead = set(sentence.words(token.end, sentence.end)[:12])
+        negative = bool(
+            lead & _words("negation") and lead & _words("deeds") and not lead & (_words("unknown") | _words("partial"))
+        )
+        stance: Stance = "deny" if denies else "assert"
+        return [
+            Statement(
+                token.start,
+                token.end,
+                text[token.start : token.end],
+                stance,
+                speakers[-1],
+                sentence.index,
+                negative=negative,
+            )
+        ]
     return []
 
 
@@ -163,6 +201,8 @@ def _is_negative(sentence: Sentence, hit: Hit[Stance]) -> bool:
     first = sentence.token_at(hit.end - 1) + 1
     told = [t.low for t in sentence.tokens[first : first + 16]]
     for at, word in enumerate(told[:10]):
+        if word in {"if", "unless"}:
+            return False
         if word in _words("negation"):
             rest = set(told[at : at + 9])
             return bool(rest & _words("deeds")) and not rest & _words("partial") and not rest & _words("unknown")
@@ -226,6 +266,26 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     return previous in _words("before_noun") or (base and previous in _words("before_base"))
 
 
+def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: Sequence[Actor]) -> bool:
+    """Whether the word is no stance: part of a name ('Azerbaijani claims', 'state media', 'Unity State'), 'neither confirmed nor denied'."""
+    if any(a.start <= hit.start and hit.end <= a.end for a in actors):
+        return True
+    before = sentence.tokens[hit.token - 1] if hit.token else None
+    if before is not None and before.low in {"nor", "neither"}:
+        return True
+    if before is not None and before.text.isalnum() and sentence.tokens[hit.token].text[:1].isupper():
+        return True
+    return stance == "assert" and _by_nobody(sentence, hit)
+
+
+def _by_nobody(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """'Nobody in Israel says anything', 'neither side has said'."""
+    start = sentence.token_at(sentence.clause_at(hit.start)[0])
+    lead = [t.low for t in sentence.tokens[start : hit.token]][:2]
+    aside = any(t.text == "," for t in sentence.tokens[start : hit.token])
+    return not aside and (bool({"nobody", "neither", "none"} & set(lead)) or lead == ["no", "one"])
+
+
 def _by(sentence: Sentence, hit: Hit[Stance]) -> Token | None:
     """The 'by' of a passive: 'was denied by', 'confirmed on Friday by'."""
     last = sentence.token_at(hit.end - 1)
@@ -271,7 +331,13 @@ def _source(
     tokens = sentence.tokens
     first = tokens[hit.token].low
     if first == "according" or hit.phrase.source.endswith(("(of|from|by)", "> in")):
-        return after[0] if after and after[0].start - hit.end <= _NEAR else None
+        whose = after[0] if after and after[0].start - hit.end <= _NEAR else None
+        paper = set(sentence.words(hit.end, hit.end + 40)[:4]) & _words("papers")
+        if first == "according" and paper and (whose is None or whose.start > hit.end + _OF_ITS_OWN):
+            # 'Its fighters, according to war communiqué number two, hit'
+            doers = [a for a in speakers if a.end <= hit.start and a.sort in {"force", "group"}]
+            return doers[-1] if doers else inherited
+        return whose
     last = sentence.token_at(hit.end - 1)
     previous = tokens[hit.token - 1].low if hit.token else ""
     by = _by(sentence, hit)
@@ -288,14 +354,25 @@ def _source(
         and (subject is None or subject.text in {",", "”", '"', "’", "'", "?", "!"})
     ):
         between = tokens[last + 1 : sentence.token_at(after[0].start)]
-        if all(
-            t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
-            for t in between
-        ) and not _is_subject(sentence, after[0]):
+        if (
+            all(
+                t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
+                for t in between
+            )
+            and not _is_subject(sentence, after[0])
+            and not (hit.phrase.payload == "blame" and _is_object(sentence, after[0]))
+        ):
             return after[0]
     if subject is None:
         return inherited
     before = [a for a in speakers if a.end <= hit.start]
+    if (
+        subject.low in {"they", "it"}
+        and before
+        and before[-1].head == "capital"
+        and subject.start - before[-1].end <= 2
+    ):
+        return before[-1]  # 'in Bishkek they say'
     if subject.low in {"he", "she", "they", "it"}:
         named = [
             a for a in before if a.sort not in {"unknown", "voice"} and a.start >= sentence.clause_at(hit.start)[0] - 1
@@ -323,6 +400,21 @@ def _source(
         joined = [a for a in before if a.sort != "voice"]
         return spoke if spoke is not None else joined[0] if joined else None
     return _subject(text, sentence, hit, before, events) or None
+
+
+def _turned_round(sentence: Sentence, hit: Hit[Stance], source: Actor | None) -> bool:
+    """'..., says the minister of the state, Gideon Gatpan.': who speaks stands behind, what he says before."""
+    before = sentence.tokens[hit.token - 1].text if hit.token else ""
+    return (
+        source is not None and source.start >= hit.end and before in {",", "”", '"', "’", "'"}
+        and sentence.tokens[hit.token].low not in {"according", "accused", "accuses", "blamed", "blames", "told", "tells"}
+    )  # fmt: skip
+
+
+def _is_object(sentence: Sentence, actor: Actor) -> bool:
+    """', accuses Eritrean troops of': whom the accusation names does not make it."""
+    at = sentence.token_at(actor.end - 1) + 1
+    return at < len(sentence.tokens) and sentence.tokens[at].low in {"of", "for", "over"}
 
 
 def _is_subject(sentence: Sentence, actor: Actor) -> bool:

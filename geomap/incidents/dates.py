@@ -80,6 +80,7 @@ def choose(whens: Sequence[When], *, trigger: tuple[int, int], sentence: Sentenc
         if w.start not in speech
         and w.date_start is not None
         and w.date_end is not None
+        and not (w.open_start and w.precision == "year")  # 'Artemivsk on road signs until 2016'
         and not _of_participle(w, trigger, sentence)
     ]
     if not own:
@@ -122,15 +123,57 @@ def is_past(dated: Dated, published: dt.date | None, *, recalled: bool) -> bool:
     return age > BACKGROUND_DAYS[dated.precision]
 
 
+def _heading(lines: Sequence[Line], number: int) -> Dated | None:
+    """'Thursday. At X a sergeant is shot': a day that stands alone as a sentence heads what its paragraph tells."""
+    paragraph = lines[number].sentence.paragraph
+    for at in range(number - 1, -1, -1):
+        line = lines[at]
+        if line.sentence.paragraph != paragraph:
+            return None
+        for when in line.whens:
+            words = line.sentence.words(line.sentence.start, line.sentence.end)
+            if (
+                when.date_start
+                and when.date_end
+                and len(words) <= len(when.text.split()) + 2
+                and when.precision == "day"
+            ):
+                rule = "the day that heads the paragraph"
+                return Dated(when.date_start, when.date_end, when.precision, when, rule, own=False)
+    return None
+
+
+def _day_of_like(event: Event, events: Sequence[Event]) -> Dated | None:
+    """The day of the events told before at the same place, where they have one: the same fight told further."""
+    here = event.spot.place.chosen if event.spot is not None else None
+    found = None
+    for other in events:
+        if other is event or other.first.trigger.start > event.first.trigger.start:
+            continue
+        there = other.spot.place.chosen if other.spot is not None else None
+        if here is None or there is None or here.place_id != there.place_id:
+            continue
+        for seed in other.seeds:
+            if seed.dated is not None and seed.dated.own and not seed.recalled and seed.dated.precision == "day":
+                found = seed.dated
+    return replace(found, own=False, rule="an event before at the same place") if found is not None else None
+
+
 def date_of(
     event: Event, events: Sequence[Event], lines: Sequence[Line], *, published: dt.date | None
 ) -> tuple[Dated | None, str]:
     """The days of an event and how they were found; None where nothing bounds them."""
-    own = [s.dated for s in event.seeds if s.dated is not None]
+    dated = [s for s in event.seeds if s.dated is not None]
+    dated = [s for s in dated if not (s.toll_only or s.trigger.toll)] or dated  # the dead may be counted for days
+    if event.first.dated is None:  # 'Since Thursday 13 have died', said later, is not when the town fell
+        dated = [s for s in dated if s.dated is not None and not (s.dated.when is not None and s.dated.when.open_end)]
+    own = [s.dated for s in dated if s.dated is not None]
     if own:
         return min(own, key=lambda d: (d.end - d.start).days), "stated"
     n = event.first.trigger.sentence
     paragraph = event.first.paragraph
+    if (headed := _heading(lines, n)) is not None:
+        return headed, headed.rule
     for at in range(n - 1, max(-1, n - 4), -1):
         if lines[at].sentence.paragraph != paragraph and at != n - 1:
             break
@@ -149,4 +192,6 @@ def date_of(
                 return Dated(when.date_start, when.date_end, when.precision, when, rule, own=False), rule
     if event.first.recalled or published is None:
         return None, ""
+    if (same := _day_of_like(event, events)) is not None:
+        return same, same.rule
     return Dated(published - dt.timedelta(days=1), published, "day", None, "published", own=False), "published"

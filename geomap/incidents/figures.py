@@ -214,6 +214,8 @@ def is_strength(count: Count) -> bool:
     """Whether a count can be the doer's strength at all."""
     if count.outcome is not None or (count.low is None and count.high is None):
         return False
+    if count.low == count.high == 1 and people_of(count) in {"personnel", "civilians", "people"}:
+        return False  # one sergeant is no strength
     noun = (count.noun or "").lower().split()[-1:] or [""]
     return count.category in _STRENGTH or noun[0] in _STRENGTH_NOUNS
 

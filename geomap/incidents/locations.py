@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.incidents.governors import words
-from geomap.incidents.reach import contains, distance_m, narrowness
+from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -205,6 +205,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     country = site.candidate is not None and site.candidate.kind == "country" and site.border is None
     if trigger.start <= site.start and site.end <= trigger.end + 1:
         return 3.0, "inside the event's words"
+    if trigger.start <= site.start < trigger.end:
+        return 3.0, "begun in the event's words"  # 'crossed the Military Demarcation | Line'
     between = sentence.words(trigger.end, site.left) if site.start >= trigger.end else None
     if site.left < trigger.end <= site.start:
         return 3.0, "begun in the event's words"
@@ -368,6 +370,22 @@ def one_extent(chosen: Candidate, site: Site) -> tuple[Candidate, ...]:
         return ()
     apart = max((distance_m(a.lon, a.lat, b.lon, b.lat) for a in (chosen, *others) for b in others), default=0.0)
     return others if 0.0 < apart <= SPREAD_M else ()
+
+
+def listed_apart(chosen: Candidate, site: Site) -> tuple[Place, ...]:
+    """The further places of a list that are events of their own: each too far from all before it to be one extent."""
+    if narrowness(chosen) < TOWN or one_extent(chosen, site):
+        return ()
+    kept: list[Candidate] = [chosen]
+    out = []
+    for place in site.listed:
+        other = place.chosen
+        if other is None or narrowness(other) < TOWN:
+            continue  # 'in the Odesa and Lviv regions' sums up a night
+        if all(distance_m(other.lon, other.lat, c.lon, c.lat) > SPREAD_M for c in kept):
+            kept.append(other)
+            out.append(place)
+    return tuple(out)
 
 
 def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -> Locality | None:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 _REACH = 3
 """Sentences after an event within which 'The camp lay 1,800 metres inside Ecuador' still places it."""
+_NEAR_M = 100_000.0
+"""A town farther from what it is measured from than this is only introduced to the reader, its event not placed."""
+_SETTLEMENT = re.compile(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)
 _PLACED = re.compile(
-    r"^(?:\W*)(?:the|this|that|their|its|both)\s(?:[\w-]+\s){0,3}?(?:camp|outpost|base|post|checkpoint|position|shoal|reef|spot|site|scene|"
+    r"^(?:\W*)(?:the|this|that|their|its|both)\s(?:[\w-]+\s){0,3}?(?:city|town|village|settlement|hamlet|port|camp|outpost|base|post|checkpoint|position|shoal|reef|spot|site|scene|"
     r"place|point|island|islet|bridge|vessel|ship|tanker|platform|rig|plant|mine|depot|field|crossing|crater|wreck|wreckage|"
     r"convoy|compound|airfield|garrison|hill|ridge|attack|strike|clash|ambush|incident|shelling|blast|explosion)s?\b"
     r"(?:\s[\w-]+){0,3}?\s(?:lies|lay|lie|stands|stood|sits|is|was|are|were|happened|occurred|took place|came|fell)\b[^.;]{0,60}$",
@@ -65,10 +68,17 @@ def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], tex
     last = max(s.trigger.sentence for s in event.seeds)
     later = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence > last]
     stop = min([*later, last + 1 + _REACH, len(lines)])
+    own = lines[last]
+    for distance in own.distances:  # 'drones hit an office in B; the city lies 80 km north of K'
+        begun = text.rfind(";", own.sentence.start, distance.start) + 1
+        told = distance.m is not None and distance.relation not in {None, "along", "between", "in"}
+        if begun and told and _PLACED.match(text[begun : distance.start]):
+            return distance
     for line in lines[last + 1 : stop]:
         for distance in line.distances:
             if distance.m is None or distance.relation in {None, "along", "between", "in"}:
                 continue
-            if _PLACED.match(text[line.sentence.start : distance.start]):
+            said = _PLACED.match(text[line.sentence.start : distance.start])
+            if said is not None and (distance.m <= _NEAR_M or not _SETTLEMENT.search(said[0])):
                 return distance
     return None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents.events import VIOLENT
 from geomap.incidents.locations import alpha3
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.actors import Actor
-    from geomap.incidents.events import Event, Seed
+    from geomap.incidents.events import Event
     from geomap.incidents.readings import Line, Reader
 
 _MUTUAL = frozenset({"armed_clash", "ceasefire"})
@@ -65,8 +67,12 @@ _SENT = frozenset(
     {"sabotage group", "sabotage groups", "reconnaissance group", "reconnaissance groups", "saboteurs", "infiltrators"}
 )
 """Unnamed people whom a state sends over a border."""
+_MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
+"""Kinds that say nothing of whom they are against by who dies in them."""
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
+_LATER = 9
+"""The same where no other event without a doer stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,31 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country)
-    if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion"):
-        actor_code = _attacker(events, reader, country, flies=actor.head in _FLIES) or actor_code
+    told = reader.lines[event.first.trigger.sentence].sentence.start
+    elsewhere = (
+        actor is not None and actor.end < told and kind == "air_strike"
+    )  # 'the army counts ten craters. They were dropped'
+    if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion" or elsewhere):
+        actor_code = (
+            _attacker(events, reader, country, flies=kind == "incursion" or elsewhere or actor.head in _FLIES)
+            or actor_code
+        )
+        if kind == "incursion" and actor_code == country:
+            actor_code = _most_told(reader, country) or actor_code
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = _attacker(events, reader, country)
-    if actor_code is None and (blamed := _blamed(event, reader, target_code, unnamed=actor)) is not None:
+    if (
+        actor_code is None
+        and kind in VIOLENT
+        and (blamed := _blamed(event, events, reader, target_code, unnamed=actor)) is not None
+    ):
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
+        if actor_code is None and target_code is None and (actor is None or actor.sort in {"own", "organ"}):
+            actor_code, target_code = _only_pair(reader)
+    if actor is None and actor_code is None and kind == "air_strike" and not _attackers(events, country):
+        actor_code = _own_planes(events, country)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
         actor_code = _attacker(events, reader, country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
@@ -105,11 +128,12 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
 
 def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple[Actor | None, str | None]:
     """The side as named: with a code where any seed has one, a mission rather than the United Nations."""
-    seeds = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start))
+    seeds, kind = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start)), event.kinds[0]
     if name == "target":  # whoever else's people died there, it is the country's soil that was hit
         seeds = [
             s for s in seeds
-            if not (_harms(s) and s.target is not None and s.target.sort == "people" and s.target_code != country)
+            if not (kind in VIOLENT and s.target is not None and s.target.sort == "people" and s.target_code != country)
+            and not (s.trigger.toll and kind in _MOVES)
         ]  # fmt: skip
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
@@ -118,19 +142,23 @@ def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple
     return actor, reader.code_of(actor, country)
 
 
-def _harms(seed: Seed) -> bool:
-    """Whether the word says what happened to people: the shelling that killed four foreign workers is of a state."""
-    return seed.trigger.toll or seed.trigger.text.split()[0].lower().startswith(("kill", "wound", "injur", "maim"))
-
-
-def _lines_about(event: Event, reader: Reader) -> Sequence[Line]:
+def _lines_about(event: Event, events: Sequence[Event], reader: Reader) -> Sequence[Line]:
     last = max(s.trigger.sentence for s in event.seeds)
-    return reader.lines[event.first.trigger.sentence : last + 1 + _AFTER]
+    others = [
+        s.trigger.sentence
+        for e in events
+        if e is not event and e.kinds[0] != event.kinds[0] and e.first_of("actor_code") is None
+        for s in e.seeds
+        if s.trigger.sentence > last
+    ]
+    return reader.lines[event.first.trigger.sentence : max(last + 1 + _AFTER, min([last + _LATER, *others]))]
 
 
-def _blamed(event: Event, reader: Reader, target_code: str | None, *, unnamed: Actor | None) -> Actor | None:
+def _blamed(
+    event: Event, events: Sequence[Event], reader: Reader, target_code: str | None, *, unnamed: Actor | None
+) -> Actor | None:
     """Who claims an event whose doer is not named, or is blamed for it; no state for what unnamed gunmen did."""
-    lines = _lines_about(event, reader)
+    lines = _lines_about(event, events, reader)
     for line in lines:
         for statement in line.statements:
             source = statement.source
@@ -151,7 +179,9 @@ def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, f
 
     Where the attacker ``flies`` it is a state.
     """
-    attackers = {code for code in _attackers(events, country) if not flies or alpha3(code)}
+    attackers = {
+        code for code in _attackers(events, country) or _attacked(events, country) if not flies or alpha3(code)
+    }
     if not attackers and country is not None:
         states = {
             a.code
@@ -161,6 +191,17 @@ def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, f
         }
         attackers = {code for code in states if code and code != country} if country in states else set()
     return next(iter(attackers)) if len(attackers) == 1 else None
+
+
+def _most_told(reader: Reader, country: str | None) -> str | None:
+    """The one foreign state whose forces and offices fill the report: the tanks that crossed the border are its."""
+    named = Counter(
+        a.code for line in reader.lines for a in line.actors
+        if a.sort in {"force", "organ", "state"} and alpha3(a.code) and a.code != country
+    )  # fmt: skip
+    first = named.most_common(2)
+    alone = bool(first) and (len(first) == 1 or first[0][1] >= 2 * first[1][1])
+    return first[0][0] if alone else None
 
 
 def _attackers(events: Sequence[Event], country: str | None) -> set[str]:
@@ -178,6 +219,36 @@ def _attackers(events: Sequence[Event], country: str | None) -> set[str]:
             ):
                 found.add(seed.actor_code or "")
     return found
+
+
+def _only_pair(reader: Reader) -> tuple[str | None, str | None]:
+    """The two states of a report whose forces and offices are all those of these two: 'both armies hold fire'."""
+    named = Counter(
+        a.code for line in reader.lines for a in line.actors if a.sort in {"force", "organ", "state"} and alpha3(a.code)
+    )
+    first = [code for code, _ in named.most_common(2)]
+    total = sum(named.values())
+    if len(first) < 2 or sum(named[code] for code in first) < 0.75 * total:
+        return None, None
+    return first[0], first[1]
+
+
+def _attacked(events: Sequence[Event], country: str | None) -> set[str]:
+    """Codes of all whom a country is told to have acted against: who is bombed in A is likely to have shelled B."""
+    seeds = [seed for event in events for seed in event.seeds]
+    return {s.target_code for s in seeds if country is not None and s.actor_code == country and s.target_code} - {
+        country
+    }
+
+
+def _own_planes(events: Sequence[Event], country: str | None) -> str | None:
+    """The state that bombs its own soil, where it fights a group there and no other state is told to act."""
+    seeds = [seed for event in events for seed in event.seeds]
+    states = {s.actor_code for s in seeds if alpha3(s.actor_code)} - {country}
+    groups = [
+        a for s in seeds for a in (s.actor, s.target) if a is not None and a.sort == "group" and a.home == country
+    ]
+    return country if groups and not states else None
 
 
 def _opponents(
@@ -253,4 +324,5 @@ def _owner(
     }
     if len(complaining) == 1 and event.kinds[0] not in {"deployment", "withdrawal"}:
         return complaining.pop()
-    return _opponents(event, events, actor_code, None)[1]
+    fights = [e for e in events if e.kinds[0] in VIOLENT]
+    return _opponents(event, fights, actor_code, None)[1]

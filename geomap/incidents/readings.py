@@ -17,7 +17,7 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
-from geomap.incidents.locations import choose_spot, make_spot
+from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, has_casualties, has_crowd, is_armed, may_have_problem
@@ -93,14 +93,17 @@ def read_lines(
     """The report sentence by sentence; ``cues`` are words that a recogniser takes for events."""
     text = report.text
     found = _triggers_of(text)
-    actors = find_actors(text, [sentence for sentence, _ in found], places)
+    published = report.published.date() if report.published else None
+    actors = find_actors(text, [sentence for sentence, _ in found], places, published=published)
     ordered = sorted(places, key=lambda p: (p.mention.start, p.mention.end))
     starts = [p.mention.start for p in ordered]
     lines: list[Line] = []
     speaker: Actor | None = None
+    rival: Actor | None = None
     for (sentence, own), here in zip(found, actors, strict=True):
         triggers = add_cues(sentence, own, cues) if cues else own
-        statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers])
+        statements = find_statements(text, sentence, here, speaker, [(t.start, t.end) for t in triggers], rival)
+        rival = next((a for a in reversed(here) if a.sort == "group" and a.code), rival)
         speaker = _next_speaker(sentence, here, statements) or speaker
         mine = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         w = _inside(whens, sentence)
@@ -118,12 +121,17 @@ def read_lines(
 
 
 def _next_speaker(sentence: Sentence, actors: Sequence[Actor], statements: Sequence[Statement]) -> Actor | None:
-    """Whom 'it says' or 'he added' means in the next sentence: who spoke last, else an office that this one begins with."""
+    """Whom 'it says' or 'he added' means in the next sentence: who spoke last, else the office or group that this one begins with."""
     spoke = [s.source for s in statements if s.source is not None and s.source.speaks]
     if spoke:
         return spoke[-1]
     first = actors[0] if actors else None
-    if first is None or first.sort != "organ" or first.code is None or sentence.token_at(first.start) > _LEADS:
+    if (
+        first is None
+        or first.sort not in {"organ", "group", "state"}
+        or first.code is None
+        or sentence.token_at(first.start) > _LEADS
+    ):
         return None
     return first
 
@@ -149,6 +157,15 @@ class Reader:
         self.lines = lines
         self.published: dt.date | None = report.published.date() if report.published else None
         self.home = _home(lines)
+        self.dateline = _dateline(report.text, lines)
+        named = [a for line in lines for a in line.actors if a.code is not None]
+        self.sided = {a.code for a in named if a.sort in {"force", "organ", "state"}}
+        """States that are named as a side."""
+        self.quoted = Counter(
+            s.source.code for line in lines for s in line.statements if s.source is not None and s.source.code
+        )
+        """Statements by the code of who makes them."""
+        self.armies = {a.code for a in named if a.sort == "force" and alpha3(a.code)}
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
@@ -164,7 +181,7 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
-                    found += [seed, *self._respective(line, seed)]
+                    found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
                 self._last_actor = doers[0]
@@ -190,6 +207,21 @@ class Reader:
             )
             out.append(dataclasses.replace(seed, spot=spot))
             last = site
+        return out
+
+    def _apart(self, line: Line, seed: Seed) -> list[Seed]:
+        """'struck Engels and Pskov': places of one list too far apart for one extent are events of their own."""
+        chosen = seed.spot.place.chosen if seed.spot is not None else None
+        if seed.spot is None or chosen is None or seed.toll_only or seed.trigger.kind not in VIOLENT | {"protest"}:
+            return []
+        out = []
+        for place in listed_apart(chosen, seed.spot.site):
+            site = next((s for s in line.sites if s.place is place), None)
+            if site is not None:
+                spot = make_spot(
+                    self.report.text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first"
+                )
+                out.append(dataclasses.replace(seed, spot=spot))
         return out
 
     def _reject(self, trigger: Trigger, why: str) -> None:
@@ -220,7 +252,8 @@ class Reader:
             and not (after and after[0].low in {"of", "on", "against", "in", "at", "near"})
         )
         implied = self._last_actor if sides.pronoun and trigger.kind != "protest" else None
-        if actor is None and not told_of:
+        grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
+        if actor is None and not told_of and not grounded:
             actor = implied
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
@@ -235,8 +268,8 @@ class Reader:
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
-        actor_code = self.code_of(actor, country)
-        target_code = self.code_of(target, country)
+        actor_code = self._ours(line, actor) or self.code_of(actor, country)
+        target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
         if actor_code is not None and actor_code == target_code and trigger.kind != "armed_clash":
             target_code = _teller(line, trigger, target, actor_code)
@@ -250,6 +283,16 @@ class Reader:
             anaphoric=anaphoric,
         )  # fmt: skip
 
+    def _ours(self, line: Line, actor: Actor | None) -> str | None:
+        """'The army: our troops have left': whose they are is who speaks."""
+        if actor is None or actor.sort not in {"own", "force"}:
+            return None
+        at = line.sentence.token_at(actor.start)
+        if "our" not in {t.low for t in line.sentence.tokens[max(0, at - 2) : at]}:
+            return None
+        sources = [s.source for s in line.statements if s.text == ":" and s.source is not None]
+        return sources[-1].code if sources else None
+
     def _too_weak(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
         """What a word lacks beside it: forces for a move of forces, people for a protest, arms for the others."""
         kind = trigger.kind
@@ -262,8 +305,11 @@ class Reader:
         if kind == "ceasefire":
             return None
         fights = {"force", "group", "own", "unknown"}
-        sided = (actor is not None and actor.sort in fights) or (
-            target is not None and target.sort in {"force", "group", "own"}
+        rules = actor is not None and actor.sort == "organ" and actor.head in words_of("rulers") - {"police"}
+        sided = (
+            (actor is not None and actor.sort in fights)
+            or rules
+            or (target is not None and target.sort in {"force", "group", "own"})
         )
         if (
             kind == "incursion"
@@ -339,6 +385,8 @@ class Reader:
         if actor.sort == "own":
             owner = self._force_owner.get(actor.head.split()[-1])
             definite = _DEFINITE.search(self.report.text, max(0, actor.start - 30), actor.start) is not None
+            if country is not None and country not in self.sided and len(self.armies) == 1:
+                return next(iter(self.armies))  # a country that has no side of its own in the report has no army there
             return (owner if definite else country or owner) or country or self.home
         if actor.sort == "organ":
             return country
@@ -349,7 +397,9 @@ class Reader:
         lead = line.sentence.tokens[line.sentence.token_at(start)].low
         # 'recalled its envoy on Wednesday after missiles hit the town': the day is that of what came after
         whens = (
-            [w for w in line.whens if start <= w.start < end] if lead in {"after", "since", "because"} else line.whens
+            [w for w in line.whens if start <= w.start < end]
+            if lead in {"after", "since", "because"} and "," not in self.report.text[start : trigger.start]
+            else line.whens
         )
         when = choose(whens, trigger=(trigger.start, trigger.end), sentence=line.sentence, speech=set(line.speech))
         return interval(when, self.published) if when is not None else None
@@ -420,6 +470,15 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):
         return told[-1].source
     return None
+
+
+def _dateline(text: str, lines: Sequence[Line]) -> str | None:
+    """The country in which the report was written: 'SURIN – ', 'BOGOTA, March 3 (AW) - '."""
+    first = lines[0].places[0] if lines and lines[0].places else None
+    if first is None or first.chosen is None or first.mention.start - lines[0].sentence.start > _LEADS:
+        return None
+    after = text[first.mention.end : first.mention.end + 30]
+    return first.chosen.country_code if first.mention.text.isupper() and re.match(r"\s*[–—:(,-]", after) else None
 
 
 def _home(lines: Sequence[Line]) -> str | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import words_of
+from geomap.incidents.actor_words import demonyms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,6 +206,8 @@ _LINK = frozenset(
     }
 )
 _LONGEST_BY = 110
+_LEAD = 5
+"""Words with which a clause begins before its subject: 'after two Georgian'."""
 _FALLS = frozenset(["die", "died", "dies", "dying", "perish", "perished", "succumbed", "drowned", "fell"])
 """Verbs whose subject is the victim, though they are active."""
 _CALENDAR = frozenset(
@@ -284,6 +286,8 @@ def find_sides(
             told = find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
             return told if by is None else Sides(by, told.target if told.target is not by else None)
         held = [a for a in before if not _is_object(sentence, a, trigger, others)]
+        if trigger.kind in _MOVES and inside and inside[0].sort != "thing":
+            return Sides(by or inside[0], None)  # 'the entry of the Rwandan army into the town'
         return _of_noun(sentence, trigger, held, after, by)
     previous = _coordinated(sentence, trigger, others)
     if previous is not None:
@@ -314,11 +318,28 @@ def find_sides(
             None,
         )
         actor = by or source
+        if subject is None and trigger.voice == "passive":
+            subject = _official(sentence, trigger, actors, speakers)
         return Sides(actor, subject if subject is not actor else None)
     target = _object(text, sentence, trigger, inside + after, clause, others)
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _official(
+    sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], speakers: Sequence[tuple[int, int]]
+) -> Actor | None:
+    """'the commander of the Quds Force was killed': whom a state loses, where he says nothing himself."""
+    start, _ = sentence.clause_at(trigger.start)
+    return next(
+        (
+            a for a in reversed(actors)
+            if a.sort == "organ" and a.code is not None and a.head != "capital" and start <= a.start and a.end <= trigger.start
+            and (a.start, a.end) not in speakers and preposition(sentence, a) not in _GOVERNING
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _has_pronoun(before: Sequence[str]) -> bool:
@@ -394,8 +415,14 @@ def _subject(
     others: Sequence[Trigger],
 ) -> Actor | None:
     """The nearest side before the verb that is no object of a preposition; the clause's own first."""
-    free = [a for a in before if preposition(sentence, a) not in _GOVERNING and not _owns(text, a, trigger)]
+    free = [
+        a for a in before
+        if (preposition(sentence, a) not in _GOVERNING or _opens_clause(sentence, a) or _many(sentence, a))
+        and not _owns(text, a, trigger)
+    ]  # fmt: skip
     free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
+    if (arm := _armed_subject(sentence, trigger)) is not None:
+        return next((a for a in reversed(free) if a.end >= arm), None)  # 'a drone destroyed': whoever is named before
     own = [a for a in free if a.start >= clause[0]]
     if own:
         return own[0] if len(own) > 1 and _joined(sentence, own) else own[-1]
@@ -413,6 +440,41 @@ def _subject(
         a for a in free if not any(a.end <= o.start and o.end <= trigger.start and o.voice == "noun" for o in others)
     ]
     return reach[-1] if reach else None
+
+
+def _armed_subject(sentence: Sentence, trigger: Trigger) -> int | None:
+    """Start of the drone, shell or bomb that is the subject of a verb; a name right before it is its owner's."""
+    at = trigger.token - 1
+    while at >= 0 and (
+        sentence.tokens[at].low in words_of("between_verb") | {"was", "were"} or sentence.tokens[at].low.endswith("ly")
+    ):
+        at -= 1
+    if at < 0 or sentence.tokens[at].low not in words_of("arms_that_hit"):
+        return None
+    owned = at > 0 and (
+        sentence.tokens[at - 1].text[:1].isupper() or sentence.tokens[at - 1].text.endswith(("'s", "’s"))
+    )
+    return None if owned else sentence.tokens[at].start
+
+
+def _many(sentence: Sentence, actor: Actor) -> bool:
+    """'a column of Russian tanks', 'dozens of Rwandan soldiers', 'a jeep full of guards': it is they who act."""
+    at = sentence.token_at(actor.start)
+    before = [t.low for t in sentence.tokens[max(0, at - 5) : at]]
+    if "of" not in before:
+        return False
+    of = len(before) - 1 - before[::-1].index("of")
+    noun = before[of - 1] if of else ""
+    start = sentence.tokens[max(0, at - 5)].start
+    own = preposition_at(sentence, sentence.token_at(start) + of - 1) if of else ""
+    return noun in words_of("collectives") and own not in _GOVERNING
+
+
+def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
+    """'after Georgian forces shelled the town': the word before is a conjunction, and the mention its clause's subject."""
+    start, _ = sentence.clause_at(actor.start)
+    lead = sentence.words(start, actor.start)
+    return bool(lead) and lead[0] in {"after", "before", "since", "until"} and len(lead) <= _LEAD
 
 
 def _apposed(text: str, first: Actor, second: Actor) -> bool:
@@ -448,7 +510,10 @@ def _object(
         if actor.start - trigger.end > 150:
             return None
         governs = preposition(sentence, actor)
-        if governs in _NO_OBJECT and not (governs == "from" and trigger.kind == "seizure"):
+        fired_at = (
+            governs in {"towards", "toward", "into"} and trigger.kind == "shelling" and actor.sort in {"thing", "group"}
+        )
+        if governs in _NO_OBJECT and not fired_at and not (governs == "from" and trigger.kind == "seizure"):
             continue
         if actor.start >= clause[1]:
             begins = sentence.words(sentence.clause_at(actor.start)[0], actor.start)[:1]
@@ -475,7 +540,11 @@ def _of_noun(
     sentence: Sentence, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], by: Actor | None
 ) -> Sides:
     """'an attack by X on Y', 'X's attack on Y', 'the X attack', 'X launched ...' with the noun alone."""
-    close = [a for a in before if trigger.start - a.end <= 30 and len(sentence.words(a.end, trigger.start)) <= 3]
+    close = [
+        a for a in before
+        if trigger.start - a.end <= 30 and len(words := sentence.words(a.end, trigger.start)) <= 3
+        and not any(w.endswith("ed") and w not in words_of("does_noun") for w in words)
+    ]  # fmt: skip
     possessive = (
         close[-1] if close and preposition(sentence, close[-1]) not in {"on", "against", "in", "near", "at"} else None
     )
@@ -489,7 +558,12 @@ def _of_noun(
     if actor is None and of is not None and trigger.kind in _MOVES:
         actor = of  # 'the infiltration of 250 troops', 'the withdrawal of French forces'
     if actor is None and trigger.kind not in _MOVES:
-        subjects = [a for a in before if preposition(sentence, a) not in _GOVERNING and a.sort != "people"]
+        subjects = [
+            a for a in before
+            if preposition(sentence, a) not in _GOVERNING and a.sort != "people"
+            and not (told := set(sentence.words(a.end, trigger.start))) & words_of("takes_a_stand")
+            and not told & {":", ";", ".", "said", "says"}
+        ]  # fmt: skip
         actor = subjects[-1] if subjects else None
     target = next((a for a in targets if a is not actor), None)
     return Sides(actor, target, pronoun=actor is None)
@@ -518,10 +592,26 @@ def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor
 def preposition(sentence: Sentence, actor: Actor) -> str:
     """The preposition that governs a mention, past its article and adjectives; '' where none does."""
     at = sentence.token_at(actor.start)
+    if at and at < len(sentence.tokens) and sentence.tokens[at].low in demonyms():
+        before = sentence.tokens[at - 1]
+        if (
+            before.text[:1].isupper()
+            and at > 1
+            and before.low not in demonyms()
+            and before.low not in _CALENDAR | _MAY_PRECEDE
+        ):
+            return ""  # 'In the town of Nabatieh Israeli jets bombed'
+    return preposition_at(sentence, at)
+
+
+def preposition_at(sentence: Sentence, at: int) -> str:
+    """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):
         low = token.low
         if low in _GOVERNING and low not in {"over", "around"}:
             return low
+        if low in _CALENDAR:
+            return ""
         if not (
             low in _MAY_PRECEDE
             or low.isdigit()

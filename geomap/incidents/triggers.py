@@ -41,6 +41,12 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
+_SPANS = frozenset(
+    {"days", "hours", "weeks", "months", "years", "km", "kilometres", "kilometers", "miles", "minutes", "am", "pm"}
+)
+"""Behind a figure these make it a time or a distance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Payload of a phrase of ``kinds.toml``."""
@@ -243,11 +249,22 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
     next_word = after[0].low if after else "."
     if next_word == "by" or form == "participle":
         return "passive"
-    if next_word in _AFTER_ACTIVE:
+    if next_word in _AFTER_ACTIVE or _counts_follow(sentence, sentence.token_at(hit.end - 1) + 1):
         return "active"
     if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
+
+
+def _counts_follow(sentence: Sentence, at: int) -> bool:
+    """'killed at least 20 farmers', 'wounded about 30': a figure is the object; 'killed over two days' has none."""
+    low = [t.low for t in sentence.tokens[at : at + 4]]
+    if low[:2] in (["at", "least"], ["at", "most"], ["as", "many"], ["up", "to"], ["close", "to"]):
+        return True
+    if low[:1] == [] or low[0] not in {"about", "around", "over", "between", "some", "nearly", "almost"}:
+        return False
+    number = len(low) > 1 and (low[1][0].isdigit() or low[1] in load("numerals")["units"])
+    return number and not (len(low) > 2 and low[2] in _SPANS)
 
 
 def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun: bool) -> str | None:

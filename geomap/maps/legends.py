@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geomap.maps.picture_areas import shown_accounts
 from geomap.maps.picture_layers import text_at
 from geomap.maps.vectors import element, text_width
 
@@ -109,6 +110,10 @@ def _shapes(payload: dict[str, Any], symbols: Symbols, tell: Words) -> list[tupl
     if "shape" in parts:
         look = {"rx": 2, "fill": muted, "fill_opacity": "0.18", "stroke": muted}
         found.append((element("rect", {"x": -11, "y": -5, "width": 22, "height": 11, **look}), "legend.area"))
+    if shown_accounts(payload):
+        dash = " ".join(map(str, symbols.style["account_dash"]))
+        look = {"rx": 2, "fill": "none", "stroke": colour, "stroke_width": 1.4, "stroke_dasharray": dash}
+        found.append((element("rect", {"x": -11, "y": -5, "width": 22, "height": 11, **look}), "legend.account"))
     if payload["places"]:
         look = {"fill": symbols.colours["paper"], "stroke": symbols.colours["place"], "stroke_width": 1.6}
         found.append((element("circle", {"r": "3.4", **look}), "legend.place"))

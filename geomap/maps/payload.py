@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from geomap.lexicons import load
+from geomap.maps.accounts import read_accounts
 from geomap.maps.arrows import crossing_arrows
 from geomap.maps.cells import is_missing
 from geomap.maps.cells import word_of as _word
@@ -60,12 +61,12 @@ DEFLATE_LEVEL = 2
 def page_payload(
     layers: Mapping[str, DataFrame | Table], basemap: Mapping[str, DataFrame | Table] | None
 ) -> dict[str, Any]:
-    """The data of a page: incidents, footprints, borders, arrows, places, reports, evidence, basemap."""
+    """The data of a page: incidents, footprints, borders, arrows, accounts, places, reports, evidence, basemap."""
     given = {name: source_of(layer) for name, layer in layers.items() if layer is not None}
     incidents = given["incidents"] if "incidents" in given else source_of(Table.of("incidents"))
     positions, shapes = _positions(incidents)
     index: dict[str, int] = {}
-    if "incident_id" in incidents and ("footprints" in given or "borders" in given):
+    if "incident_id" in incidents and any(name in given for name in ("footprints", "borders", "accounts")):
         index = {str(key): row for row, key in enumerate(incidents.column("incident_id"))}
     footprints = [*shapes, *_footprints(given.get("footprints"), index)]
     lines = _borders(given.get("borders"), index)
@@ -83,6 +84,8 @@ def page_payload(
         "reports": _records(given.get("reports"), REPORT_WORDS),
         "evidence": _evidence(given.get("evidence"), incidents),
     }
+    if accounts := read_accounts(given, index, tolerance=FOOTPRINT_TOLERANCE):
+        data["accounts"] = accounts
     extent = _extent(positions, footprints)
     data["extent"] = extent
     data["cut"] = west_of_gap([lon / SCALE for lon in positions[0] if lon is not None])
@@ -101,6 +104,8 @@ def state_names(data: dict[str, Any]) -> dict[str, dict[str, str]]:
         column = data["incidents"].get(name) or []
         values = column["values"] if isinstance(column, dict) else column
         used |= {code for value in values if value for code in _CODE.findall(value)}
+    for item in data.get("accounts", ()):
+        used |= {code for name in ("asserted_by", "denied_by") for code in _CODE.findall(item.get(name, ""))}
     names = load("state_names")
     return {
         language: {code: known[code] for code in sorted(used) if code in known} for language, known in names.items()
@@ -246,20 +251,26 @@ def _evidence(source: Source | None, incidents: Source) -> dict[str, list[list[A
         return {}
     if not all(name in incidents for name in ("incident_id", "quote", "quote_start")):
         return {}
-    rows = {str(row["incident_id"]): (position, row) for position, row in enumerate(incidents.records())}
+    if not len(source):
+        return {}
+    told = [
+        incidents.column(name) if name in incidents else [None] * len(incidents)
+        for name in ("incident_id", "report_id", "quote", "quote_start")
+    ]
+    rows = {str(row[0]): (position, row) for position, row in enumerate(zip(*told, strict=True))}
     marks: dict[str, list[list[Any]]] = {}
     for item in source.records():
         found = rows.get(str(item["incident_id"]))
         field = str(item["field"]).split("_")[0]
         if found is None or field not in EVIDENCE_FIELDS:
             continue
-        position, row = found
-        if item.get("report_id") not in (None, row.get("report_id")):
+        position, (_, report_id, words, begin) = found
+        if item.get("report_id") not in (None, report_id):
             continue
-        quote = _word(row["quote"]) or ""
-        if any(map(is_missing, (row["quote_start"], item["start"], item["end"]))):
+        quote = _word(words) or ""
+        if any(map(is_missing, (begin, item["start"], item["end"]))):
             continue
-        start, end = int(item["start"]) - int(row["quote_start"]), int(item["end"]) - int(row["quote_start"])
+        start, end = int(item["start"]) - int(begin), int(item["end"]) - int(begin)
         if 0 <= start < end <= len(quote):
             # JavaScript counts UTF-16 units where Python counts characters.
             before, within = quote[:start], quote[start:end]

@@ -24,6 +24,8 @@ class Item:
     footprints: list[tuple[str, Shape]] = field(default_factory=list)
     borders: list[tuple[bool, Shape]] = field(default_factory=list)
     arrows: list[tuple[bool, tuple[float, float], tuple[float, float]]] = field(default_factory=list)
+    accounts: list[Shape] = field(default_factory=list)
+    """Where single reports put it."""
 
     def extent(self, frame: Frame) -> float:
         """Pixels of the longer side."""
@@ -43,6 +45,8 @@ def read_items(payload: dict[str, Any]) -> dict[int, Item]:
         item(entry).footprints.append((entry["part"], decode(entry["shape"], cut)))
     for entry in payload["borders"]:
         item(entry).borders.append((bool(entry["certain"]), decode(entry["shape"], cut)))
+    for entry in shown_accounts(payload):
+        item(entry).accounts.append(decode(entry["shape"], cut))
     for entry in payload["arrows"]:
         ends = []
         for lon, lat in (entry["from"], entry["to"]):
@@ -50,6 +54,12 @@ def read_items(payload: dict[str, Any]) -> dict[int, Item]:
             ends.append((float(world_x(degrees + 360 if degrees < cut else degrees)), float(world_y(lat / SCALE))))
         item(entry).arrows.append((bool(entry["certain"]), ends[0], ends[1]))
     return items
+
+
+def shown_accounts(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The accounts with a shape of their own that a picture draws: of one event all, of many those that contradict."""
+    is_one = payload["incidents"]["length"] == 1
+    return [a for a in payload.get("accounts", ()) if a.get("shape") and (is_one or a.get("apart"))]
 
 
 @dataclass(slots=True)
@@ -73,9 +83,22 @@ class Areas:
             and self.items[row].extent(self.frame) >= LEAST_SHAPE_PX
         ][:MOST_DRAWN]
         drawn.sort(key=lambda row: (-self.items[row].extent(self.frame), row))
-        areas = [self._area(row) for row in drawn]
+        beneath = [self._accounts(row) for row in rows if row in self.items]
+        areas = [*beneath, *(self._area(row) for row in drawn)]
         lines = [self._lines(row) for row in drawn]
         return element("defs", None, *self._defs.values()) + "".join(areas) + "".join(lines)
+
+    def _accounts(self, row: int) -> str:
+        """Thin and dashed, each shape once."""
+        style = self.symbols.style
+        look = {
+            "fill": "none",
+            "stroke": self.symbols.colour(self.incidents.get(row, "kind")),
+            "stroke_width": style["account_width"],
+            "stroke_dasharray": " ".join(map(str, style["account_dash"])),
+        }
+        lines = dict.fromkeys(d for shape in self.items[row].accounts if (d := self.frame.path(shape)))
+        return "".join(element("path", {"d": d, **look}) for d in lines)
 
     def _area(self, row: int) -> str:
         item, style = self.items[row], self.symbols.style

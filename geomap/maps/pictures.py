@@ -216,6 +216,7 @@ def _box(
     boxes += [
         shape.main_box for item in items.values() for _, shape in (*item.footprints, *item.borders) if shape.parts
     ]
+    boxes += [shape.main_box for item in items.values() for shape in item.accounts if shape.parts]
     if not boxes:
         return (0.0, float(world_y(75)), 1.0, float(world_y(-58)))
     return (

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geomap.maps.cells import word_of
-from geomap.tables import Table
+from geomap.tables import Table, each_once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,10 +66,11 @@ class _OfTable:
         values = self._table.columns[name]
         if self._types[name] != "datetime":
             return values
-        return [None if v is None else v.replace(tzinfo=dt.UTC) for v in values]
+        return each_once(values, lambda v: None if v is None else v.replace(tzinfo=dt.UTC))
 
     def words(self, name: str) -> Words:
-        return _coded([word_of(value) for value in self.column(name)])
+        values = self.column(name)
+        return _coded(values if self._types[name] == "text" else each_once(values, word_of))
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         return np.array([np.nan if value is None else value for value in self._table.columns[name]], dtype=float)

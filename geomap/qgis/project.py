@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geomap.tables import Layer
 
 GROUPS = (
-    ("Incidents", ("incidents", "arrows", "borders", "incursions", "footprints", "uncertainty")),
+    ("Incidents", ("incidents", "arrows", "borders", "incursions", "footprints", "accounts", "uncertainty")),
     ("Places mentioned", ("places",)),
     ("Tables", ("reports", "claims", "evidence", "revisions")),
     ("Basemap", ("labels", "disputed", "borders_base", "admin1", "lakes", "land")),
@@ -39,9 +39,11 @@ RELATIONS = (
     ("arrows", "incidents", "incident_id"),
     ("borders", "incidents", "incident_id"),
     ("uncertainty", "incidents", "incident_id"),
+    ("accounts", "incidents", "incident_id"),
     ("incidents", "reports", "report_id"),
     ("places", "reports", "report_id"),
     ("claims", "reports", "report_id"),
+    ("accounts", "reports", "report_id"),
 )
 """Referencing table, referenced table, the column in both."""
 _TITLES = {

@@ -138,6 +138,12 @@ def renderer(name: str, status: str | None = None) -> ET.Element:
             return symbols.by_rules(rules)
         case "arrows":
             return symbols.by_rules([rule("Direction", "", symbols.arrow())])
+        case "accounts":
+            rules = [
+                rule("Where a single report puts it", 'coalesce("agrees", 1)', symbols.account(apart=False)),
+                rule("Where a report contradicts the others", 'NOT "agrees"', symbols.account(apart=True)),
+            ]
+            return symbols.by_rules(rules)
         case "uncertainty":
             return symbols.by_rules([rule("Holds the whole location", "", symbols.circle())])
     return symbols.single(symbols.place())
@@ -147,6 +153,8 @@ def labelling(name: str) -> ET.Element | None:
     """The figures beside an incident, the names beside a place."""
     if name == "incidents":
         return label_settings(FIGURES_LABEL, size=9.5, colour=theme("ink"), bold=True, priority=9)
+    if name == "accounts":
+        return label_settings('"publisher"', size=7.5, colour=theme("muted"), from_scale=MAP_SCALE_PLACES)
     if name == "places":
         return label_settings(
             '"name"', size=7.5, colour=theme("label"), from_scale=MAP_SCALE_PLACES, properties={"Show": FIRST_OF_PLACE}

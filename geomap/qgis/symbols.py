@@ -227,6 +227,24 @@ def border(*, certain: bool) -> ET.Element:
     return symbol("line", [symbol_layer("SimpleLine", told)])
 
 
+def account(*, apart: bool) -> ET.Element:
+    """Where one of several reports puts an event: a thin dashed outline; heavier where it contradicts the others."""
+    shape = palette()["footprints"]
+    outline = symbol_layer(
+        "SimpleLine",
+        {
+            "line_color": rgba(theme("ink")),
+            "line_width": millimetres(shape["account_width"]) * (1.8 if apart else 1.0),
+            "line_width_unit": "MM",
+            "use_custom_dash": 1,
+            "customdash": dashes(shape["account_dash"]),
+            "customdash_unit": "MM",
+        },
+        expressions={"outlineColor": colour_expression()},
+    )
+    return symbol("fill", [outline])
+
+
 def circle() -> ET.Element:
     """The uncertainty of a point: a dotted ring without a fill."""
     ring = symbol_layer(

@@ -268,14 +268,16 @@ def read_later(match: re.Match[str], context: Context) -> Found | None:
     """'a day later', 'two days earlier', 'eight days after they crossed': counted from the time named before."""
     count, vague = _number(match)
     way = match["way"].lower()
-    if vague:
+    if vague and (match["unit"].lower() not in {"day", "night"} or way in {"after", "afterwards", "later"}):
         return None
     if way == "after":
         start = context.here()
         return _stepped(start, -count, match["unit"].lower()) if start else None
     start = context.event() if way in {"later", "afterwards"} else context.before()
     return (
-        _stepped(start, count if way in {"later", "afterwards"} else -count, match["unit"].lower()) if start else None
+        _stepped(start, count if way in {"later", "afterwards"} else -count, match["unit"].lower(), vague=vague)
+        if start
+        else None
     )
 
 

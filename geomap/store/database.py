@@ -24,7 +24,7 @@ SCHEMA_VERSION = 1
 """Of the ``store_…`` tables; a store with a higher one was made by newer software."""
 DERIVED = ("footprints", "incursions", "arrows", "borders", "uncertainty")
 """The layers made from an event's location; a person's reshaping of one is kept too."""
-KEYED = (*DERIVED, "claims", "evidence")
+KEYED = (*DERIVED, "accounts", "claims", "evidence")
 """Layers whose rows are replaced with their event."""
 LOCATION = "location"
 """The field that stands for the point: longitude, latitude and geometry are one decision."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import wkb
 from geomap.models import Incident
-from geomap.rows import derived_rows, evidence_rows, incident_row
+from geomap.rows import account_rows, derived_rows, drawn_shape, evidence_rows, incident_row
 from geomap.store import hands
 from geomap.store.database import DERIVED, LOCATION
 from geomap.store.hands import ADDED, DELETED, HERE, Event, Row
@@ -76,7 +76,7 @@ def rewrite_event(
         if difference:
             changes.note(incident_id, "revised", _title(database, incident_id))
     hands.write_event(database, Event(incident_id, HERE, told, numbers))
-    write_beside(database, incident, footprint, [m.incident for m in members])
+    write_beside(database, incident, footprint, [m.incident for m in members], shapes_of(database, members))
 
 
 def put_held(database: Database, incident_id: str) -> None:
@@ -122,9 +122,10 @@ def refresh(database: Database, incident_id: str, rules: Rules) -> None:
         return
     members = members_of_event(database, incident_id)
     if members:
-        incident, footprint = rules.merge([m.incident for m in members], shapes_of(database, members))
+        shapes = shapes_of(database, members)
+        incident, footprint = rules.merge([m.incident for m in members], shapes)
         incident = dataclasses.replace(incident, incident_id=incident_id)
-        write_beside(database, incident, footprint, [m.incident for m in members])
+        write_beside(database, incident, footprint, [m.incident for m in members], shapes)
         return
     made = incident_of_row(row)
     for layer, rows in derived_rows(made, None).items():
@@ -199,7 +200,11 @@ def _place(point: tuple[Any, Any]) -> str | None:
 
 
 def write_beside(
-    database: Database, incident: Incident, footprint: Footprint | None, members: Sequence[Incident]
+    database: Database,
+    incident: Incident,
+    footprint: Footprint | None,
+    members: Sequence[Incident],
+    shapes: Sequence[Footprint | None],
 ) -> None:
     """Write the rows of the layers that go with an event: its shapes, what each report says, the words for it."""
     incident_id = incident.incident_id
@@ -215,10 +220,28 @@ def write_beside(
         database.delete_rows(layer, "incident_id", incident_id)
         database.add_rows(layer, derived[layer])
     told = [dataclasses.replace(m, incident_id=incident_id) for m in members]
+    database.delete_rows("accounts", "incident_id", incident_id)
+    database.add_rows("accounts", account_rows(told, shapes, drawn_shape(shown, place)))
     database.delete_rows("claims", "incident_id", incident_id)
     database.add_rows("claims", [(incident_row(m)[0], None) for m in told])
     database.delete_rows("evidence", "incident_id", incident_id)
     database.add_rows("evidence", [(line, None) for m in told for line in evidence_rows(m)])
+
+
+def add_accounts(database: Database) -> None:
+    """Give the events of a store that was made before there were accounts theirs."""
+    for (incident_id,) in database.query(
+        "SELECT incident_id FROM store_events WHERE members LIKE '%,%' ORDER BY incident_id"
+    ):
+        row, members = hands.read_row(database, incident_id), members_of_event(database, incident_id)
+        if row is None or database.read_rows(layers()["accounts"], "incident_id", incident_id):
+            continue
+        told = [dataclasses.replace(m.incident, incident_id=incident_id) for m in members]
+        drawn = row.shape if isinstance(row.shape, bytes) else None
+        for _, shape, values in database.read_rows(layers()["footprints"], "incident_id", incident_id):
+            if values["part"] == "shape" and isinstance(shape, bytes):
+                drawn = shape
+        database.add_rows("accounts", account_rows(told, shapes_of(database, members), drawn))
 
 
 def as_held(

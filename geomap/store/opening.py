@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.errors import StoreError
 from geomap.store import geopackage
 from geomap.store.database import SCHEMA_VERSION, info, layers_mark, set_info
+from geomap.store.events import add_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -104,5 +105,6 @@ def migrate(database: Database, *, readonly: bool = False) -> None:
                 raise StoreError(f"{database.name}: its schema {version} is too old to be brought forward")
             MIGRATIONS[step](database)
         database.add_missing()
+        add_accounts(database)
         set_info(database, "schema_version", str(SCHEMA_VERSION))
         set_info(database, "layers", layers_mark())

@@ -176,8 +176,10 @@ def _as_known(database: Database, until: str, rules: Rules) -> dict[str, Table]:
     incidents: list[Incident] = []
     footprints: list[Footprint | None] = []
     claims: list[Incident] = []
+    claim_footprints: list[Footprint | None] = []
     for incident_id, told in groups.items():
-        incident, footprint = rules.merge([m.incident for m in told], shapes_of(database, told))
+        shapes = shapes_of(database, told)
+        incident, footprint = rules.merge([m.incident for m in told], shapes)
         incident = dataclasses.replace(incident, incident_id=incident_id)
         changed = _edited(incident, footprint, edits.get(incident_id, ()))
         if changed is None:
@@ -185,6 +187,7 @@ def _as_known(database: Database, until: str, rules: Rules) -> dict[str, Table]:
         incidents.append(changed[0])
         footprints.append(changed[1])
         claims += [dataclasses.replace(m.incident, incident_id=incident_id) for m in told]
+        claim_footprints += shapes
     for incident_id, lines in edits.items():
         if incident_id not in groups and lines[0]["action"] == "insert":
             row = hands.read_row(database, incident_id)
@@ -193,7 +196,7 @@ def _as_known(database: Database, until: str, rules: Rules) -> dict[str, Table]:
                 incidents.append(made[0])
                 footprints.append(None)
     reports = _reports(database, until)
-    tables = build_tables(incidents, footprints=footprints, claims=claims)
+    tables = build_tables(incidents, footprints=footprints, claims=claims, claim_footprints=claim_footprints)
     there = {r.report_id for r in reports}
     places, _ = database.read_table(layers()["places"], lenient=True)
     tables["places"] = places.where([r in there for r in places.columns["report_id"]])

@@ -33,6 +33,7 @@ export class Details {
       this.figures(row),
       this.claims(row),
       this.quote(row),
+      this.accounts(row),
       this.sources(row),
       this.uncertainty(row),
       this.method(row));
@@ -102,6 +103,34 @@ export class Details {
     }).filter(Boolean);
     if (!lines.length) return null;
     return h('section', { class: 'sources' }, h('h3', {}, words.t('sources', { n: lines.length })), h('ul', {}, lines));
+  }
+
+  // What each report of the event says by itself: its figures, and where it puts it.
+  accounts(row) {
+    const accounts = this.footprints.byRow.get(row)?.accounts ?? [];
+    if (accounts.length < 2) return null;
+    const { words } = this;
+    const t = words.t.bind(words);
+    const lines = accounts.map((account) => {
+      const one = { get: (_, name) => account[name] ?? null };
+      const told = [countLabel(one, 0, words), account.distance_text ? quoted('bdi', {}, account.distance_text) : depthLabel(one, 0, words)];
+      for (const name of ['killed', 'wounded', 'captured']) {
+        const range = words.range(account[`${name}_min`] ?? null, account[`${name}_max`] ?? null, false);
+        if (range !== null) told.push(`${t(`figure.${name}`)} ${range}`);
+      }
+      const parties = (name) => parseList(account[name]).map((party) => words.party(party)).join(', ');
+      const source = this.reports.get(account.report_id)?.publisher ?? account.publisher ?? account.source_title ?? account.report_id;
+      return h('li', { class: account.apart ? 'apart' : null },
+        h('span', { class: 'letter', 'aria-hidden': 'true' }, account.shape ? account.letter : '='),
+        h('div', {},
+          quoted('b', {}, source), account.place ? [' · ', quoted('bdi', {}, account.place)] : null,
+          told.some(Boolean) ? h('p', {}, told.filter(Boolean).flatMap((part) => [' · ', part]).slice(1)) : null,
+          parties('asserted_by') ? h('p', {}, t('assertedBy'), ' ', quoted('bdi', {}, parties('asserted_by'))) : null,
+          parties('denied_by') ? h('p', {}, t('deniedBy'), ' ', quoted('bdi', {}, parties('denied_by'))) : null,
+          account.uncertainty_m ? h('p', {}, `±${words.kilometres(account.uncertainty_m)}`, account.shape ? null : [' · ', t('accounts.drawn')]) : null,
+          account.apart ? h('p', { class: 'caution' }, t('accounts.apart')) : null));
+    });
+    return h('section', { class: 'sources accounts' }, h('h3', {}, t('accounts')), h('ul', {}, lines));
   }
 
   uncertainty(row) {

@@ -10,6 +10,8 @@ const LEAST_SHAPE = 7; // pixels: what is smaller lies under its symbol
 const LEAST_CROSSING = 46; // pixels of border that arrows need to tell a direction
 const LEAST_LABELLED = 60; // pixels of a footprint whose figures are told although its symbol is in a group
 const EARTH = 40075016.686;
+const LETTER_CLEAR = 40; // pixels between a symbol and an account's letter
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 export class Footprints {
   constructor(payload, incidents, symbols, words) {
@@ -20,10 +22,15 @@ export class Footprints {
     const { cut } = payload;
     this.byRow = new Map();
     const add = (group, item) => {
-      if (!this.byRow.has(item.row)) this.byRow.set(item.row, { footprints: [], borders: [], arrows: [] });
+      if (!this.byRow.has(item.row)) this.byRow.set(item.row, { footprints: [], borders: [], arrows: [], accounts: [] });
       this.byRow.get(item.row)[group].push(item);
     };
     for (const item of payload.footprints) add('footprints', { ...item, ...decodeShape(item.shape, cut) });
+    // A report's letter stands in the popup and at its shape; reports of one shape share one outline.
+    for (const item of payload.accounts ?? []) {
+      const letter = LETTERS[this.byRow.get(item.row)?.accounts.length ?? 0] ?? '·';
+      add('accounts', { ...item, letter, shape: item.shape?.length ? decodeShape(item.shape, cut) : null });
+    }
     for (const item of payload.borders) add('borders', { ...item, ...decodeShape(item.shape, cut) });
     for (const item of payload.arrows) {
       const ends = [item.from, item.to].map(([lon, lat]) => {
@@ -61,7 +68,8 @@ export class Footprints {
   // West, south, east, north in world units; null where a row draws nothing.
   bounds(row) {
     const item = this.byRow.get(row);
-    const shapes = item ? [...item.footprints.filter((shape) => shape.part !== 'uncertainty'), ...item.borders].filter((shape) => shape.parts.length) : [];
+    const apart = item ? item.accounts.filter((account) => account.apart && account.shape).map((account) => account.shape) : [];
+    const shapes = item ? [...item.footprints.filter((shape) => shape.part !== 'uncertainty'), ...item.borders, ...apart].filter((shape) => shape.parts.length) : [];
     if (!shapes.length) return null;
     // Without the specks: an ocean's islands don't set the view.
     const boxes = shapes.flatMap((shape) => shape.boxes);
@@ -91,6 +99,7 @@ export class Footprints {
     // Large regions first, so that what is known more closely lies on top.
     const size = (row) => Math.max(...this.byRow.get(row).footprints.map((shape) => (shape.east - shape.west) * (shape.south - shape.north)), 0);
     drawnRows.sort((a, b) => Number(a === selected) - Number(b === selected) || Math.abs(size(b)) - Math.abs(size(a)) || a - b);
+    this.drawAccounts(areas, labels, frame, selected);
     for (const row of drawnRows) this.drawRow(row, frame, { defs, areas, lines, isSelected: row === selected });
     this.drawUncertainty(areas, frame, selected);
     this.drawLabels(labels, frame, drawnRows, groups);
@@ -159,6 +168,37 @@ export class Footprints {
     }
     const crossing = Math.max(0, ...item.borders.map((border) => Math.max(border.east - border.west, border.south - border.north) * frame.scale));
     if (crossing >= LEAST_CROSSING) for (const arrow of item.arrows) this.drawArrow(lines, defs, arrow, frame, colour, row);
+  }
+
+  // The accounts of a row that are drawn: those that contradict the event always, all when it is chosen.
+  accountsOf(row, isSelected) {
+    return (this.byRow.get(row)?.accounts ?? []).filter((account) => account.shape && (isSelected || account.apart));
+  }
+
+  // Where single reports put an event, thin and dashed beneath what all of them together say.
+  drawAccounts(areas, labels, frame, selected) {
+    const { style } = this;
+    for (const [row, item] of this.byRow) {
+      if (!item.accounts.length || !this.incidents.flags[row]) continue;
+      const isSelected = row === selected;
+      const colour = this.symbols.colour(this.incidents.get(row, 'kind'));
+      const letters = new Map(); // of reports that put it at one shape
+      for (const { shape, letter, apart } of this.accountsOf(row, isSelected)) {
+        if (Math.max(shape.east - shape.west, shape.south - shape.north) * frame.scale < LEAST_SHAPE || !isInFrame(shape, frame)) continue;
+        const d = this.path(shape, frame);
+        if (letters.has(d)) letters.get(d).letter += letter;
+        else if (d) letters.set(d, { shape, letter, apart });
+      }
+      for (const [d, { shape, letter, apart }] of letters) {
+        areas.append(svg('path', { d, fill: 'none', stroke: colour, 'stroke-width': style.account_width, 'stroke-opacity': 0.9, 'stroke-dasharray': style.account_dash.join(' '), class: apart ? 'account apart' : 'account', data: { row } }));
+        if (!isSelected) continue;
+        const here = this.incidents.isPlaced(row) ? [this.incidents.x[row] * frame.scale - frame.originX, this.incidents.y[row] * frame.scale - frame.originY] : [frame.width / 2, frame.height / 2];
+        const at = cornerNear(shape, frame, here);
+        if (!at) continue;
+        const [x, y] = at;
+        labels.append(svg('text', { x: x.toFixed(1), y: (y + 4).toFixed(1), 'text-anchor': 'middle', fill: colour, stroke: this.symbols.colours.paper, 'stroke-width': 4, 'stroke-linejoin': 'round', 'paint-order': 'stroke', 'font-size': 13, 'font-weight': 700, 'font-family': 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif', class: 'letter' }, letter));
+      }
+    }
   }
 
   // Territory said to be entered: hatched where it is disputed, fading from the border inward. The fade is a mask of
@@ -270,4 +310,23 @@ export class Footprints {
       }
     }
   }
+}
+
+// Pixels of the corner of a shape that is nearest to a point but clear of its symbol, to its left if there is one: the
+// popup stands to the right. Null where no corner is in view.
+function cornerNear(shape, frame, [x0, y0]) {
+  let best = null;
+  let least = Infinity;
+  for (const part of shape.parts) {
+    for (const ring of part.rings) {
+      for (let i = 0; i < ring.length; i += 2) {
+        const x = ring[i] * frame.scale - frame.originX;
+        const y = ring[i + 1] * frame.scale - frame.originY;
+        if (x < 12 || y < 12 || x > frame.width - 12 || y > frame.height - 12) continue;
+        const away = Math.hypot(x - x0, y - y0) + (x > x0 ? LETTER_CLEAR * 2 : 0);
+        if (away >= LETTER_CLEAR && away < least) [best, least] = [[x, y], away];
+      }
+    }
+  }
+  return best;
 }

@@ -8,7 +8,7 @@ export class Legend {
   }
 
   // Groups of [symbol, text]: kinds, statuses, and what else is drawn.
-  entries(rows) {
+  entries(rows, selected) {
     const { incidents, symbols, words } = this;
     const present = (name) => {
       const { values, codes } = incidents.codes(name);
@@ -29,6 +29,7 @@ export class Legend {
         possible ||= !border.certain;
       }
       if (item.arrows.length) parts.add('arrow');
+      if (this.footprints.accountsOf(row, row === selected).length) parts.add('account');
     }
     const colour = symbols.colour('incursion');
     const kindEntries = [];
@@ -52,14 +53,15 @@ export class Legend {
     if (parts.has('border')) entries.push([swatch(svg('line', { x1: 0, y1: 8, x2: 24, y2: 8, stroke: colour, 'stroke-width': 3.4, 'stroke-dasharray': possible ? '7 4' : null })), words.t(possible ? 'legend.borderPossible' : 'legend.border')]);
     if (parts.has('arrow')) entries.push([swatch(svg('path', { d: 'M1 8H15', stroke: colour, 'stroke-width': 2.6 }), svg('path', { d: 'M13 3 23 8 13 13 15.5 8z', fill: colour })), words.t('legend.arrow')]);
     if (parts.has('shape')) entries.push([swatch(svg('rect', { x: 1, y: 3, width: 22, height: 11, rx: 2, fill: symbols.colours.muted, 'fill-opacity': 0.18, stroke: symbols.colours.muted })), words.t('legend.area')]);
+    if (parts.has('account')) entries.push([swatch(svg('rect', { x: 1, y: 3, width: 22, height: 11, rx: 2, fill: 'none', stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': symbols.palette.footprints.account_dash.join(' ') })), words.t('legend.account')]);
     if (this.footprints.places.length) entries.push([swatch(svg('circle', { cx: 12, cy: 8, r: 3.4, fill: symbols.colours.paper, stroke: symbols.colours.place, 'stroke-width': 1.6 })), words.t('legend.place')]);
     if (rows.length > 1) entries.push([swatch(svg('circle', { cx: 12, cy: 8, r: 6.6, fill: symbols.colours.paper, stroke: colour, 'stroke-width': 2.6 }), svg('text', { x: 12, y: 11, 'text-anchor': 'middle', 'font-size': 8, 'font-weight': 700, fill: symbols.colours.ink }, '3')), words.t('legend.group')]);
     if (this.hasDisputed) entries.push([swatch(svg('line', { x1: 0, y1: 8, x2: 24, y2: 8, stroke: symbols.colours.disputed, 'stroke-width': 1.4, 'stroke-dasharray': '5 4' })), words.t('legend.disputedLine')]);
     return [kindEntries, statusEntries, entries];
   }
 
-  render(rows) {
-    const groups = this.entries(rows).filter((entries) => entries.length);
+  render(rows, selected) {
+    const groups = this.entries(rows, selected).filter((entries) => entries.length);
     this.element.hidden = groups.length === 0;
     this.element.replaceChildren(h('summary', {}, this.words.t('legend')),
       ...groups.map((entries) => h('ul', { class: entries.every(([, text]) => text.length < 16) ? 'two' : null },

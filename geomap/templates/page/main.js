@@ -243,7 +243,7 @@ class Page {
     this.shell.notice.textContent = this.incidents.length === 0 ? words.t('noIncidents') : unplaced === this.incidents.length ? words.t('nonePlaced') : '';
     this.list.show(this.rows, this.selected);
     this.timeline.update(this.incidents.anyTime);
-    this.legend.render(this.rows);
+    this.legend.render(this.rows, this.selected);
     this.redraw();
   }
 
@@ -255,6 +255,7 @@ class Page {
     this.selected = row;
     this.state.change('select', { selected: row === null ? null : this.incidents.get(row, 'incident_id') });
     this.list.select(row);
+    this.legend.render(this.rows, row);
     if (row === null) {
       this.map.closePopup();
       this.opener?.focus?.();
@@ -380,6 +381,7 @@ class Page {
       this.selected = null;
       state.change('select', { selected: null });
       this.list.select(null);
+      this.legend.render(this.rows, null);
       this.redraw();
     });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => state.change('look', {}));

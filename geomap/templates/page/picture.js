@@ -59,7 +59,7 @@ export class Picture {
     const ruler = new Paper();
     ruler.font = `12px ${SANS}`;
     const lines = [];
-    for (const entries of page.legend.entries(page.rows)) {
+    for (const entries of page.legend.entries(page.rows, page.selected)) {
       const short = entries.every(([, text]) => ruler.measureText(text).width < COLUMN / 2 - 46);
       for (let i = 0; i < entries.length; i += short ? 2 : 1) lines.push(short ? entries.slice(i, i + 2) : [entries[i]]);
       lines.push([]);

@@ -27,7 +27,7 @@ from qgis.core import (
     QgsProject,
 )
 
-LAYERS = ("footprints", "incursions", "borders", "arrows", "incidents")
+LAYERS = ("accounts", "footprints", "incursions", "borders", "arrows", "incidents")
 """What is loaded after a map was made, from bottom to top."""
 FORMATS = {
     "geojson": "geojson", "csv": "csv", "acled": "csv", "ucdp": "csv", "plover": "jsonl", "dwc": "csv", "hxl": "csv",
