@@ -34,6 +34,8 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--as-of", type=DATE, metavar="DATE", help="How it was known at the end of that day.")
 @click.option("--title", metavar="TEXT", help="Title of the page.")
 @click.option("--theme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True)
+@click.option("--language", default="en", show_default=True, metavar="TAG", help="en, fr, ru, uk, hy, az.")
+@click.option("--size", nargs=2, type=int, metavar="WIDTH HEIGHT", help="Of a picture, pixels (200 to 8000 a side).")
 @click.option(
     "--boundaries",
     type=click.Choice(["fine", "public-domain"]),
@@ -56,6 +58,8 @@ def render(
     as_of: dt.datetime | None,
     title: str | None,
     theme: str,
+    language: str,
+    size: tuple[int, int] | None,
     **options: Any,
 ) -> int:
     """Write the page of STORE; it tells what changed since the page that was there before."""
@@ -69,7 +73,8 @@ def render(
         regions=regions,
         **({"review": verdicts} if verdicts else {}),
     )
-    page: dict[str, Any] = {"theme": theme} | ({"title": title} if title else {})
+    page: dict[str, Any] = {"theme": theme, "language": language} | ({"title": title} if title else {})
+    page |= {"size": size} if size else {}
     day = as_of.date() if as_of else None
     made = updating.render(store, output, selection=selection, as_of=day, settings=make_settings(**options), **page)
     for problem in made.problems:
