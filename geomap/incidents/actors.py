@@ -145,11 +145,10 @@ class _Finder:
         by_start = {p.mention.start: p for p in places}
         found: list[Actor] = []
         self.denier = None
-        i = 0
-        while i < len(tokens):
-            token = tokens[i]
-            if not (token.start in by_start or _may_begin(token.text, token.low)):
-                i += 1  # most words: seen at a glance
+        reach = 0
+        begins = [i for i, t in enumerate(tokens) if _may_begin(t.text, t.low) or t.start in by_start]
+        for i in begins:  # most words are passed over
+            if tokens[i].start < reach:
                 continue
             actor = (
                 self._named(tokens, i)
@@ -162,13 +161,11 @@ class _Finder:
                 or self._possessed(tokens, i)
             )
             if actor is None:
-                i += 1
                 continue
             actor = self._followed(tokens, i, actor)
             found = self._added(found, actor)
             self._learn(tokens, found[-1])
-            while i < len(tokens) and tokens[i].start < actor.end:
-                i += 1
+            reach = actor.end
         return found
 
     def _actor(

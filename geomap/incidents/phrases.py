@@ -119,6 +119,8 @@ class PhraseIndex(Generic[Payload]):
         """All phrases that begin at some token of the sentence, in order of position, overlapping or not."""
         found: list[Hit[Payload]] = []
         tokens = sentence.tokens
+        if self.ignore_case and self._by_word.keys().isdisjoint(sentence.vocabulary):
+            return found
         for number, token in enumerate(tokens):
             candidates = self._by_word.get(token.low if self.ignore_case else token.text)
             if candidates is None:

@@ -60,9 +60,12 @@ def _link(name: str) -> frozenset[str]:
 
 def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
     """The acts of a sentence whose verb is none of the tokens that patterns have ``taken``."""
-    found = []
+    found: list[Act] = []
+    verbs = _verbs()
+    if verbs.keys().isdisjoint(sentence.vocabulary):
+        return found
     for at, token in enumerate(sentence.tokens):
-        classes = _verbs().get(token.low)
+        classes = verbs.get(token.low)
         if classes is None or at in taken:
             continue
         form = next(iter(classes.values()))
