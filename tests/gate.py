@@ -46,6 +46,7 @@ def figures(scores: IncidentScores) -> dict[str, float]:
     return {
         "precision": scores.precision or 0.0,
         "recall": scores.recall or 0.0,
+        "f1": scores.f1 or 0.0,
         "field_accuracy": scores.field_accuracy or 0.0,
         "background_recall": scores.background_recall or 0.0,
         "pairs_merged": joined / same if same else 1.0,
