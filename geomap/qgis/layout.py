@@ -43,8 +43,8 @@ def layout(
         _label(title, (left, 8, width, 8), size=16, bold=True),
         _label(subtitle, (left, 16, width, 6), size=9),
         _map(extent),
-        _legend((right, top, side, height - 20), shown),
-        _scale_bar((right, top + height - 14, side, 12)),
+        _legend((right, top, side, height), shown),
+        _scale_bar((right, 9, side, 12)),  # over the legend, which may be as long as the map
         _label(sources, (left, top + height + 3, PAGE_MM[0] - 2 * MARGIN_MM, 12), size=7),
         element("Atlas", {"enabled": 0, "filenamePattern": "'geomap_' || @atlas_featurenumber"}),
     )
