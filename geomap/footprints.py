@@ -34,6 +34,8 @@ EXTENDED = "; extended for borders: the reference feature is the border shared w
 SHARPENED = "; the shapes of several reports intersected"
 NARROWED_SHARE = 0.999
 """Reports whose common shape keeps this much of the narrowest one add nothing to it."""
+OTHER_BORDER_M = 50_000.0
+"""A place farther than this from the strip that its depth is counted in is not on the border that was taken for it."""
 LEAST_OVERLAP_M2 = 1.0
 """Two areas that share less than this only touch."""
 
@@ -181,7 +183,13 @@ def _with_clauses(case: Case, draft: Draft) -> Draft:
         # A place beside a depth is where the depth was told about, not a circle that the strip must cross.
         zone = near_zone(feature, case.gazetteer) if draft.band is not None and not feature.is_area else feature.shape
         is_place = place is case.locality.place
-        draft = _cut(draft, zone, feature, prefer_clause=is_place and draft.band is None)
+        # Far from the strip it was told about another border, one that no data has: there the place is surer.
+        beyond = (
+            draft.band is not None
+            and not feature.is_area
+            and geodesy.distance_to_m(draft.shape, *feature.point) > OTHER_BORDER_M
+        )
+        draft = _cut(draft, zone, feature, prefer_clause=is_place and (draft.band is None or beyond))
     for place in case.locality.near:
         if place.place_id not in drawn:
             feature = case.feature(place)

@@ -25,7 +25,7 @@ from geomap.updating import read_layers, reviewer
 PAIRS = {
     "a depth, and a lake on the border": (
         "Armenia's defence ministry said about 250 Azerbaijani troops advanced 2 miles into the province of Syunik on Wednesday.",
-        "Azerbaijani troops crossed 3 kilometres into Armenia near Lake Sev on Wednesday, Armenian officials said.",
+        "Azerbaijani troops crossed into Armenia near Lake Sev on Wednesday, Armenian officials said.",
         "2021-05-14",
     ),
     "a depth, and a distance from a city": (

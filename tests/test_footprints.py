@@ -216,6 +216,15 @@ def test_into_a_state_in_one_of_its_regions_counts_from_the_regions_border():
     assert "part of Westland" in elsewhere.remarks
 
 
+def test_a_town_far_from_the_strip_is_on_another_border(monkeypatch):
+    monkeypatch.setattr("geomap.footprints.OTHER_BORDER_M", 30_000.0)
+    told, shape = grounded(**INTO | {"anchor": WES, "place": TOWN})
+    assert shape.bounds[0] > 45.4
+    assert shape.bounds[2] < 45.6
+    assert "Town, named as the place" in told.remarks
+    assert any("contradict each other" in warning for warning in told.warnings)
+
+
 def test_a_state_is_called_by_its_present_name():
     class Old(World):
         def countries(self):

@@ -200,6 +200,17 @@ def test_a_distance_off_a_coast_is_measured_at_sea():
     assert (place.relation, place.distance_m, place.part) == ("from", 60_000.0, "offshore")
 
 
+def test_a_depth_is_kept_where_near_narrows_it():
+    ((incident,), _) = read("Russian troops advanced 2 km into Ukrainian territory near Vovchansk on Monday.")
+    place = incident.locality
+    assert (place.relation, place.distance_m, place.anchor.name, place.place.name) == (
+        "into",
+        2_000.0,
+        "Ukraine",
+        "Vovchansk",
+    )
+
+
 def test_a_place_is_sharpened_by_what_is_said_right_after():
     text = "Russian jets bombed a camp in Gao on Monday. The camp lies about 12 km south of Ansongo."
     ((incident,), _) = read(text)

@@ -145,6 +145,8 @@ def make_spot(
         if site.distance is not None or site.border is not None
         else _beside(text, sentence, site, distances, trigger)
     )
+    if site.border is None and distance is not None and distance.relation == "near" and distance.m is None:
+        distance = _depth_before(text, sentence, site, distances) or distance
     return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
 
 
@@ -281,6 +283,22 @@ def _bare(
     ):
         return 2.4, "what it was done to"
     return None
+
+
+def _depth_before(text: str, sentence: Sentence, site: Site, distances: Sequence[Distance]) -> Distance | None:
+    """'2 km into Armenian territory near Tegh': the depth that 'near' only narrows."""
+    return next(
+        (
+            d
+            for d in distances
+            if d.relation in {"into", "inside"}
+            and d.m is not None
+            and sentence.start <= d.start < site.left
+            and 0 <= site.left - d.end <= 60
+            and not any(mark in text[d.end : site.left] for mark in ",.;:")
+        ),
+        None,
+    )
 
 
 def _beside(
