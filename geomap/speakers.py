@@ -208,8 +208,7 @@ def _speaks(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:
                 return verb in w["position"] | w["state_verbs"] | MODALS or (at_home and _is_finite(verb))
         if following.key == "which" and hit.last + 1 < len(tokens):
             return tokens[hit.last + 1].key in (w["position"] | w["state_verbs"]) - {"is", "must", "can", "could"}
-    before = tokens[hit.first - 1].key if hit.first and tokens[hit.first].gap == " " else ""
-    return before in {"did", "does", "has", "would"} or _word_from(tokens, hit)
+    return _before(tokens, hit) in {"did", "does", "has", "would"} or _word_from(tokens, hit)
 
 
 def _before(tokens: list[Token], hit: _Hit) -> str:

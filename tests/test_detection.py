@@ -409,16 +409,21 @@ def marked(text):
     return plain + text[done:], tuple(places)
 
 
-@pytest.mark.parametrize(("expected", "text"), ROWS)
-def test_incidents_of_a_report(expected, text):
+def read_marked(text):
+    """The incidents of a text whose places are marked in it."""
     plain, places = marked(text)
-    found, _ = read_events(
+    return read_events(
         Report("r1", plain, dt.datetime(2024, 8, 9)),
         places,
         counts=find_counts(plain),
         distances=find_distances(plain),
         whens=find_whens(plain, dt.date(2024, 8, 9)),
-    )
+    )[0]
+
+
+@pytest.mark.parametrize(("expected", "text"), ROWS)
+def test_incidents_of_a_report(expected, text):
+    found = read_marked(text)
     told = [(incident.kind, incident.place) for incident in found]
     for row in expected.split():
         kinds, _, place = row.partition("@")

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
+from text_cases import read
 
 from geomap.gazetteers import Gazetteer
-from geomap.incidents import read_events
-from geomap.mentions import find_mentions
-from geomap.models import Report
-from geomap.quantities import find_counts, find_distances, find_whens
-from geomap.toponyms import resolve_places
-
-PUBLISHED = dt.datetime(2019, 6, 14, tzinfo=dt.UTC)  # a Friday
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +31,7 @@ Turkey recalled its envoy on Wednesday after missiles hit Erbil. | shelling | 20
 @pytest.mark.parametrize("line", ROWS.strip().splitlines())
 def test_the_days_of_an_event(gazetteer, line: str):
     text, kind, first, last = (part.strip() for part in line.split("|"))
-    report = Report(report_id="r", text=text, published=PUBLISHED)
-    mentions = find_mentions(text, known=gazetteer.known)
-    found = read_events(
-        report,
-        resolve_places(report, mentions, gazetteer),
-        counts=find_counts(text),
-        distances=find_distances(text),
-        whens=find_whens(text, PUBLISHED.date()),
-    )[0]
+    found = read(gazetteer, text)
     mine = [i for i in found if i.kind == kind]
     assert mine, [i.kind for i in found]
     assert (str(mine[0].date_start), str(mine[0].date_end)) == (first, last)
@@ -58,14 +42,6 @@ def test_the_same_fight_told_further_keeps_its_day(gazetteer):
         "Rebels seized the town of Goma on Wednesday.\n\nThe governor spoke of traitors. Banks were shut.\n\n"
         "Prisoners broke out of the jail.\n\nNobody counts. Shells hit the hospital of Goma, doctors say."
     )
-    report = Report(report_id="r", text=text, published=PUBLISHED)
-    mentions = find_mentions(text, known=gazetteer.known)
-    found = read_events(
-        report,
-        resolve_places(report, mentions, gazetteer),
-        counts=find_counts(text),
-        distances=find_distances(text),
-        whens=find_whens(text, PUBLISHED.date()),
-    )[0]
+    found = read(gazetteer, text)
     assert {str(i.date_start) for i in found} == {"2019-06-12"}
     assert "shelling" in {i.kind for i in found}

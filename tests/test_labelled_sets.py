@@ -8,42 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from geomap import models
+
 GOLD = Path(__file__).parent / "gold"
 SETS = sorted(path.name for path in GOLD.glob("*.jsonl"))
-KINDS = frozenset(
-    [
-        "incursion",
-        "armed_clash",
-        "shelling",
-        "air_strike",
-        "explosion",
-        "attack",
-        "capture",
-        "seizure",
-        "withdrawal",
-        "deployment",
-        "ceasefire",
-        "protest",
-    ]
-)
-RELATIONS = frozenset(
-    [
-        "into",
-        "from",
-        "near",
-        "north_of",
-        "south_of",
-        "east_of",
-        "west_of",
-        "northeast_of",
-        "northwest_of",
-        "southeast_of",
-        "southwest_of",
-        "along",
-        "between",
-        "radius",
-    ]
-)
+RELATIONS = frozenset(models.RELATIONS) - {"part", "in", "inside"}
+"""What a label may say: one that is measured from an anchor; 'inside' is written 'into'."""
 FIGURES = ("count", "killed", "wounded", "captured")
 
 
@@ -74,7 +44,9 @@ def faults_of_places(report):
 
 def faults_of_incident(label, published):
     """What is wrong with one incident."""
-    if not {label["kind"], *(label.get("kind_also") or [])} <= KINDS or label["kind"] in (label.get("kind_also") or []):
+    if not {label["kind"], *(label.get("kind_also") or [])} <= set(models.KINDS) or label["kind"] in (
+        label.get("kind_also") or []
+    ):
         yield "kind"
     if label.get("location") and not on_earth(label["location"]):
         yield "location"

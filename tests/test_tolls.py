@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
+from text_cases import read
 
 from geomap.gazetteers import Gazetteer
-from geomap.incidents import read_events
-from geomap.mentions import find_mentions
-from geomap.models import Incident, Report
-from geomap.quantities import find_counts, find_distances, find_whens
-from geomap.toponyms import resolve_places
-
-PUBLISHED = dt.datetime(2019, 6, 14, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
 def gazetteer():
     with Gazetteer.open() as opened:
         yield opened
-
-
-def read(gazetteer: Gazetteer, text: str) -> tuple[Incident, ...]:
-    report = Report(report_id="r", text=text, published=PUBLISHED)
-    mentions = find_mentions(text, known=gazetteer.known)
-    return read_events(
-        report,
-        resolve_places(report, mentions, gazetteer),
-        counts=find_counts(text),
-        distances=find_distances(text),
-        whens=find_whens(text, PUBLISHED.date()),
-    )[0]
 
 
 def interval(low: int | None, high: int | None) -> str:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from test_detection import marked
-
-from geomap.incidents import read_events
-from geomap.models import Report
-from geomap.quantities import find_counts, find_distances, find_whens
+from test_detection import read_marked
 
 ROWS = [
     ("shelling@Avdiivka", "The town of [Avdiivka|town|UKR] was reduced to rubble by artillery."),
@@ -258,14 +252,7 @@ QUIET = [
 
 
 def told(text):
-    plain, places = marked(text)
-    found, _ = read_events(
-        Report("r1", plain, dt.datetime(2024, 8, 9)),
-        places,
-        counts=find_counts(plain),
-        distances=find_distances(plain),
-        whens=find_whens(plain, dt.date(2024, 8, 9)),
-    )
+    found = read_marked(text)
     return [f"{incident.kind}@{(incident.place or '').replace(' ', '_')}" for incident in found]
 
 
