@@ -187,6 +187,8 @@ def _with_clauses(case: Case, draft: Draft) -> Draft:
         beyond = (
             draft.band is not None
             and not feature.is_area
+            and case.anchor is not None
+            and place.country_code == case.anchor.country_code
             and geodesy.distance_to_m(draft.shape, *feature.point) > OTHER_BORDER_M
         )
         draft = _cut(draft, zone, feature, prefer_clause=is_place and (draft.band is None or beyond))

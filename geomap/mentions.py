@@ -246,8 +246,8 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
         tokens[first].key in {"the", "in", "on", "at", "a", "of", "and", "for"} or tokens[last - 1].key in w["calendar"]
     ):
         return False
-    if last < len(tokens) and tokens[last].gap in ("-", "‑", "‐") and tokens[last].cap:
-        key = " ".join(t.key for t in tokens[first:last])
+    if last < len(tokens) and tokens[last].gap in ("-", "‑", "‐") and (tokens[last].cap or len(tokens[last].text) == 1):
+        key = " ".join(t.key for t in tokens[first:last])  # 'Koh-e-Sabz' is no 'Koh'
         return key in w.sure or key in w.capitals or tokens[last].key in w.sure or tokens[last].key in w["local_nouns"]
     return True
 

@@ -222,6 +222,8 @@ def test_a_town_far_from_the_strip_is_on_another_border(monkeypatch):
     assert shape.bounds[0] > 45.4
     assert shape.bounds[2] < 45.6
     assert "Town, named as the place" in told.remarks
+    abroad, _ = grounded(**INTO | {"anchor": WES, "place": replace(TOWN, country_code="XXX")})
+    assert "part of Westland" in abroad.remarks
     assert any("contradict each other" in warning for warning in told.warnings)
 
 

@@ -287,3 +287,7 @@ def test_a_name_beside_such_a_noun_is_still_a_place(gazetteer, text: str, name: 
 
 def test_the_owner_of_an_organisation_is_none_of_it(gazetteer):
     assert find(gazetteer, "Ukraine's Azov Brigade left Mariupol.")["Ukraine"].role == "place"
+
+
+def test_the_head_of_a_joined_name_is_no_place_of_its_own(gazetteer):
+    assert "Koh" not in likely(gazetteer, "Jets bombed Koh-e-Sabz, a village in Pakistan.")
