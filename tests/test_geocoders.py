@@ -196,8 +196,7 @@ def service() -> Iterator[Service]:
 
 @pytest.fixture
 def settings(service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    answers = tmp_path / "answers.sqlite"
-    monkeypatch.setattr("geomap.geocoders.online.AnswerCache.open", lambda: AnswerCache(_connection(answers)))
+    monkeypatch.setattr("geomap.geocoders.answers.cache_dir", lambda: tmp_path)  # a port may come again: its answers not
     return Settings(
         geocoder="nominatim",
         contact="me@example.org",
@@ -205,12 +204,6 @@ def settings(service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             ("domain", f"127.0.0.1:{service.server_address[1]}"), ("scheme", "http"), ("allow_private", "yes"), ("timeout", "30"),
         ),
     )  # fmt: skip
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    cache = AnswerCache.open(path)
-    assert cache._db is not None
-    return cache._db
 
 
 def chosen(settings: Settings, text: str = TEXT):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geomap.geocoders import AnswerCache, open_online
+from geomap.geocoders import open_online
 from geomap.models import Report
 from geomap.pipeline import Chain
 from geomap.settings import Settings
@@ -130,8 +130,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def settings(nominatim: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    cache = AnswerCache.open(tmp_path / "answers.sqlite")
-    monkeypatch.setattr("geomap.geocoders.online.AnswerCache.open", lambda: cache)
+    monkeypatch.setattr("geomap.geocoders.answers.cache_dir", lambda: tmp_path)
     options = (("domain", nominatim), ("scheme", "http"), ("allow_private", "yes"), ("timeout", "30"))
     return Settings(geocoder="nominatim", geocoder_options=options, contact="tests@example.org")
 
