@@ -196,7 +196,9 @@ def service() -> Iterator[Service]:
 
 @pytest.fixture
 def settings(service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr("geomap.geocoders.answers.cache_dir", lambda: tmp_path)  # a port may come again: its answers not
+    monkeypatch.setattr(
+        "geomap.geocoders.answers.cache_dir", lambda: tmp_path
+    )  # a port may come again: its answers not
     return Settings(
         geocoder="nominatim",
         contact="me@example.org",
