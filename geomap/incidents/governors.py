@@ -11,9 +11,13 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
 
-Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "dateline"]
+Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "paper", "dateline"]
 """What governs the phrase: a preposition of place, of goal, of source; 'of' after a noun; nothing; one that never gives
-the place of an event; a speaker's or a meeting's place; the line before the report."""
+the place of an event; a speaker's or a meeting's place; where a paper was signed or issued; the line before the report."""
+AWAY = frozenset({"never", "speech", "paper", "dateline"})
+"""Ties of places at which nothing that is told took place."""
+_SOURCE, _SAID = 7, 10
+"""Words back to a 'from' ('from somewhere in the hills near X') and to a verb of saying ('told reporters on the tarmac at X')."""
 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"}
@@ -105,6 +109,39 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
     return "bare", "", left
 
 
+def is_source(sentence: Sentence, left: int) -> bool:
+    """Whether the phrase only narrows where something came from: 'from somewhere near X', 'from positions in X'."""
+    at = sentence.token_at(left)
+    for token in reversed(sentence.tokens[max(0, at - _SOURCE) : at]):
+        low = token.low
+        if low in words("from"):
+            return True
+        plain = low in words("sources") or low in features() or low in _DETERMINERS or COMPASS.match(low)
+        if not (plain or low in {"of", "in", "on", "near", "at"} or low.isdigit()):
+            return False
+    return False
+
+
+def is_paper(sentence: Sentence, left: int) -> bool:
+    """Whether something was only signed, issued or agreed there: 'a paper signed in X', 'the communiqué issued in X'."""
+    at = sentence.token_at(left)
+    lows = [t.low for t in sentence.tokens[max(0, at - 4) : at]]
+    while lows and (lows[-1] in _DETERMINERS or lows[-1] in {"today", "yesterday", "there", "last", "week", "on"}):
+        lows.pop()
+    return bool(lows) and lows[-1] in words("papers")
+
+
+def _is_said_there(sentence: Sentence, left: int) -> bool:
+    """'told reporters on the tarmac at X', 'announced President Zuma an hour ago in X', 'reached by telephone in X'."""
+    at = sentence.token_at(left)
+    for token in reversed(sentence.tokens[max(0, at - _SAID) : at]):
+        if token.low in words("saying"):
+            return True
+        if not (token.low in words("beside_saying") or token.text[:1].isupper() or token.low in _DETERMINERS):
+            return False
+    return False
+
+
 def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
     at = sentence.token_at(left)
@@ -112,6 +149,8 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start:
         before.pop()  # 'replies Brahim Ghali from X'
     lows = [t.low for t in before]
+    if _is_said_there(sentence, left):
+        return True
     if not lows:
         return False
     if lows[-1] in words("buildings") and any(w in words("outside") for w in lows[:-1]):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
+from geomap.incidents.governors import AWAY
 from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
 from geomap.incidents.sites import Site
@@ -197,7 +198,7 @@ class Whereabouts:
 
     @staticmethod
     def _fits(site: Site, sort: str) -> bool:
-        if site.tie in {"speech", "never", "dateline", "from", "to"} or site.border is not None:
+        if site.tie in AWAY | {"from", "to"} or site.border is not None:
             return False
         if site.candidate is None:
             return sort in {"settlement", "site"} and site.place.mention.certainty > 0.5
