@@ -29,6 +29,7 @@ from geomap.place_features import (
     distance_km,
     features_of,
     own_features,
+    vouched,
 )
 from geomap.place_names import demonym_owners, home_names, name_variants
 
@@ -458,41 +459,14 @@ def _acceptance(mention: Mention, group: Group, weights: dict[str, dict[str, flo
     return total - weights["threshold"]["acceptance"] + _vouched(mention, group)
 
 
-VOUCHED = frozenset({"in", "locative", "motion", "of-kind", "of-settlement", "after-and-name", "after-comma-name"})
-"""Cues that a place is named: the words before it govern one, or it goes on a list of places."""
-DOUBTED = frozenset(
-    {
-        "word-first-name", "word-surname", "surname-here", "capital-before", "capital-title", "capital-word", "before-capital",
-        "before-capital-word", "before-name", "before-title", "in-organisation", "headline", "initial-ordinary",
-    }
-)  # fmt: skip
-"""Cues of a person or a longer name: nothing vouches for these."""
-VOUCHED_SHORT, VOUCHED_NEAR, VOUCHED_PART = 1.2, 2.6, 0.35
-"""Log-odds for a name that nothing but its shape speaks against, in a country that the report is about, and near to
-another place of the report; and the feature value that says so."""
-
-
 def _vouched(mention: Mention, group: Group) -> float:
-    """What the report adds for a short or ordinary name ('near Sotk', 'captured Bria', 'outside Pale').
-
-    The fitted cues come of local news, in which a word of four letters after a preposition is seldom a place; where the
-    only place of that name lies amid all else that the report names, it is one.
-    """
-    cues = set(mention.rule.split(" "))
-    if "is-known" not in cues or not cues & VOUCHED or cues & DOUBTED or not group.candidates or group.stray:
+    """What the rest of the report adds for the best candidate of a short or ordinary name."""
+    if not group.candidates or group.stray:
         return 0.0
     best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
-    chosen, row = group.candidates[best], group.features[best]
-    if chosen.similarity < 1.0 or group.probabilities[best] < SURE_ABROAD:
+    if group.probabilities[best] < SURE_ABROAD:
         return 0.0
-    if row[_NEAREST] >= VOUCHED_PART and fold(chosen.name) == group.asked.key:
-        return VOUCHED_NEAR
-    if "word-ordinary" in cues:
-        return 0.0
-    return VOUCHED_SHORT if row[_COUNTRY_SHARE] >= VOUCHED_PART or row[_COUNTRY_NAMED] else 0.0
-
-
-_NEAREST, _COUNTRY_SHARE, _COUNTRY_NAMED = (FEATURES.index(n) for n in ("nearest", "country-share", "country-named"))
+    return vouched(group.candidates[best], group.asked, frozenset(mention.rule.split(" ")), group.features[best])
 
 
 def _is_sure(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> bool:

@@ -125,7 +125,7 @@ def is_source(sentence: Sentence, left: int) -> bool:
 def is_paper(sentence: Sentence, left: int) -> bool:
     """Whether something was only signed, issued or agreed there: 'a paper signed in X', 'the communiqué issued in X'."""
     at = sentence.token_at(left)
-    lows = [t.low for t in sentence.tokens[max(0, at - 4) : at]]
+    lows = [t.low for t in sentence.tokens[max(0, at - 5) : at]][:-1]
     while lows and (lows[-1] in _DETERMINERS or lows[-1] in {"today", "yesterday", "there", "last", "week", "on"}):
         lows.pop()
     return bool(lows) and lows[-1] in words("papers")

@@ -168,6 +168,8 @@ def tie(
     if clause[0] <= site.start < clause[1]:
         score += 1.0
     after = site.start >= trigger.start
+    if trigger.toll and not after and any(site.end <= r.start < trigger.start and not r.toll for r in rivals):
+        return None  # 'guns near X shelled Y, killing five': where the dead fell is for the event itself to say
     if after or sentence.words(sentence.start, site.left) == []:
         score += 0.5
     low, high = (trigger.end, site.left) if after else (site.end, trigger.start)
@@ -201,9 +203,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         and trigger.end <= site.start
         and set(sentence.words(trigger.end, site.start)) <= {"in", "at", "on", "the"}
     )
-    if site.tie == "paper" and trigger.kind == "ceasefire" and not site.follows:
-        return 2.2, "where it was signed"
-    if (site.tie in AWAY and not arrives) or site.follows:
+    signed = site.tie == "paper" and trigger.kind == "ceasefire"
+    if (site.tie in AWAY and not arrives and not signed) or site.follows:
         return None
     source = site.tie == "from" and trigger.kind not in {"withdrawal", "capture"}
     if source and trigger.start <= site.start < trigger.end:

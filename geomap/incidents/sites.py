@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import (
-    AWAY,
     COMPASS,
     Tie,
     features,
@@ -156,10 +155,7 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
         left = distance.start
         if distance.m is not None or distance.relation not in {"from", "into"}:
             tie, lead = "at", distance.relation or lead
-    if end <= dateline:
-        tie = "dateline"
-    else:
-        tie = _settled(sentence, tie, left, end)
+    tie = "dateline" if end <= dateline else _settled(sentence, tie, left, end)
     part = find_part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
