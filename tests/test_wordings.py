@@ -264,3 +264,36 @@ def test_a_wording_gives_its_kind_and_place(expected, text):
 @pytest.mark.parametrize("text", QUIET)
 def test_words_of_war_without_one(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A draft would have troops pulled back from Kapan by June, diplomats said.",
+        "Troops were to have left Gao on Friday but stayed.",
+        "Not a single rocket fell on Ashkelon on Friday.",
+        "None of the rockets hit Haifa on Friday, the army said.",
+        "Talks on a ceasefire in Khartoum collapsed on Thursday.",
+        "Had the convoy reached Mekelle, soldiers would have looted it.",
+        "Protesters called off a march in Caracas on Friday.",
+        "The army scotched rumours that Kidal had fallen.",
+        "Washington has hinted at strikes on Sanaa.",
+        "The army chief visited troops deployed in Siachen.",
+        "Lightning struck a barracks in Minsk, killing two soldiers.",
+        "Engineers will clear the mines that killed cattle near Agdam.",
+    ],
+)
+def test_what_did_not_happen_is_not_drawn(gazetteer, text):
+    assert not read(gazetteer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody claimed the bombing that killed 12 people in Kabul on Thursday.",
+        "No group said it was behind the blast that hit a market in Maiduguri on Tuesday.",
+        "The army did not deny that its planes had bombed Taiz on Wednesday.",
+    ],
+)
+def test_a_denial_of_something_else_hides_no_event(gazetteer, text):
+    assert read(gazetteer, text)
