@@ -199,6 +199,8 @@ ROWS = [
     ("protest@Harare", "Police used tear gas to break up a rally in [Harare|capital|ZWE]."),
     ("protest@Hebron", "Settlers sat down across the road to [Hebron|city|PSE]."),
     ("protest@Nablus", "Demonstrators threw stones at soldiers in [Nablus|city|PSE]."),
+    ("explosion@Kabul", "Nobody claimed the bombing that killed 12 people in [Kabul|city|AFG] on Thursday."),
+    ("air_strike@Taiz", "The army did not deny that its planes had bombed [Taiz|city|YEM] on Wednesday."),
 ]
 
 # Words of war where there is none: markets, sport, weather, history, plans, crime.
@@ -247,6 +249,18 @@ QUIET = [
     "The band hit back at critics from a stage in [Leeds|city|XXX].",
     "Bees attacked a school in [Nyeri|city|XXX] and pupils were taken to hospital.",
     "The union called for a march on [Athens|city|XXX] next week.",
+    "A draft would have troops pulled back from [Kapan|city|XXX] by June, diplomats said.",
+    "Troops were to have left [Gao|city|XXX] on Friday but stayed.",
+    "Not a single rocket fell on [Ashkelon|city|XXX] on Friday.",
+    "None of the rockets hit [Haifa|city|XXX] on Friday, the army said.",
+    "Talks on a ceasefire in [Khartoum|city|XXX] collapsed on Thursday.",
+    "Had the convoy reached [Mekelle|city|XXX], soldiers would have looted it.",
+    "Protesters called off a march in [Caracas|city|XXX] on Friday.",
+    "The army scotched rumours that [Kidal|city|XXX] had fallen.",
+    "Washington has hinted at strikes on [Sanaa|city|XXX].",
+    "The army chief visited troops deployed in [Skardu|city|XXX].",
+    "Lightning struck a barracks in [Minsk|city|XXX], killing two soldiers.",
+    "Engineers will clear the mines that killed cattle near [Agdam|city|XXX].",
     "Diplomats were withdrawn from [Kabul|city|XXX] after the embassy closed its visa section.",
 ]
 
@@ -264,36 +278,3 @@ def test_a_wording_gives_its_kind_and_place(expected, text):
 @pytest.mark.parametrize("text", QUIET)
 def test_words_of_war_without_one(text):
     assert told(text) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "A draft would have troops pulled back from Kapan by June, diplomats said.",
-        "Troops were to have left Gao on Friday but stayed.",
-        "Not a single rocket fell on Ashkelon on Friday.",
-        "None of the rockets hit Haifa on Friday, the army said.",
-        "Talks on a ceasefire in Khartoum collapsed on Thursday.",
-        "Had the convoy reached Mekelle, soldiers would have looted it.",
-        "Protesters called off a march in Caracas on Friday.",
-        "The army scotched rumours that Kidal had fallen.",
-        "Washington has hinted at strikes on Sanaa.",
-        "The army chief visited troops deployed in Siachen.",
-        "Lightning struck a barracks in Minsk, killing two soldiers.",
-        "Engineers will clear the mines that killed cattle near Agdam.",
-    ],
-)
-def test_what_did_not_happen_is_not_drawn(gazetteer, text):
-    assert not read(gazetteer, text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Nobody claimed the bombing that killed 12 people in Kabul on Thursday.",
-        "No group said it was behind the blast that hit a market in Maiduguri on Tuesday.",
-        "The army did not deny that its planes had bombed Taiz on Wednesday.",
-    ],
-)
-def test_a_denial_of_something_else_hides_no_event(gazetteer, text):
-    assert read(gazetteer, text)
