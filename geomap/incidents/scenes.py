@@ -75,23 +75,28 @@ def is_part_of_town(text: str, site: Site) -> bool:
 
 
 def town_before(lines: Sequence[Line], at: int, before: int) -> tuple[Line, Site] | None:
-    """The town that the text was in, seen from a place of a sentence: in it, else in the paragraph, else the first one.
-
-    The first one only where the report names no other town in between, so that nothing else can be meant.
-    """
+    """The town that the text was in, seen from a place of a sentence: of the sentence, of the paragraph, of the report."""
     line = lines[at]
     own = [s for s in line.sites if is_town(s)]
     if own:
         return line, min(own, key=lambda s: abs(s.start - before))
     for number in range(at - 1, -1, -1):
+        if lines[number].sentence.paragraph != line.sentence.paragraph:
+            break
         here = [s for s in lines[number].sites if is_town(s)]
-        if not here:
-            continue
-        names = {s.candidate.place_id for s in here if s.candidate is not None}
-        if lines[number].sentence.paragraph == line.sentence.paragraph or len(names) == 1:
+        if here:
             return lines[number], here[-1]
-        return None
-    return dateline_of(lines)
+    return town_of(lines)
+
+
+def town_of(lines: Sequence[Line]) -> tuple[Line, Site] | None:
+    """The town that a report is about: that of its dateline, else the one town that its first paragraph names."""
+    if (found := dateline_of(lines)) is not None:
+        return found
+    first = [(line, site) for line in lines if line.sentence.paragraph == lines[0].sentence.paragraph
+             for site in line.sites if is_town(site)]  # fmt: skip
+    names = {site.candidate.place_id for _, site in first if site.candidate is not None}
+    return first[0] if len(names) == 1 else None
 
 
 def is_town(site: Site) -> bool:

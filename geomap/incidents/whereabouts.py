@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.governors import AWAY
+from geomap.incidents.governors import AWAY, words
 from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
 from geomap.incidents.scenes import dateline_of, is_lead, is_part_of_town, says_here, town_before
@@ -164,7 +164,7 @@ class Whereabouts:
 
     def _in_town(self, event: Event, spot: Spot) -> Spot | None:
         """'on Nogmov Street', 'in the Fiango quarter': in the town that the text was speaking of."""
-        if not is_part_of_town(self.text, spot.site):
+        if all(s.trigger.weak for s in event.seeds) or not is_part_of_town(self.text, spot.site):
             return None
         number = next(
             (s.trigger.sentence for s in event.seeds if s.spot is not None and s.spot.site == spot.site), None
@@ -315,7 +315,8 @@ class Whereabouts:
                 s
                 for s in line.sites
                 if s.start < first.start
-                and s.tie in {"at", "of", "bare"}
+                and (s.tie in {"at", "of", "bare"} or (s.tie == "from" and s.lead != "from"))
+                and s.lead not in words("leaving")
                 and not s.follows
                 and s.narrowness >= 3
                 and s.candidate is not None
