@@ -269,7 +269,7 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     lows = {t.low for t in tokens}
     if is_exercise(sentence):
         return "an exercise"
-    if lows & words("memorial") or len(lows & words("old")) > 1:
+    if lows & words("memorial") or len(old := lows & words("old")) > 1 or (old and lows & words("shown")):
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
