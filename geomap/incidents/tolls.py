@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.incidents import figures
+from geomap.incidents import accounts, figures
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.reach import contains
 
@@ -141,7 +141,7 @@ def _toll(
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
         counts = [c for c in counts if not _ARREST.search(text, max(0, c.start - 30), c.end + 40)]
-    return figures.toll(text, counts, outcome)
+    return accounts.toll(text, counts, outcome)
 
 
 def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:

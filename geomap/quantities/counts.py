@@ -50,14 +50,21 @@ _SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their)\b", re.IGNORECASE)
+_KIN_BEFORE = re.compile(
+    r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
+)
+"""'a farmer and his wife', 'killed a woman and injured her husband': one person more, called by whose kin they are."""
 _BOTH = re.compile(r"both\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
-_STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
+_KIN_REACH = 40
+"""Characters between a person counted and one called by kinship to them, at most."""
+_OWNERS = frozenset({"his", "her", "their"})
+_ARTICLE_WORDS = frozenset({"a", "an", "another"}) | _OWNERS
+_STARTS = re.compile(r"\b(?:an?|another|both|his|her|their)\ (?=[A-Za-z])", re.IGNORECASE)
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -77,11 +84,29 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
+_SECOND_ACCOUNT = re.compile(
+    r"(?:[^.;¶0-9]{0,60}?[,;.]|[^.;¶0-9]{0,60}?,?)\ (?:while\ |but\ |and\ |whereas\ )?(?:the|a|an|another|one|[A-Z][\w'-]+)\ (?:[^\s,.;¶0-9]+\ ){0,5}?"
+    r"(?:(?:put|puts|placed?|places|gave|gives|has|have|says?|said|speaks?\ of|spoke\ of|counts?|counted|reports?|reported|claims?|claimed|mentions?|mentioned)\ "
+    r"(?:(?:it|them|the\ (?:number|figure|toll|total|count|dead|death\ toll))\ (?:at|as)\ )?|(?<!\ of\ )(?<!\ on\ )(?<!\ in\ )(?<!\ to\ )(?<!\ from\ )(?<!\ with\ )(?<!\ by\ )(?<!\ for\ )(?<!\ and\ )(?<!\ than\ )(?<!\ or\ )|(?<=[a-z]\ )at\ )"
+)
+"""Between a count and another teller's figure for the same: '14 were killed; a councillor put the number at 30', ', a doctor 22'."""
+_FIGURE_ENDS = re.compile(r"[.,;¶)]|$|\ (?:and|but|while)\b")
+_AT_LIKEWISE = re.compile(
+    r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
+)
+"""'put the dead at 60, the army at 11': no hour."""
 _HOUR_AT = re.compile(
-    r"(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
+    r"(?<!number)(?<!figure)(?<!total)(?<!count)(?<!put\ it)(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
-_OTHERS = re.compile(r"\ others?\b")
+_IN_PLACE_AND = re.compile(
+    r"\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?,?\ and\ (?:another\ |a\ further\ |at\ least\ )?"
+)
+_IN_PLACE = re.compile(rf"\ (?:in|at|near|outside)\ (?:the\ )?(?!(?i:{_MONTHS})\b)[A-Z]")
+_DIED_LATER = re.compile(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40},?\ and\ (?:another\ |a\ further\ )?")
+_IN_HOSPITAL = re.compile(r"\ (?:later\ )?(?:in|at)\ (?:the\ |a\ )?hospitals?\b|\ (?:later|on\ the\ way)\b")
+"""'seven died on the spot and two more in hospital'."""
+_OTHERS = re.compile(r"\ (?:others?|more)\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
@@ -101,7 +126,7 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = _parts_marked(flat, _inherit(flat, drafts))
+    drafts = _parts_marked(flat, _kin_checked(flat, _inherit(flat, drafts)))
     kept = [
         draft.count
         for draft in drafts
@@ -123,13 +148,13 @@ def _placed(text: str, plain: Plain, count: Count) -> Count:
 def _is_idle_article(count: Count) -> bool:
     """'a soldier' says a number only where something became of him."""
     first = count.text.split(" ", 1)[0].lower()
-    return first in {"a", "an", "another"} and count.low == count.high == 1 and count.outcome is None
+    return first in _ARTICLE_WORDS and count.low == count.high == 1 and count.outcome is None
 
 
 def _drafts(flat: str) -> list[_Draft | None]:
     found: list[_Draft | None] = []
     taken = 0
-    articles = starts_of(flat, ("a", "an", "another", "both"))
+    articles = starts_of(flat, ("both", *_ARTICLE_WORDS))
     starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
     for at in starts:
         if at < taken:
@@ -177,8 +202,10 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
+    if article[0].lower() in _OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
+        return None, at
     noun = nouns.find_noun(flat, article.end(), one=not both) or (
-        None if both else nouns.find_national(flat, article.end())
+        None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end())
     )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
@@ -248,7 +275,10 @@ def _draft(
     name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
     if noun is not None and noun.outcome is not None:
         # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
-        name = noun.outcome if name is None or noun.word.lower() in nouns.outcome_nouns() else name
+        later = noun.share and name == "killed" and noun.outcome == "wounded"  # 'two of the wounded died'
+        if name is None or (noun.word.lower() in nouns.outcome_nouns() and not later):
+            name = noun.outcome
+        noun = replace(noun, share=False) if later else noun
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
     if (
@@ -321,7 +351,17 @@ def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
         return True
     if not first.in_digits:
         return False
-    return _is_date_number(flat, quantity, end, before) or (not quantity.hinted and _is_label(before))
+    return _is_date_number(flat, quantity, end, before) or (
+        not quantity.hinted and _is_label(before) and not _tells_number(flat, before, end)
+    )
+
+
+def _tells_number(flat: str, before: str, end: int) -> bool:
+    """'Sources report 22 civilians', 'at the post 12 soldiers': words for a thing's own number that people follow."""
+    if _COMMON_LABEL.search(before) is None:
+        return False
+    noun = nouns.find_noun(flat, end, one=False)
+    return noun is not None and noun.category in PEOPLE and not noun.singular
 
 
 def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> bool:
@@ -337,6 +377,10 @@ def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> boo
         or (quantity.hinted and quantity.last is not first and "-" in flat[first.end : quantity.last.start])
     )
 
+
+_COMMON_LABEL = re.compile(
+    r"\b(?:report|camp|post|point|checkpoint|area|zone|sector|gate|room|road|highway|terminal|pier|block|platform|line|war|operation|hour|minute|week|day|box)\ $"
+)
 
 _label_pattern: re.Pattern[str] | None = None
 
@@ -390,8 +434,12 @@ def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
             return False
         if first.low < 120 and _AGE_ASIDE.search(before) and flat[first.end : first.end + 1] in {",", ")"}:
             return False
-        if first.low <= 24 and _CLOCK_BEFORE.search(before):
+        if first.low <= 24 and _CLOCK_BEFORE.search(before) and not _AT_LIKEWISE.search(
+            flat, max(0, quantity.start - 140), quantity.start
+        ) and not re.search(r"\b(?:number|figure|toll|total|count|it|dead|wounded|injured|killed|deaths|losses)\ at\ $", before):
             return False
+    if _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start):
+        return True
     return not (first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None)
 
 
@@ -415,16 +463,25 @@ def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
         elif (
             right.count.outcome is None
             and left.side == "before"
-            and outcomes.is_coordinate(between)
+            and (outcomes.is_coordinate(between) or _is_respective(flat, between, right))
             and _is_person(right)
         ):
             done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
     for here in range(1, len(done)):
         left, right = done[here - 1], done[here]
+        if (
+            left.count.outcome == "killed"
+            and right.count.outcome in {None, "wounded"}
+            and _DIED_LATER.fullmatch(flat, left.count.end, right.count.start)
+            and _IN_HOSPITAL.match(flat, _number_end(right))
+        ):
+            done[here] = replace(right, count=replace(right.count, outcome="killed", partial=False), side="after")
+            continue
         if right.count.outcome is None and left.count.outcome and left.side == "after" and _is_person(right):
             between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
             if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
                 done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
+    done = _accounts_joined(flat, done)
     for here in range(len(done) - 2, -1, -1):
         left, right = done[here], done[here + 1]
         between = flat[left.reach : right.count.start]
@@ -438,6 +495,42 @@ def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
             and not left.bare
         ):
             done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
+    return done
+
+
+def _accounts_joined(flat: str, drafts: list[_Draft]) -> list[_Draft]:
+    """'The army said 14 died; a councillor put the number at 30': the second teller's figure is of the same."""
+    done: list[_Draft] = []
+    left: _Draft | None = None
+    for draft in drafts:
+        right = draft
+        if left is not None and right.bare and right.count.outcome is None and not left.count.partial:
+            between = flat[left.reach : right.count.start]
+            if _SECOND_ACCOUNT.fullmatch(between) and _FIGURE_ENDS.match(flat, right.count.end):
+                right = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
+        if not _is_idle_article(right.count):
+            left = right if right.count.outcome is not None else None
+        done.append(right)
+    return done
+
+
+def _is_respective(flat: str, between: str, right: _Draft) -> bool:
+    """'killed two people in A and three in B': one verb, a number for each place."""
+    rest = right.bare or _OTHERS.search(flat, right.count.start, right.count.end) is not None
+    return rest and _IN_PLACE_AND.fullmatch(between) is not None and _IN_PLACE.match(flat, right.count.end) is not None
+
+
+def _kin_checked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
+    """'a farmer and his wife' are two; in 'the mayor and his driver' the first is not counted, so nor is the second."""
+    done: list[_Draft] = []
+    for draft in drafts:
+        first = draft.count.text.partition(" ")[0].lower()
+        if first in _OWNERS and draft.count.low == 1:
+            before = done[-1] if done else None
+            between = flat[before.count.end : draft.count.start] if before is not None else ""
+            if before is None or before.count.outcome is None or len(between) > _KIN_REACH or "." in between:
+                continue
+        done.append(draft)
     return done
 
 
@@ -459,6 +552,11 @@ def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
                 part = replace(done[at].count, outcome=total.count.outcome, partial=True)
                 done[at] = replace(done[at], count=part)
     return done
+
+
+def _number_end(draft: _Draft) -> int:
+    """Where the number and its noun end, what became of them left out."""
+    return draft.count.noun_end if draft.count.noun_end is not None else draft.count.end
 
 
 def _is_person(draft: _Draft) -> bool:
