@@ -41,6 +41,14 @@ Gunmen attacked a bus near Quetta on Monday, killing 12, and then blew up a brid
 Troops shelled Gedaref on Monday. Eleven people died, the governor said; the ministry put the dead at fourteen. | 11-14 | |
 Gunmen attacked a camp near Bunia on Monday. The army put its losses at nine soldiers. | 9 | |
 Gunmen attacked a village near Mopti on Monday and led away 17 men. | | | 17
+Boko Haram attacked a town near Diffa on Monday. Eighteen soldiers died. A trader was killed on the road, drivers said. | 18 | |
+Insurgents attacked a post near Ghormach on Monday. The army said 14 soldiers were killed; a councillor put the number at 30. | 14-30 | |
+Jets bombed a prison in Saada on Monday. At least 60 people were killed, the Red Cross said; the rebels spoke of 87 dead. | 60-87 | |
+Militants attacked a barracks near Bosaso on Monday. The army said it lost three soldiers and killed 20 of the attackers. | 23 | |
+Gunmen attacked a bus near Quetta on Monday, killing 33. Two of the wounded later died, taking the toll to 35, a doctor said. | 35 | |
+Gunmen attacked a bus near Quetta on Monday, killing 33, the army said. Twenty bodies lay in a ditch. | 33 | |
+Rebels attacked a post near Goma on Monday. Two soldiers died. Three more died of their wounds on Tuesday. | 5 | |
+Rebels attacked a post near Goma on Monday. About 40 people were killed or wounded. | | |
 Gunmen attacked a village near Mopti on Monday, killing between five hundred and six hundred people. | 500-600 | |
 """
 

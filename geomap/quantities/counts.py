@@ -7,14 +7,14 @@ that it counts, then the verb that governs it. Without a noun and without such a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
 from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of
+from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_idle_article, share_outcomes
 
-PEOPLE = frozenset({"personnel", "fighters", "civilians", "people"})
 _SINGULAR_CATEGORIES = PEOPLE
 LARGEST = 10**12
 """Past it a figure is money or noise, never a count on a map."""
@@ -60,10 +60,6 @@ _SPEAKS = re.compile(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_KIN_REACH = 40
-"""Characters between a person counted and one called by kinship to them, at most."""
-_OWNERS = frozenset({"his", "her", "their"})
-_ARTICLE_WORDS = frozenset({"a", "an", "another"}) | _OWNERS
 _STARTS = re.compile(r"\b(?:an?|another|both|his|her|their)\ (?=[A-Za-z])", re.IGNORECASE)
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
@@ -72,11 +68,6 @@ _NAMED_BEFORE = re.compile(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
-_AFTERTHOUGHT = re.compile(
-    r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
-)
-"""Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
-_ENDS = re.compile(r"\ as\ well\b|\ too\b|[,.;¶]|$")
 _RECKONED = re.compile(
     r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
     r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
@@ -84,13 +75,6 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
-_SECOND_ACCOUNT = re.compile(
-    r"(?:[^.;¶0-9]{0,60}?[,;.]|[^.;¶0-9]{0,60}?,?)\ (?:while\ |but\ |and\ |whereas\ )?(?:the|a|an|another|one|[A-Z][\w'-]+)\ (?:[^\s,.;¶0-9]+\ ){0,5}?"
-    r"(?:(?:put|puts|placed?|places|gave|gives|has|have|says?|said|speaks?\ of|spoke\ of|counts?|counted|reports?|reported|claims?|claimed|mentions?|mentioned)\ "
-    r"(?:(?:it|them|the\ (?:number|figure|toll|total|count|dead|death\ toll))\ (?:at|as)\ )?|(?<!\ of\ )(?<!\ on\ )(?<!\ in\ )(?<!\ to\ )(?<!\ from\ )(?<!\ with\ )(?<!\ by\ )(?<!\ for\ )(?<!\ and\ )(?<!\ than\ )(?<!\ or\ )|(?<=[a-z]\ )at\ )"
-)
-"""Between a count and another teller's figure for the same: '14 were killed; a councillor put the number at 30', ', a doctor 22'."""
-_FIGURE_ENDS = re.compile(r"[.,;¶)]|$|\ (?:and|but|while)\b")
 _AT_LIKEWISE = re.compile(
     r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
 )
@@ -99,26 +83,8 @@ _HOUR_AT = re.compile(
     r"(?<!number)(?<!figure)(?<!total)(?<!count)(?<!put\ it)(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
-_IN_PLACE_AND = re.compile(
-    r"\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?,?\ and\ (?:another\ |a\ further\ |at\ least\ )?"
-)
-_IN_PLACE = re.compile(rf"\ (?:in|at|near|outside)\ (?:the\ )?(?!(?i:{_MONTHS})\b)[A-Z]")
-_DIED_LATER = re.compile(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40},?\ and\ (?:another\ |a\ further\ )?")
-_IN_HOSPITAL = re.compile(r"\ (?:later\ )?(?:in|at)\ (?:the\ |a\ )?hospitals?\b|\ (?:later|on\ the\ way)\b")
-"""'seven died on the spot and two more in hospital'."""
 _OTHERS = re.compile(r"\ (?:others?|more)\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A count on its way, with how its outcome was found."""
-
-    count: Count
-    side: outcomes.Side | None
-    bare: bool
-    reach: int
-    """Where its words end, the outcome's with them: what joins it to the next begins here."""
 
 
 def find_counts(text: str) -> tuple[Count, ...]:
@@ -126,13 +92,13 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = _parts_marked(flat, _kin_checked(flat, _inherit(flat, drafts)))
+    drafts = share_outcomes(flat, drafts)
     kept = [
         draft.count
         for draft in drafts
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
     ]
-    return tuple(_placed(text, plain, count) for count in kept if not _is_idle_article(count))
+    return tuple(_placed(text, plain, count) for count in kept if not is_idle_article(count))
 
 
 def _placed(text: str, plain: Plain, count: Count) -> Count:
@@ -145,16 +111,10 @@ def _placed(text: str, plain: Plain, count: Count) -> Count:
     return replace(count, noun=text[start:end], noun_start=start, noun_end=end)
 
 
-def _is_idle_article(count: Count) -> bool:
-    """'a soldier' says a number only where something became of him."""
-    first = count.text.split(" ", 1)[0].lower()
-    return first in _ARTICLE_WORDS and count.low == count.high == 1 and count.outcome is None
-
-
-def _drafts(flat: str) -> list[_Draft | None]:
-    found: list[_Draft | None] = []
+def _drafts(flat: str) -> list[Draft | None]:
+    found: list[Draft | None] = []
     taken = 0
-    articles = starts_of(flat, ("both", *_ARTICLE_WORDS))
+    articles = starts_of(flat, ("both", *ARTICLE_WORDS))
     starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
     for at in starts:
         if at < taken:
@@ -165,7 +125,7 @@ def _drafts(flat: str) -> list[_Draft | None]:
     return found
 
 
-def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
+def _read(flat: str, at: int, floor: int) -> tuple[Draft | None, int]:
     """The count that begins at ``at`` and where to go on."""
     for pattern in (_SIZED, _SOME_NUMBER):
         words = pattern.match(flat, at)
@@ -182,7 +142,7 @@ def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
     return _quantity(flat, quantity)
 
 
-def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
+def _worded(flat: str, words: re.Match[str]) -> tuple[Draft | None, int]:
     """'a battalion-sized group', 'a large number of tanks': words without a number."""
     if "noun" in words.groupdict():
         noun = nouns.Noun(words.start("noun"), words.end("noun"), words["noun"], "personnel")
@@ -196,13 +156,13 @@ def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
     return _draft(flat, words.start(), end, None, None, approximate=True, noun=noun, outcome=outcome), end
 
 
-def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
+def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     """'a soldier', 'both pilots': kept where an outcome stands near, or for 'both'."""
     article = _BOTH.match(flat, at) or _ARTICLE.match(flat, at)
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
-    if article[0].lower() in _OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
+    if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
     noun = nouns.find_noun(flat, article.end(), one=not both) or (
         None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end())
@@ -217,7 +177,7 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     return draft, article.end()
 
 
-def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
+def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
     first, last = quantity.first, quantity.last
     quantity, end = _with_suffix(flat, quantity)
     if _is_no_count(flat, quantity, end):
@@ -271,7 +231,7 @@ def _draft(
     approximate: bool,
     noun: nouns.Noun | None,
     outcome: outcomes.Outcome | None,
-) -> _Draft:
+) -> Draft:
     name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
     if noun is not None and noun.outcome is not None:
         # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
@@ -304,7 +264,7 @@ def _draft(
         noun_end=noun.end if noun else None,
         partial=bool(noun and noun.share),
     )
-    return _Draft(count, side, bare=noun is None, reach=reach)
+    return Draft(count, side, bare=noun is None, reach=reach)
 
 
 def _with_suffix(flat: str, quantity: Quantity) -> tuple[Quantity, int]:
@@ -434,130 +394,15 @@ def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
             return False
         if first.low < 120 and _AGE_ASIDE.search(before) and flat[first.end : first.end + 1] in {",", ")"}:
             return False
-        if first.low <= 24 and _CLOCK_BEFORE.search(before) and not _AT_LIKEWISE.search(
-            flat, max(0, quantity.start - 140), quantity.start
-        ) and not re.search(r"\b(?:number|figure|toll|total|count|it|dead|wounded|injured|killed|deaths|losses)\ at\ $", before):
+        if (
+            first.low <= 24
+            and _CLOCK_BEFORE.search(before)
+            and not _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start)
+            and not re.search(
+                r"\b(?:number|figure|toll|total|count|it|dead|wounded|injured|killed|deaths|losses)\ at\ $", before
+            )
+        ):
             return False
     if _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start):
         return True
     return not (first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None)
-
-
-def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """Counts joined by 'and' or a comma share the verb: to the right of its object, to the left of its subject."""
-    done = list(drafts)
-    for here in range(1, len(done)):
-        left, right = done[here - 1], done[here]
-        between = flat[left.reach : right.count.start]
-        if (
-            right.count.partial
-            and right.count.outcome is None
-            and left.count.outcome
-            and len(between) < 60
-            and not re.search(r"[.;]", between)
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        elif outcomes.is_share(between) and left.count.outcome:
-            told = right.count.outcome or left.count.outcome
-            done[here] = replace(right, count=replace(right.count, outcome=told, partial=True), side=left.side)
-        elif (
-            right.count.outcome is None
-            and left.side == "before"
-            and (outcomes.is_coordinate(between) or _is_respective(flat, between, right))
-            and _is_person(right)
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
-    for here in range(1, len(done)):
-        left, right = done[here - 1], done[here]
-        if (
-            left.count.outcome == "killed"
-            and right.count.outcome in {None, "wounded"}
-            and _DIED_LATER.fullmatch(flat, left.count.end, right.count.start)
-            and _IN_HOSPITAL.match(flat, _number_end(right))
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome="killed", partial=False), side="after")
-            continue
-        if right.count.outcome is None and left.count.outcome and left.side == "after" and _is_person(right):
-            between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
-            if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
-                done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
-    done = _accounts_joined(flat, done)
-    for here in range(len(done) - 2, -1, -1):
-        left, right = done[here], done[here + 1]
-        between = flat[left.reach : right.count.start]
-        if (
-            left.count.outcome is None
-            and right.side == "after"
-            and right.count.outcome
-            and not right.count.partial
-            and outcomes.is_coordinate(between)
-            and _is_person(left)
-            and not left.bare
-        ):
-            done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
-    return done
-
-
-def _accounts_joined(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """'The army said 14 died; a councillor put the number at 30': the second teller's figure is of the same."""
-    done: list[_Draft] = []
-    left: _Draft | None = None
-    for draft in drafts:
-        right = draft
-        if left is not None and right.bare and right.count.outcome is None and not left.count.partial:
-            between = flat[left.reach : right.count.start]
-            if _SECOND_ACCOUNT.fullmatch(between) and _FIGURE_ENDS.match(flat, right.count.end):
-                right = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        if not _is_idle_article(right.count):
-            left = right if right.count.outcome is not None else None
-        done.append(right)
-    return done
-
-
-def _is_respective(flat: str, between: str, right: _Draft) -> bool:
-    """'killed two people in A and three in B': one verb, a number for each place."""
-    rest = right.bare or _OTHERS.search(flat, right.count.start, right.count.end) is not None
-    return rest and _IN_PLACE_AND.fullmatch(between) is not None and _IN_PLACE.match(flat, right.count.end) is not None
-
-
-def _kin_checked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """'a farmer and his wife' are two; in 'the mayor and his driver' the first is not counted, so nor is the second."""
-    done: list[_Draft] = []
-    for draft in drafts:
-        first = draft.count.text.partition(" ")[0].lower()
-        if first in _OWNERS and draft.count.low == 1:
-            before = done[-1] if done else None
-            between = flat[before.count.end : draft.count.start] if before is not None else ""
-            if before is None or before.count.outcome is None or len(between) > _KIN_REACH or "." in between:
-                continue
-        done.append(draft)
-    return done
-
-
-def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """'nine people died, three women, two men and four children': what adds up to the count before is its parts."""
-    done = list(drafts)
-    for here, total in enumerate(done):
-        if total.count.outcome is None or total.count.low is None or total.count.low != total.count.high:
-            continue
-        added, end = 0, here
-        while end + 1 < len(done) and added < total.count.low:
-            right = done[end + 1].count
-            between = flat[done[end].count.end : right.start]
-            if right.low is None or right.low != right.high or len(between) > 60 or re.search(r"[.;]", between):
-                break
-            added, end = added + right.low, end + 1
-        if added == total.count.low and end - here > 1:
-            for at in range(here + 1, end + 1):
-                part = replace(done[at].count, outcome=total.count.outcome, partial=True)
-                done[at] = replace(done[at], count=part)
-    return done
-
-
-def _number_end(draft: _Draft) -> int:
-    """Where the number and its noun end, what became of them left out."""
-    return draft.count.noun_end if draft.count.noun_end is not None else draft.count.end
-
-
-def _is_person(draft: _Draft) -> bool:
-    return draft.count.category in PEOPLE

@@ -95,9 +95,12 @@ _INCLUDING = re.compile(
 _TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
 _TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
 _SENT = re.compile(
-    r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$", re.IGNORECASE
+    r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$",
+    re.IGNORECASE,
 )
-_TO_HOSPITAL = re.compile(r"\ (?:to|in|into)\ (?:the\ |a\ |nearby\ |local\ )?(?:hospitals?|intensive\ care|clinics?)\b", re.IGNORECASE)
+_TO_HOSPITAL = re.compile(
+    r"\ (?:to|in|into)\ (?:the\ |a\ |nearby\ |local\ )?(?:hospitals?|intensive\ care|clinics?)\b", re.IGNORECASE
+)
 """'killed one and sent five to hospital'."""
 _FOUND = re.compile(
     r"\ (?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:later\ |also\ )?(?:found|discovered)\ (?:(?!alive|unharmed|safe|and\b)[^.;¶0-9]){0,40}?"
@@ -181,7 +184,8 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
     fill = rf"(?:\ (?:{any_of(_FILLERS)}))"
     pattern = re.compile(
-        rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?P<second>\ (?:and|or)\ \w+(?:ed|ing|t))?{fill}{{0,3}}:?\ $", re.IGNORECASE
+        rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?P<second>\ (?:and|or)\ \w+(?:ed|ing|t))?{fill}{{0,3}}:?\ $",
+        re.IGNORECASE,
     )
     ends = frozenset(phrase.split()[-1] for phrase in (*verbs, *_FILLERS))
     return pattern, verbs, ends
