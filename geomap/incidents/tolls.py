@@ -21,6 +21,8 @@ LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_WIRE_SENTENCES = 2
+"""Sentences of a paragraph of wire copy, at most."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
 _LETS_FLY = re.compile(
@@ -62,15 +64,13 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
-    out = list(told)
+    out = [at for at in told if not _is_afar(event, at, lines)]
     for start in told:
         beside = [e for e in rivals if any(s.trigger.sentence == start for s in e.seeds) and _apart(event, e)]
         before = start
         for at in range(start + 1, min(len(lines), start + 1 + _TOLL_REACH)):
             line = lines[at]
-            if at in others or at in told:
-                break
-            if line.sentence.paragraph != lines[before].sentence.paragraph and at - before > 1:
+            if at in others or at in told or _is_new_subject(lines, before, at):
                 break
             if any(c.outcome for c in line.counts):
                 if _elsewhere(event, line, text) or (beside and not _meant(event, beside, line)):
@@ -78,6 +78,30 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
                 before = at
             out.append(at)
     return sorted(set(out))
+
+
+def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
+    """Whether a sentence begins or follows a paragraph that does not go on about the one before.
+
+    Wire copy breaks the line after every sentence or two; a paragraph of more is a subject by itself.
+    """
+    first, second = lines[before].sentence.paragraph, lines[at].sentence.paragraph
+    if first == second:
+        return False
+    if second - first > 1 or at - before > 1:
+        return True
+    length = sum(line.sentence.paragraph == first for line in lines[max(0, before - _WIRE_SENTENCES) : at])
+    return length > _WIRE_SENTENCES
+
+
+def _is_afar(event: Event, at: int, lines: Sequence[Line]) -> bool:
+    """Whether a sentence of the event's only counts harm, names no place, and stands apart from where the event is told."""
+    here = [s for s in event.seeds if s.trigger.sentence == at]
+    if any(not s.trigger.toll or s.spot is not None or s.anaphoric for s in here):
+        return False
+    told = [s.trigger.sentence for s in event.seeds if not s.trigger.toll]
+    near = max((n for n in told if n < at), default=None)
+    return bool(told) and near is not None and _is_new_subject(lines, near, at)
 
 
 def _apart(event: Event, other: Event) -> bool:
