@@ -59,6 +59,7 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _OPPOSED = frozenset({"personnel", "fighters"})
+_OF_EITHER_SIDE = frozenset({"commander", "commanders", "chief", "chiefs", "leader", "leaders", "captain", "men"})
 _FEW = 2
 """A person told of by himself is no rival account of a toll larger than this."""
 
@@ -140,6 +141,8 @@ def _summed(text: str, group: Sequence[Count]) -> _Sum:
 
 def _sort_of(text: str, count: Count) -> str:
     sort = people_of(count)
+    if (count.noun or "").lower() in _OF_EITHER_SIDE:
+        return "people"
     if sort != "people":
         return sort
     side = _SIDE.search(text, max(0, count.start - 40), count.start)

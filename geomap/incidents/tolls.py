@@ -21,6 +21,11 @@ LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_BESIDE = 25
+"""Characters between a verb of harm and the count that it governs, at most."""
+_PLACED = 30
+"""Characters between a count and a place that is said of it alone, at most."""
+_FAR = 500
 _WIRE_SENTENCES = 2
 """Sentences of a paragraph of wire copy, at most."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
@@ -192,16 +197,28 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -
         return event
     clause = line.sentence.clause_at(count.start)
 
-    def distance(seed: Seed) -> tuple[bool, int, int]:
+    def distance(seed: Seed) -> tuple[bool, bool, int, int]:
         trigger = seed.trigger
+        governs = trigger.toll and (
+            0 <= count.start - trigger.end <= _BESIDE or 0 <= trigger.start - count.end <= _BESIDE
+        )
         gap = count.start - trigger.end if count.start >= trigger.end else trigger.start - count.end
         # 'fired missiles at Erbil, killing four, and at Idlib': one verb, and the place before the toll
         at = seed.spot.place.mention if seed.spot is not None else None
-        place = 0 if at is None else count.start - at.end if at.end <= count.start else 1000 + at.start - count.end
+        place = _steps(count, at.start, at.end, line) if at is not None else 0
         main = not trigger.toll and trigger.end <= count.start
-        return not (main or clause[0] <= trigger.start < clause[1]), max(0, gap) if not trigger.toll else 500, place
+        inside = main or clause[0] <= trigger.start < clause[1]
+        return not governs, not inside, max(0, gap) if not trigger.toll else _FAR, place
 
     return min(here, key=lambda item: (*distance(item[0]), item[0].trigger.start))[1]
+
+
+def _steps(count: Count, start: int, end: int, line: Line) -> int:
+    """How far a place is from a count: one that follows it at once is its own ('three in B'), else the one before it."""
+    if end <= count.start:
+        return count.start - end
+    between = any(count.end <= c.start < start for c in line.counts)
+    return start - count.end if start - count.end <= _PLACED and not between else 2 * _FAR + start - count.end
 
 
 def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | None:
