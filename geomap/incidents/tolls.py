@@ -26,6 +26,14 @@ _BESIDE = 25
 _PLACED = 30
 """Characters between a count and a place that is said of it alone, at most."""
 _FAR = 500
+_LENGTH_AFTER = re.compile(
+    r"\b(?:years?|decades?|months?|weeks?|fortnight|days?) (?:after|before|since)\b[^,.;:]*$|\b(?:anniversary|commemorat\w+|memory) of\b[^,.;:]*$",
+    re.IGNORECASE,
+)
+_SAID_OF_IT = re.compile(
+    r"(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
+    re.IGNORECASE,
+)
 _WIRE_SENTENCES = 2
 """Sentences of a paragraph of wire copy, at most."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
@@ -163,8 +171,10 @@ def _toll(
         for n in mine
         for c in lines[n].counts
         if c.outcome == outcome
-        and _owner_of(c, lines[n], event, events) is event
+        and _owner_of(c, lines[n], event, events, text) is event
         and not _is_of_a_period(c, lines[n], event, text)
+        and not _is_long_ago(c, lines[n], event, text)
+        and not _is_put_elsewhere(c, lines[n], event, text)
     ]
     if outcome == "captured" and event.kinds[0] not in {"capture", "protest"}:
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
@@ -184,7 +194,32 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     return _PERIOD.search(text, start, end) is not None
 
 
-def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -> Event:
+def _is_long_ago(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'Seven years after the massacre of 69 villagers', 'two weeks after 12 soldiers died': told to date something else."""
+    since = _LENGTH_AFTER.search(text, line.sentence.start, count.start)
+    if since is None:
+        return False
+    stop = text.find(",", count.end, line.sentence.end)
+    end = stop if stop >= 0 else line.sentence.end
+    return not any(since.start() <= s.trigger.start < end and not s.trigger.toll for s in event.seeds)
+
+
+def _is_put_elsewhere(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'Two were killed at Wana and five hurt at Mir Ali': a place said of the count alone that is not the event's."""
+    here = event.spot.place.chosen if event.spot is not None else None
+    if here is None or here.kind == "country" or event.spot is None or event.spot.site.listed:
+        return False
+    for site in line.sites:
+        there = site.candidate
+        if not 0 <= site.start - count.end <= _PLACED or _SAID_OF_IT.fullmatch(text, count.end, site.start) is None:
+            continue
+        if there is None:
+            return site.place.mention.text != event.spot.place.mention.text
+        return there.kind != "country" and there.place_id != here.place_id and not contains(there, here) and not contains(here, there)
+    return False
+
+
+def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event], text: str) -> Event:
     """Of the events told in a sentence, the violent one whose trigger is nearest to the count."""
     number = line.sentence.index
     here = [
@@ -199,13 +234,13 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -
 
     def distance(seed: Seed) -> tuple[bool, bool, int, int]:
         trigger = seed.trigger
-        governs = trigger.toll and (
+        at = seed.spot.place.mention if seed.spot is not None else None
+        place = _steps(count, at.start, at.end, line, text) if at is not None else 0
+        governs = trigger.toll and at is not None and place < 2 * _FAR and (
             0 <= count.start - trigger.end <= _BESIDE or 0 <= trigger.start - count.end <= _BESIDE
         )
         gap = count.start - trigger.end if count.start >= trigger.end else trigger.start - count.end
         # 'fired missiles at Erbil, killing four, and at Idlib': one verb, and the place before the toll
-        at = seed.spot.place.mention if seed.spot is not None else None
-        place = _steps(count, at.start, at.end, line) if at is not None else 0
         main = not trigger.toll and trigger.end <= count.start
         inside = main or clause[0] <= trigger.start < clause[1]
         return not governs, not inside, max(0, gap) if not trigger.toll else _FAR, place
@@ -213,11 +248,13 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -
     return min(here, key=lambda item: (*distance(item[0]), item[0].trigger.start))[1]
 
 
-def _steps(count: Count, start: int, end: int, line: Line) -> int:
-    """How far a place is from a count: one that follows it at once is its own ('three in B'), else the one before it."""
+def _steps(count: Count, start: int, end: int, line: Line, text: str) -> int:
+    """How far a place is from a count: one that is said of it ('three in B') before one that stands before it."""
+    if _SAID_OF_IT.fullmatch(text, count.end, start):
+        return -1
     if end <= count.start:
         return count.start - end
-    between = any(count.end <= c.start < start for c in line.counts)
+    between = "," in text[count.end : start] or any(count.end <= c.start < start for c in line.counts)
     return start - count.end if start - count.end <= _PLACED and not between else 2 * _FAR + start - count.end
 
 

@@ -32,7 +32,7 @@ _ACCOUNT_REACH = 160
 """Characters between two tellers' figures, at most."""
 _FIGURE_ENDS = re.compile(r"[.,;¶)]|$|\ (?:and|but|while)\b")
 _IN_PLACE_AND = re.compile(
-    r"\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?,?\ and\ (?:another\ |a\ further\ |at\ least\ )?"
+    r"\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?(?:,?\ and|,)\ (?:another\ |a\ further\ |at\ least\ )?"
 )
 _IN_PLACE = re.compile(rf"\ (?:in|at|near|outside)\ (?:the\ )?(?!(?i:{_MONTHS})\b)[A-Z]")
 _DIED_LATER = re.compile(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40},?\ and\ (?:another\ |a\ further\ )?")
