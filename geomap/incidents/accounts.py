@@ -58,6 +58,8 @@ _SIDE = re.compile(
     r"|\b(?P<personnel>(?:army|troops|soldiers|police|forces|military)(?:['’]s?)?)\s(?:own\s)?(?:dead|losses|casualties|toll)\b",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
+_INCLUDING = re.compile(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
 _OPPOSED = frozenset({"personnel", "fighters"})
 _OF_EITHER_SIDE = frozenset({"commander", "commanders", "chief", "chiefs", "leader", "leaders", "captain", "men"})
 _FEW = 2
@@ -80,8 +82,7 @@ class _Sum:
 def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     """The event's toll, or None where nothing counted is one."""
     told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
-    told = [c for c in told if not is_subset(text, c, told)]
-    told = [c for c in told if not c.partial] or told
+    told = [c for c in told if _is_of_others(text, c, told) or not (c.partial or is_subset(text, c, told))]
     if outcome == "killed":
         told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
     told = [c for c in told if not _is_own_side(text, c, told)]
@@ -96,6 +97,14 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
         rivals = [one for one in sums[last + 1 :] if one.told and _exceeds(one, sums[last])]
         sums = [sums[last], *rivals]
     return _settled(sums)
+
+
+def _is_of_others(text: str, count: Count, told: Sequence[Count]) -> bool:
+    """'six of them died', where 'them' are not the dead: no count of this outcome before it is larger."""
+    if _OF_THEM.search(count.text) is None or _INCLUDING.search(text, max(0, count.start - 40), count.start):
+        return False
+    mine = count.high or count.low or 0
+    return not any(o is not count and (o.high is None or o.high >= mine) and o.start < count.start for o in told)
 
 
 def _grouped(text: str, counts: Sequence[Count]) -> list[list[Count]]:

@@ -215,7 +215,12 @@ def _is_put_elsewhere(count: Count, line: Line, event: Event, text: str) -> bool
             continue
         if there is None:
             return site.place.mention.text != event.spot.place.mention.text
-        return there.kind != "country" and there.place_id != here.place_id and not contains(there, here) and not contains(here, there)
+        return (
+            there.kind != "country"
+            and there.place_id != here.place_id
+            and not contains(there, here)
+            and not contains(here, there)
+        )
     return False
 
 
@@ -236,8 +241,11 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event], t
         trigger = seed.trigger
         at = seed.spot.place.mention if seed.spot is not None else None
         place = _steps(count, at.start, at.end, line, text) if at is not None else 0
-        governs = trigger.toll and at is not None and place < 2 * _FAR and (
-            0 <= count.start - trigger.end <= _BESIDE or 0 <= trigger.start - count.end <= _BESIDE
+        governs = (
+            trigger.toll
+            and at is not None
+            and place < 2 * _FAR
+            and (0 <= count.start - trigger.end <= _BESIDE or 0 <= trigger.start - count.end <= _BESIDE)
         )
         gap = count.start - trigger.end if count.start >= trigger.end else trigger.start - count.end
         # 'fired missiles at Erbil, killing four, and at Idlib': one verb, and the place before the toll

@@ -32,6 +32,10 @@ _SIGN_AFTER = re.compile(
     r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
 )
 _OUT_OF = re.compile(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_CROWD = re.compile(
+    r"(?:(?:several|many|a few) )?(?:(?:tens|hundreds) of )?(?:hundreds|thousands|dozens|scores)", re.IGNORECASE
+)
+"""'thousands marched': people, where nothing else is counted."""
 _CLOCK_BEFORE = re.compile(
     r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
 )
@@ -60,7 +64,7 @@ _SPEAKS = re.compile(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_STARTS = re.compile(r"\b(?:an?|another|both|his|her|their)\ (?=[A-Za-z])", re.IGNORECASE)
+_STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -97,6 +101,7 @@ def find_counts(text: str) -> tuple[Count, ...]:
         draft.count
         for draft in drafts
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
+        or _CROWD.fullmatch(draft.count.text)
     ]
     return tuple(_placed(text, plain, count) for count in kept if not is_idle_article(count))
 
@@ -164,8 +169,11 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     both = article[0].lower() == "both"
     if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
-    noun = nouns.find_noun(flat, article.end(), one=not both) or (
-        None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end())
+    second = nouns.find_second(flat, at) if article[0].lower() == "another" else None
+    noun = (
+        second
+        or nouns.find_noun(flat, article.end(), one=not both)
+        or (None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end()))
     )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at

@@ -346,6 +346,19 @@ def find_ordinal(flat: str, at: int) -> Noun | None:
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
 
 
+_ANOTHER = re.compile(
+    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"|(?<=\band\ )another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_second(flat: str, at: int) -> Noun | None:
+    """'killed one soldier and wounded another': one person more."""
+    found = _ANOTHER.match(flat, at)
+    return None if found is None else Noun(found.start(), found.end(), found[0], "people", singular=True)
+
+
 def _ends_person(word: str) -> bool:
     """Whether a word may follow one person called by nationality: a verb, a preposition, 'who'."""
     return word in _AFTER_PERSON or (word.endswith(("ed", "s")) and not word.endswith(("ss", "us", "ers")))

@@ -21,10 +21,12 @@ _AFTERTHOUGHT = re.compile(
     r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
 )
 """Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
+_SO_DID = re.compile(r"[^.;¶]{0,40}?,?\ and\ so\ (?:did|were|was|had|have)\ (?:at\ least\ |about\ |another\ )?")
+"""'six of them died, and so did six of the gunmen'."""
 _ENDS = re.compile(r"\ as\ well\b|\ too\b|[,.;¶]|$")
 _SECOND_ACCOUNT = re.compile(
     r"(?:[^.;¶0-9]{0,60}?[,;.]|[^.;¶0-9]{0,60}?,?)\ (?:while\ |but\ |and\ |whereas\ )?(?:the|a|an|another|one|[A-Z][\w'-]+)\ (?:[^\s,.;¶0-9]+\ ){0,5}?"
-    r"(?:(?:put|puts|placed?|places|gave|gives|has|have|says?|said|speaks?\ of|spoke\ of|counts?|counted|reports?|reported|claims?|claimed|mentions?|mentioned)\ "
+    r"(?:(?:put|puts|placed?|places|gave|gives|has|have|says?|said|speaks?\ of|spoke\ of|counts?|counted|reports?|reported|claims?|claimed|mentions?|mentioned|admits?|admitted|acknowledges?|acknowledged|concedes?|conceded|owns\ up\ to|talks?\ of|talked\ of)\ "
     r"(?:(?:it|them|the\ (?:number|figure|toll|total|count|dead|death\ toll))\ (?:at|as)\ )?|(?<!\ of\ )(?<!\ on\ )(?<!\ in\ )(?<!\ to\ )(?<!\ from\ )(?<!\ with\ )(?<!\ by\ )(?<!\ for\ )(?<!\ and\ )(?<!\ than\ )(?<!\ or\ )|(?<=[a-z]\ )at\ )"
 )
 """Between a count and another teller's figure for the same: '14 were killed; a councillor put the number at 30', ', a doctor 22'."""
@@ -97,6 +99,14 @@ def _inherit(flat: str, drafts: list[Draft]) -> list[Draft]:
         ):
             done[here] = replace(right, count=replace(right.count, outcome="killed", partial=False), side="after")
             continue
+        if (
+            right.count.outcome is None
+            and left.count.outcome
+            and _is_person(right)
+            and _SO_DID.fullmatch(flat, left.count.end, right.count.start)
+        ):
+            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
+            continue
         if right.count.outcome is None and left.count.outcome and left.side == "after" and _is_person(right):
             between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
             if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
@@ -132,7 +142,7 @@ def _accounts_joined(flat: str, drafts: list[Draft]) -> list[Draft]:
                 and _FIGURE_ENDS.match(flat, right.count.end)
             ):
                 right = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        if not is_idle_article(right.count):
+        if not is_idle_article(right.count) and not right.count.partial:
             left = right if right.count.outcome is not None else None
         done.append(right)
     return done
