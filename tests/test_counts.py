@@ -217,6 +217,10 @@ The death toll from Friday's bombing of a mosque in Kunduz rises to 50. | k50
 The army said 14 soldiers were killed; a councillor put the number at 30. | k14 k30
 Amnesty put the dead at 60, the army at 11. | k60 k11
 The radio said 18 were killed, a hospital source 22. | k18 k22
+Our man counted 27 dead, five of them with their hands tied. The federal side admits four. | k27 k5 k4
+Troops raided a post, killed one soldier and badly wounded another. | k1 w1
+Rebels wounded another soldier; another village burned. | w1
+Six of them died there, and so did six of the gunmen. | k6 k6
 Three people were killed, and the price of the 95 rose. | k3
 Two were killed, the police chief, 47, said. | k2
 Four soldiers were killed, the 14th attack this year. | k4

@@ -50,7 +50,7 @@ _TELLS = re.compile(
 """Words with which somebody accounts for a figure."""
 _LINK = re.compile(
     r"(?:\band|,|\bplus|\bas well as|\balong with|\btogether with|\bwith|\bagainst|\bthen|\banother|\bfurther|\bboth|\bbut also)\s+"
-    r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
+    r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|so did|so were|so was|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
     re.IGNORECASE,
 )
 _SIDE = re.compile(

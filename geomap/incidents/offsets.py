@@ -72,16 +72,12 @@ def _depth(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> Dist
         return None
     own = sorted({s.trigger.sentence for s in event.seeds})
     others = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
-    after = range(own[-1] + 1, min(len(lines), own[-1] + 1 + _DEPTH_REACH))
-    for number in [*own, *after]:
+    read = [line for number, line in enumerate(lines) if number in own and number not in others]
+    for number in range(own[-1] + 1, min(len(lines), own[-1] + 1 + _DEPTH_REACH)):
         if number in others:
-            if number not in own:
-                break
-            continue
-        for distance in lines[number].distances:
-            if distance.m is not None and distance.relation == "into":
-                return distance
-    return None
+            break
+        read.append(lines[number])
+    return next((d for line in read for d in line.distances if d.m is not None and d.relation == "into"), None)
 
 
 def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> Distance | None:

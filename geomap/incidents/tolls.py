@@ -272,7 +272,12 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
     for seed in event.seeds:
         line = lines[seed.trigger.sentence]
         for count in line.counts:
-            if kind == "protest" and count.outcome is None and _marches(count, seed.trigger):
+            if (
+                kind == "protest"
+                and count.outcome is None
+                and _marches(count, seed.trigger)
+                and _is_here(count, event, line)
+            ):
                 return count
             if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
                 return count
@@ -309,6 +314,11 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             ):
                 return count
     return _told_after(event, lines, text)
+
+
+def _is_here(count: Count, event: Event, line: Line) -> bool:
+    """Whether a crowd that is called by its number alone is told with the event's place, or after it."""
+    return count.noun is not None or event.spot is None or event.spot.place.mention.start < line.sentence.end
 
 
 def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:
