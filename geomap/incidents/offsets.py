@@ -72,7 +72,7 @@ def _depth(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> Dist
         return None
     own = sorted({s.trigger.sentence for s in event.seeds})
     others = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
-    read = [line for number, line in enumerate(lines) if number in own and number not in others]
+    read = [lines[number] for number in own if number not in others]
     for number in range(own[-1] + 1, min(len(lines), own[-1] + 1 + _DEPTH_REACH)):
         if number in others:
             break
