@@ -150,9 +150,17 @@ def _phrases(tokens: list[Token]) -> list[str]:
             key = f"{key} {following.key}"
             if following.cap or following.key in sites:
                 keys[key] = None
-            elif following.key not in particles and not following.number and following.key not in site_words:
+            elif not (
+                following.key in particles or following.number or following.key in site_words or _is_linked(tokens, k)
+            ):
                 break
     return list(keys)
+
+
+def _is_linked(tokens: list[Token], k: int) -> bool:
+    """A plain word between two hyphens: 'Port-au-Prince'."""
+    hyphens = ("-", "‑", "‐")
+    return tokens[k].gap in hyphens and k + 1 < len(tokens) and tokens[k + 1].gap in hyphens and tokens[k + 1].cap
 
 
 def _opens(tokens: list[Token], i: int) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.incidents.clauses import Sentence
 
 Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "paper", "dateline"]
@@ -148,9 +150,25 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
     if not after:
         return False
-    if after[0].low in words("saying") | {"confirmed", "confirms", "denied", "denies", "claimed", "claims", "reported", "warned", "insisted"}:
+    if after[0].low in words("saying") | {
+        "confirmed",
+        "confirms",
+        "denied",
+        "denies",
+        "claimed",
+        "claims",
+        "reported",
+        "warned",
+        "insisted",
+    }:
         return True
-    opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {";", ",", "and", "but", ":"}
+    opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {
+        ";",
+        ",",
+        "and",
+        "but",
+        ":",
+    }
     if not opens:
         return False
     spoken = False
@@ -164,11 +182,25 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     return False
 
 
+_ARMED = frozenset({"police", "policemen", "army", "military", "soldiers", "troops", "forces", "guards"})
+_AGAINST = frozenset({"with", "against", "at", "on", "upon"})
+
+
+def _are_fought(lows: Sequence[str]) -> bool:
+    """'clashed with riot police in X', 'fired on the army in X': they are no speakers there."""
+    return lows[-1] in _ARMED and bool(_AGAINST & set(lows[-4:-1]))
+
+
 def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
     at = sentence.token_at(left)
     before = list(sentence.tokens[max(0, at - 6) : at])[:-1]
-    while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start and before[-1].low not in words("speakers"):
+    while (
+        before
+        and before[-1].text[:1].isupper()
+        and before[-1].start > sentence.start
+        and before[-1].low not in words("speakers")
+    ):
         before.pop()  # 'replies Brahim Ghali from X'
     lows = [t.low for t in before]
     if len(lows) > 1 and lows[-1] == "for" and lows[-2] in {"cared", "looked"}:
@@ -183,7 +215,7 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False  # 'the hospital in X was bombed'
     if lows[-1] == "reported" and {"was", "were", "been"} & set(lows[-3:-1]):
         return False  # 'demonstrations were also reported in X'
-    if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
+    if lows[-1] in words("speaking") or (lows[-1] in words("speakers") and not _are_fought(lows)):
         return True
     if (
         len(lows) > 1

@@ -252,7 +252,12 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
-    if site.lead == "outside" and site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None:
+    if (
+        site.lead == "outside"
+        and site.candidate is not None
+        and narrowness(site.candidate) < TOWN
+        and site.border is None
+    ):
         return None  # 'the only village outside X that they hold'
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None

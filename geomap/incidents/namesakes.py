@@ -41,7 +41,9 @@ def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> 
     others = list(_others(place, places))
     if len({c.place_id for c in others}) < LEAST_OTHERS or _apart_m(chosen, others) <= FAR_M:
         return place
-    if any(p.chosen is not None and p.chosen.kind in {"admin1", "region"} and contains(p.chosen, chosen) for p in places):
+    if any(
+        p.chosen is not None and p.chosen.kind in {"admin1", "region"} and contains(p.chosen, chosen) for p in places
+    ):
         return place
     alike = [c for c in place.candidates if c.kind in SETTLED]
     if chosen.country_code in states and len(alike) < NAMESAKES:
