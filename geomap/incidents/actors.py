@@ -82,6 +82,21 @@ class Actor:
         }
 
 
+def _is_met(tokens: Sequence[Token], last: int) -> bool:
+    """'clashed with riot police in X', 'stormed the parliament in X': something was done to those whom the noun names."""
+    for at in range(last - 1, max(-1, last - 5), -1):
+        low = tokens[at].low
+        if low in _MET or (low.endswith("ed") and low not in {"armed", "united", "said", "masked"}):
+            return True
+        if not low.isalpha() or low in words_of("locative"):
+            return False
+    return False
+
+
+_MET = frozenset({"with", "against", "at", "on", "upon", "hit", "struck", "shook", "overran", "outside"})
+"""Before those who are fought, besieged or shot at."""
+
+
 def find_actors(
     text: str, sentences: Sequence[Sentence], places: Sequence[Place], *, published: dt.date | None = None
 ) -> list[list[Actor]]:
@@ -442,7 +457,8 @@ class _Finder:
                 later = self._noun_after(tokens, stop + 1, reach=2)
                 if later and later[2] in {"organ", "force"}:
                     return None, last  # 'a spokesman for Ethiopia's army': the later mention says it
-                return place.chosen.country_code, stop
+                # 'police in Tbilisi': whose they are, and where something may have happened
+                return place.chosen.country_code, last if tokens[at].low == "in" and _is_met(tokens, last) else stop
             if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
                 return None, last
         return None, last
