@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
@@ -93,6 +93,28 @@ def _is_met(tokens: Sequence[Token], last: int) -> bool:
     return False
 
 
+def _acts(tokens: Sequence[Token], stop: int) -> bool:
+    """'police in X opened fire': the next word is a verb, and not one of saying."""
+    if stop + 1 >= len(tokens):
+        return False
+    low = tokens[stop + 1].low
+    return low in _ACTS or (low.endswith("ed") and low not in _says())
+
+
+@cache
+def _says() -> frozenset[str]:
+    locations, telling = load("locations"), load("telling")
+    lists = [locations[name] for name in ("saying", "answering", "speaking")] + [telling["say"], telling["deny"]]
+    return frozenset(word for words in lists for word in words) | {
+        "called",
+        "described",
+        "condemned",
+        "voiced",
+        "urged",
+    }
+
+
+_ACTS = frozenset({"shot", "fought", "beat", "broke", "came", "took", "held", "fell", "went", "fire", "arrest", "kill"})
 _MET = frozenset({"with", "against", "at", "on", "upon", "hit", "struck", "shook", "overran", "outside"})
 """Before those who are fought, besieged or shot at."""
 
@@ -458,7 +480,9 @@ class _Finder:
                 if later and later[2] in {"organ", "force"}:
                     return None, last  # 'a spokesman for Ethiopia's army': the later mention says it
                 # 'police in Tbilisi': whose they are, and where something may have happened
-                return place.chosen.country_code, last if tokens[at].low == "in" and _is_met(tokens, last) else stop
+                return place.chosen.country_code, last if tokens[at].low == "in" and (
+                    _is_met(tokens, last) or _acts(tokens, stop)
+                ) else stop
             if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
                 return None, last
         return None, last

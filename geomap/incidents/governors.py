@@ -211,7 +211,7 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False
     if lows[-1] in words("buildings") - {"court"} and any(w in words("outside") for w in lows[:-1]):
         return False  # 'gathered outside parliament in X'
-    if lows[-1] in words("buildings") and _is_struck(sentence, end):
+    if lows[-1] in words("buildings") and (_is_beside(sentence, at - 1) or _is_struck(sentence, end)):
         return False  # 'the hospital in X was bombed'
     if lows[-1] == "reported" and {"was", "were", "been"} & set(lows[-3:-1]):
         return False  # 'demonstrations were also reported in X'
@@ -230,6 +230,14 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         and comma is not None
         and any(t.low in {"said", "says", "told", "added"} for t in after[comma + 1 : comma + 2])
     )
+
+
+def _is_beside(sentence: Sentence, at: int) -> bool:
+    """'landed near the U.S. embassy in X': what stands right before the building's own name."""
+    at -= 2
+    while at > 0 and (sentence.tokens[at].text[:1].isupper() or sentence.tokens[at].low in _DETERMINERS | {".", "s"}):
+        at -= 1
+    return at >= 0 and sentence.tokens[at].low in words("outside") - {"before", "on", "against"}
 
 
 def _is_struck(sentence: Sentence, end: int) -> bool:

@@ -195,13 +195,21 @@ def tie(
     return score, rule
 
 
+_PORTS = frozenset({"port", "city", "town", "base", "of", "capital", "airport"})
+"""'arrived in the Syrian port of X'."""
+
+
 def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
     """The grammar that makes a site the place of a trigger, the most certain first."""
     # 'arrived in Mombasa', 'controls the headquarters in X': what the event's own words lead to, nobody speaks there
     arrives = (
         site.tie == "speech"
         and trigger.end <= site.start
-        and set(sentence.words(trigger.end, site.start)) <= {"in", "at", "on", "the"}
+        and all(
+            t.low in {"in", "at", "on", "the"}
+            or (trigger.kind == "deployment" and (t.low in _PORTS or t.text[:1].isupper()))
+            for t in sentence.tokens[sentence.token_at(trigger.end) : sentence.token_at(site.start)]
+        )
     )
     signed = site.tie == "paper" and trigger.kind == "ceasefire"
     if (site.tie in AWAY and not arrives and not signed) or site.follows:
