@@ -54,7 +54,7 @@ _SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their|the)\b", re.IGNORECASE)
 _KIN_BEFORE = re.compile(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
@@ -65,6 +65,12 @@ _SPEAKS = re.compile(
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"(?<=\band\ )the(?=\ [a-z]+(?:\ [a-z]+)?(?:[.;]|\ (?:were|have|had\ been|died|lost\ their|perished)\b))"
+    r"|\bthe(?=\ [a-z]+(?:\ [a-z]+)?\ and\ (?:at\ least\ )?(?:[0-9]+|[a-z]+)\ (?:other\ )?[a-z]+s\b)",
+    re.IGNORECASE,
+)
+"""'ten soldiers and the driver were killed', 'killed the imam and 13 worshippers': one more, where he stands beside a count."""
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -88,6 +94,11 @@ _HOUR_AT = re.compile(
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
 _OTHERS = re.compile(r"\ (?:others?|more)\b")
+_HAVE = re.compile(r"\ (?:had|have|were|are|was|died|perished)\b")
+_LIKE_BEFORE = re.compile(
+    r"\b(?:killed|killing|wounded|wounding)\ [^.;¶]{1,60}?(?:,|,?\ and)\ (?:took\ away|captured|capturing|seized|seizing|holding)\ (?:another\ |at\ least\ )?$"
+)
+_LIKE_ENDS = re.compile(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
@@ -120,7 +131,8 @@ def _drafts(flat: str) -> list[Draft | None]:
     found: list[Draft | None] = []
     taken = 0
     articles = starts_of(flat, ("both", *ARTICLE_WORDS))
-    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
+    known = (found.start() for found in _DEFINITE.finditer(flat))
+    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at)), *known})
     for at in starts:
         if at < taken:
             continue
@@ -167,6 +179,8 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
+    if article[0].lower() == "the" and not _DEFINITE.match(flat, at):
+        return None, at
     if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
     second = nouns.find_second(flat, at) if article[0].lower() == "another" else None
@@ -221,7 +235,7 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
         outcome = outcomes.Outcome(
             {"k": "killed", "w": "wounded", "i": "wounded"}.get(named[1][0].lower(), "captured"), "before", stop
         )
-    if outcome is not None and outcome.weak and bare:
+    if outcome is not None and outcome.weak and bare and not _is_like_before(flat, start, stop):
         outcome = None
     low = None if quantity.low is None else int(quantity.low)
     high = None if quantity.high is None else int(quantity.high)
@@ -245,7 +259,7 @@ def _draft(
         # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
         later = noun.share and name == "killed" and noun.outcome == "wounded"  # 'two of the wounded died'
         if name is None or (noun.word.lower() in nouns.outcome_nouns() and not later):
-            name = noun.outcome
+            name = noun.outcome if not outcomes.is_combined(flat, noun.end, noun.outcome) else outcomes.COMBINED
         noun = replace(noun, share=False) if later else noun
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
@@ -376,6 +390,11 @@ def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
     )
 
 
+def _is_like_before(flat: str, start: int, end: int) -> bool:
+    """'killed 30 soldiers and captured 13': what is captured are soldiers too."""
+    return bool(_LIKE_BEFORE.search(flat, max(0, start - 100), start) and _LIKE_ENDS.match(flat, end))
+
+
 def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
     """'a group of about twenty', 'a family of five'."""
     pattern, kinds = nouns.container_before()
@@ -394,7 +413,11 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
 def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
     """Whether a number without a noun may stand for people: no year, age, time of day or rank."""
     before = flat[max(0, quantity.start - 24) : quantity.start]
-    if _THE_ONLY.search(before) and not quantity.hinted:
+    if (
+        _THE_ONLY.search(before)
+        and not quantity.hinted
+        and not (before.endswith("that ") and _HAVE.match(flat, first.end))
+    ):
         return False
     written = flat[first.start : first.end]
     if first.in_digits and not quantity.hinted:
