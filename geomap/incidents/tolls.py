@@ -307,6 +307,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 return count
             if (
                 actor is None
+                and not seed.trigger.toll
                 and seed.trigger.voice == "active"
                 and 0 <= seed.trigger.start - count.end < 30
                 and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))

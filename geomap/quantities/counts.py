@@ -54,7 +54,7 @@ _SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their|the)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their)\b", re.IGNORECASE)
 _KIN_BEFORE = re.compile(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
@@ -65,12 +65,6 @@ _SPEAKS = re.compile(
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
-_DEFINITE = re.compile(
-    r"(?<=\band\ )the(?=\ [a-z]+(?:\ [a-z]+)?(?:[.;]|\ (?:were|have|had\ been|died|lost\ their|perished)\b))"
-    r"|\bthe(?=\ [a-z]+(?:\ [a-z]+)?\ and\ (?:at\ least\ )?(?:[0-9]+|[a-z]+)\ (?:other\ )?[a-z]+s\b)",
-    re.IGNORECASE,
-)
-"""'ten soldiers and the driver were killed', 'killed the imam and 13 worshippers': one more, where he stands beside a count."""
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -131,8 +125,7 @@ def _drafts(flat: str) -> list[Draft | None]:
     found: list[Draft | None] = []
     taken = 0
     articles = starts_of(flat, ("both", *ARTICLE_WORDS))
-    known = (found.start() for found in _DEFINITE.finditer(flat))
-    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at)), *known})
+    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
     for at in starts:
         if at < taken:
             continue
@@ -179,8 +172,6 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
-    if article[0].lower() == "the" and not _DEFINITE.match(flat, at):
-        return None, at
     if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
     second = nouns.find_second(flat, at) if article[0].lower() == "another" else None

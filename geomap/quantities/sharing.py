@@ -17,7 +17,6 @@ _KIN_REACH = 40
 """Characters between a person counted and one called by kinship to them, at most."""
 OWNERS = frozenset({"his", "her", "their"})
 ARTICLE_WORDS = frozenset({"a", "an", "another"}) | OWNERS
-_ATTACKED = frozenset({"personnel", "civilians"})
 _AFTERTHOUGHT = re.compile(
     r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
 )
@@ -158,30 +157,15 @@ def _is_respective(flat: str, between: str, right: Draft) -> bool:
 def _kin_checked(flat: str, drafts: list[Draft]) -> list[Draft]:
     """'a farmer and his wife' are two; in 'the mayor and his driver' the first is not counted, so nor is the second."""
     done: list[Draft] = []
-    for here, draft in enumerate(drafts):
+    for draft in drafts:
         first = draft.count.text.partition(" ")[0].lower()
         before = done[-1] if done else None
         if first in OWNERS and draft.count.low == 1:
             between = flat[before.count.end : draft.count.start] if before is not None else ""
             if before is None or before.count.outcome is None or len(between) > _KIN_REACH or "." in between:
                 continue
-        if first == "the" and not _is_beside(flat, draft, before, drafts[here + 1 : here + 2]):
-            continue
         done.append(draft)
     return done
-
-
-def _is_beside(flat: str, draft: Draft, before: Draft | None, after: list[Draft]) -> bool:
-    """Whether 'the driver' is joined by 'and' to others of whom the same is said."""
-    count = draft.count
-    if count.category not in _ATTACKED or count.outcome is None:
-        return False
-    left = before is not None and flat[before.count.end : count.start].strip() == "and"
-    if left and before is not None and before.count.outcome == count.outcome:
-        return True
-    return any(
-        flat[count.end : one.count.start].strip() == "and" and one.count.outcome == count.outcome for one in after
-    )
 
 
 def _parts_marked(flat: str, drafts: list[Draft]) -> list[Draft]:
