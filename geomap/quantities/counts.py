@@ -79,6 +79,13 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
+_NUMBERING = re.compile(
+    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
+_IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
+"""'rebels, numbering about 300', 'the fighters, about 200 in number'."""
 _AT_LIKEWISE = re.compile(
     r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
 )
@@ -394,6 +401,11 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
         word = reckoned[1]
         fighters = nouns.categories().get(word.lower()) == "fighters"
         return nouns.Noun(reckoned.start(1), reckoned.end(1), word, "fighters" if fighters else "people")
+    counted = _NUMBERING.search(flat, max(0, quantity.start - 60), quantity.start)
+    if counted is None and _IN_NUMBER.match(flat, quantity.end):
+        counted = _APPOSED.search(flat, max(0, quantity.start - 30), quantity.start)
+    if counted is not None and nouns.categories().get(counted[1].lower()) in PEOPLE and not quantity.first.decimals:
+        return nouns.Noun(counted.start(1), counted.end(1), counted[1], nouns.categories()[counted[1].lower()])
     found = pattern.search(flat, max(0, quantity.start - 40), quantity.start)
     if found is None or quantity.first.decimals:
         return None
