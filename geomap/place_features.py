@@ -295,8 +295,8 @@ DOUBTED = frozenset(
     }
 )  # fmt: skip
 """Cues of a person or a longer name: nothing vouches for these."""
-VOUCHED_TOWN = 15_000
-"""People of a town that the press names without its country."""
+VOUCHED_TOWN, VOUCHED_KNOWN = 15_000, 1.8
+"""People of a town that the press names without its country, and what that adds to a short name of it as log-odds."""
 VOUCHED_SHORT, VOUCHED_NEAR, VOUCHED_PART = 1.2, 2.6, 0.35
 """Log-odds for a name that nothing but its shape speaks against, in a country that the report is about, and near to
 another place of the report; and the feature value that says so (tuning sets: 4 places more, no trap)."""
@@ -315,4 +315,6 @@ def vouched(candidate: Candidate, asked: Asked, cues: frozenset[str], values: Se
     if "word-ordinary" in cues:
         return 0.0
     town = (candidate.population or 0) >= VOUCHED_TOWN and cues & {"in", "locative", "of-settlement"}
+    if town and "short" in cues:
+        return VOUCHED_KNOWN
     return VOUCHED_SHORT if town or values[_COUNTRY_SHARE] >= VOUCHED_PART or values[_COUNTRY_NAMED] else 0.0

@@ -106,10 +106,22 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
             and (not low.endswith(("ing", "ed")) or (i > 0 and tokens[i - 1].low in _DETERMINERS))
         ):
             loose += 1
-        else:
+        elif not _is_attribute(sentence, i):
             return "bare", low, left
         i, left = i - 1, token.start
     return "bare", "", left
+
+
+def _is_attribute(sentence: Sentence, at: int) -> bool:
+    """'in the disputed X area', 'near the besieged X': a plain word between the article and the name."""
+    tokens = sentence.tokens
+    return (
+        at > 1
+        and tokens[at].low.isalpha()
+        and tokens[at].text[:1].islower()
+        and tokens[at - 1].low in {"the", "a", "an"}
+        and tokens[at - 2].low in words("at") | words("to") | words("from")
+    )
 
 
 def is_source(sentence: Sentence, left: int) -> bool:
