@@ -267,7 +267,8 @@ class Reader:
         toll_only = trigger.toll and not doer and not by
         if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
             actor, target = target, None  # 'troops are stationed': those who are moved are the doers
-        if trigger.weak and trigger.kind in {"incursion", "seizure"} and by_forces(line, trigger):
+        taken = trigger.kind == "seizure" and doer and _takes_place(line, trigger)
+        if trigger.weak and (taken or (trigger.kind in {"incursion", "seizure"} and by_forces(line, trigger))):
             trigger = dataclasses.replace(trigger, weak=False)
         if not toll_only and (why := self.warrants.lacks(line, trigger, actor or implied, target)):
             self._reject(trigger, why)
@@ -382,6 +383,13 @@ def _entered(line: Line, trigger: Trigger, actor_code: str | None) -> str | None
         if into and chosen.country_code not in {None, actor_code}:
             return chosen.country_code
     return None
+
+
+def _takes_place(line: Line, trigger: Trigger) -> bool:
+    """'captured Kunduz', 'seized the port of X': what an armed doer takes is a place."""
+    at = line.sentence.token_at(trigger.end)
+    sites = {s.start for s in line.sites if s.candidate is not None and s.border is None}
+    return any(t.start in sites for t in line.sentence.tokens[at : at + 2])
 
 
 def _own_word(line: Line, trigger: Trigger) -> Actor | None:

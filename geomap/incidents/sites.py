@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import (
     COMPASS,
@@ -103,7 +104,7 @@ def find_sites(
     named = [
         p for p in places
         if p.mention.role == "place" and id(p) not in spent and not (p.chosen is not None and p.chosen.kind == "continent")
-        and not any(a <= p.mention.start < b for a, b in taken)
+        and not any(a <= p.mention.start < b for a, b in taken) and not _is_hyphened(text, p)
     ]  # fmt: skip
     named += _unknown_names(text, sentence, [*places], taken)
     named.sort(key=lambda p: (p.mention.start, p.mention.end))
@@ -111,6 +112,16 @@ def find_sites(
     sites = _gathered(text, sentence, sites)
     sites += [_border_site(text, sentence, border, used, distances) for border, used in borders]
     return tuple(sorted(sites, key=lambda s: (s.start, s.end)))
+
+
+def _is_hyphened(text: str, place: Place) -> bool:
+    """'a US-flagged ship', 'Iran-backed militias': whose they are, and not where anything was."""
+    after = re.match(r"[-‐‑]([a-z]+)", text[place.mention.end : place.mention.end + 24])
+    return after is not None and after[1] in words_of("hyphen_uses") - _HELD
+
+
+_HELD = frozenset({"held", "controlled", "occupied", "administered", "based", "area"})
+"""'in Houthi-held Hodeidah', 'the Gaza-based group': these tell of the land."""
 
 
 def _dateline_end(text: str, sentence: Sentence) -> int:
