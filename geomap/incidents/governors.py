@@ -148,9 +148,15 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
     if not after:
         return False
-    if after[0].low in words("saying") | {"confirmed", "confirms", "denied", "denies", "claimed", "claims", "reported", "warned", "insisted"}:
+    if after[0].low in words("saying") | words("stating"):
         return True
-    opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {";", ",", "and", "but", ":"}
+    opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {
+        ";",
+        ",",
+        "and",
+        "but",
+        ":",
+    }
     if not opens:
         return False
     spoken = False
@@ -168,7 +174,12 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
     at = sentence.token_at(left)
     before = list(sentence.tokens[max(0, at - 6) : at])[:-1]
-    while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start and before[-1].low not in words("speakers"):
+    while (
+        before
+        and before[-1].text[:1].isupper()
+        and before[-1].start > sentence.start
+        and before[-1].low not in words("speakers") - words("buildings")
+    ):
         before.pop()  # 'replies Brahim Ghali from X'
     lows = [t.low for t in before]
     if len(lows) > 1 and lows[-1] == "for" and lows[-2] in {"cared", "looked"}:
