@@ -162,17 +162,7 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
     if not after:
         return False
-    if after[0].low in words("saying") | {
-        "confirmed",
-        "confirms",
-        "denied",
-        "denies",
-        "claimed",
-        "claims",
-        "reported",
-        "warned",
-        "insisted",
-    }:
+    if after[0].low in words("saying") | words("stating"):
         return True
     opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {
         ";",
@@ -211,7 +201,7 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         before
         and before[-1].text[:1].isupper()
         and before[-1].start > sentence.start
-        and before[-1].low not in words("speakers")
+        and before[-1].low not in words("speakers") - words("buildings")
     ):
         before.pop()  # 'replies Brahim Ghali from X'
     lows = [t.low for t in before]

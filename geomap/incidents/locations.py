@@ -260,16 +260,18 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
-    if (
-        site.lead == "outside"
-        and site.candidate is not None
-        and narrowness(site.candidate) < TOWN
-        and site.border is None
-    ):
-        return None  # 'the only village outside X that they hold'
+    if _is_outside(site):
+        return None
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
+
+
+def _is_outside(site: Site) -> bool:
+    """'the only village outside X that they hold': out of a region or a state is not in it; outside a town is near it."""
+    said = site.distance.text if site.distance is not None and site.distance.m is None else site.lead
+    wide = site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None
+    return wide and said.lower().startswith("outside")
 
 
 def _bare(

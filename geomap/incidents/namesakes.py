@@ -46,7 +46,8 @@ def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> 
     ):
         return place
     alike = [c for c in place.candidates if c.kind in SETTLED]
-    if chosen.country_code in states and len(alike) < NAMESAKES:
+    named = chosen.country_code in states or any(c.country_code == chosen.country_code for c in others)
+    if named and len(alike) < NAMESAKES:
         return place
     near = next((c for c in alike if _apart_m(c, others) <= NEAR_M), None)
     why = "the namesake near to all else" if near is not None else "far from all else that the report names"
