@@ -154,6 +154,8 @@ def test_whom_a_mention_means(text, mention, code):
         ("Shells fell on Kherson from Russian positions on Monday.", "RUS", "UKR"),
         ("The raid of the Revolutionary Guards on a village at Khost took place on Monday.", "IRN", "AFG"),
         ("The Polisario Front is at war. Its fighters, according to communiqué number two, shelled Homs on Monday.", "Polisario Front", "SYR"),
+        ("Two jets of the Syrian air force bombed a depot at Erbil on Monday.", "SYR", "IRQ"),
+        ("Forty youths of the Lou Nuer attacked a post at Baidoa on Monday.", "Lou Nuer", "SOM"),
         # arms as subjects
         ("Hamas, which rules the strip, said a drone destroyed a house in Haifa on Monday.", None, "ISR"),
         ("Hezbollah rockets hit Haifa on Monday.", "Hezbollah", "ISR"),

@@ -586,7 +586,7 @@ def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor
         link = text[first.end : second.start]
         if len(link) > 60 or (first.code == second.code and first.code is not None):
             continue
-        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:[\w-]+\W+){0,3}?", link) and (
+        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:[\w-]+\W+){0,5}?", link) and (
             second.end <= trigger.start + 1
             or re.search(
                 r"\b(?:between|of|by)\W+(?:the\s+)?(?:[\w-]+\W+){0,3}$",
