@@ -31,7 +31,7 @@ _LENGTH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF_IT = re.compile(
-    r"(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
+    r"(?: of (?:its|their|his) own)?(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
     re.IGNORECASE,
 )
 _WIRE_SENTENCES = 2
@@ -61,9 +61,10 @@ _PERIOD = re.compile(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
-    r"|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
+    r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
+_AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _HARMFUL = VIOLENT | {"protest"}
 
@@ -194,6 +195,10 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     dated = event.first.dated
     if dated is not None and dated.own and (dated.end - dated.start).days > _LONG_DAYS:
         return False
+    if _AGO.search(text, line.sentence.start, line.sentence.end) and any(
+        s.trigger.sentence != line.sentence.index and not s.trigger.toll and not s.recalled for s in event.seeds
+    ):
+        return True
     start, end = line.sentence.clause_at(count.start)
     if start <= event.first.trigger.start < end:
         return False
@@ -377,5 +382,5 @@ def _counts_the_event(count: Count, trigger: Trigger) -> bool:
 
 def _marches(count: Count, trigger: Trigger) -> bool:
     """'Hundreds of people protested', 'thousands of Palestinians demonstrated', 'a protest by 50 farmers'."""
-    many = count.category in {"people", "civilians"} and (count.low or 0) >= LEAST_PROTEST
+    many = count.category in {"people", "civilians"} and (count.low or count.high or 0) >= LEAST_PROTEST
     return many and -30 <= trigger.start - count.end < 40

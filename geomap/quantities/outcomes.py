@@ -92,7 +92,10 @@ _COORDINATE = re.compile(
 _INCLUDING = re.compile(
     r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
 )
-_TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
+_TOOK = re.compile(
+    r"\b(?:(?:left|withdrew|went\ off|made\ off|came\ back|returned)\ with|took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$",
+    re.IGNORECASE,
+)
 _TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
 _SENT = re.compile(
     r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$",
