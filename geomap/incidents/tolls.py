@@ -86,14 +86,14 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
     out = [at for at in told if not _is_afar(event, at, lines)]
     for start in told:
-        beside = [e for e in rivals if any(s.trigger.sentence == start for s in e.seeds) and _apart(event, e)]
+        beside = any(_apart(event, e) for e in rivals if any(s.trigger.sentence == start for s in e.seeds))
         before = start
         for at in range(start + 1, min(len(lines), start + 1 + _TOLL_REACH)):
             line = lines[at]
             if at in others or at in told or _is_new_subject(lines, before, at):
                 break
             if any(c.outcome for c in line.counts):
-                if _elsewhere(event, line, text) or (beside and not _meant(event, beside, line)):
+                if beside or _elsewhere(event, line, text):
                     break
                 before = at
             out.append(at)
@@ -128,17 +128,6 @@ def _apart(event: Event, other: Event) -> bool:
     a = event.spot.place.chosen if event.spot is not None else None
     b = other.spot.place.chosen if other.spot is not None else None
     return a is None or b is None or a.place_id != b.place_id
-
-
-def _meant(event: Event, rivals: Sequence[Event], line: Line) -> bool:
-    """Of events told in one sentence, the one whose side that suffered is named with the toll."""
-    named = {a.code for a in line.actors if a.code}
-
-    def suffers(one: Event) -> bool:
-        spot = one.spot.place.chosen if one.spot is not None else None
-        return bool(named & {*(s.target_code for s in one.seeds), spot.country_code if spot else None})
-
-    return suffers(event) and not any(suffers(rival) for rival in rivals)
 
 
 def _is_bare_toll(event: Event) -> bool:

@@ -87,7 +87,7 @@ _APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
 _IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
 """'rebels, numbering about 300', 'the fighters, about 200 in number'."""
 _PRONOUN_ONE = re.compile(r"\b(?:first|second|third|another|last|next|other|new|bigger|smaller)\ $", re.IGNORECASE)
-"""'a second one wounded four': no number."""
+_THAT_ONE = re.compile(r"\b(?:that|this|the|no|which|each|every)\ $", re.IGNORECASE)
 _AGED = re.compile(r"\b([A-Za-z]+)\ of\ $")
 _GROUPS = frozenset({"family", "household", "crew", "couple", "loss", "death", "force", "staff", "police", "patrol"})
 OLDEST = 120
@@ -333,7 +333,7 @@ def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
         and flat[end + 1 : end + 2].isalnum()
     ):
         return True
-    if not first.in_digits and top == 1 and _PRONOUN_ONE.search(before):
+    if not first.in_digits and top == 1 and _is_pronoun(flat, before, end):
         return True
     if _CLOCK_AFTER.match(flat, end) and not flat.startswith(" in the", end):
         return True
@@ -394,6 +394,14 @@ def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
         and noun.start > first.end + 1
         and flat[first.start : first.end].isdigit()
     )
+
+
+def _is_pronoun(flat: str, before: str, end: int) -> bool:
+    """'a second one wounded four', 'the one who fired': no number."""
+    if _PRONOUN_ONE.search(before):
+        return True
+    noun = nouns.find_noun(flat, end, one=True)
+    return _THAT_ONE.search(before) is not None and (noun is None or noun.start > end + 1 or noun.outcome is not None)
 
 
 def _is_age_of(flat: str, quantity: Quantity) -> bool:
