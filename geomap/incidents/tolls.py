@@ -66,6 +66,7 @@ _PERIOD = re.compile(
 )
 _AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
+_FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -84,7 +85,8 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
-    out = [at for at in told if not _is_afar(event, at, lines)]
+    told = [at for at in told if not _is_afar(event, at, lines)]
+    out = list(told)
     for start in told:
         beside = any(_apart(event, e) for e in rivals if any(s.trigger.sentence == start for s in e.seeds))
         before = start
@@ -115,13 +117,20 @@ def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
 
 
 def _is_afar(event: Event, at: int, lines: Sequence[Line]) -> bool:
-    """Whether a sentence of the event's only counts harm, names no place, and stands apart from where the event is told."""
-    here = [s for s in event.seeds if s.trigger.sentence == at]
-    if any(not s.trigger.toll or s.spot is not None or s.anaphoric for s in here):
-        return False
-    told = [s.trigger.sentence for s in event.seeds if not s.trigger.toll]
-    near = max((n for n in told if n < at), default=None)
-    return bool(told) and near is not None and _is_new_subject(lines, near, at)
+    """Whether a sentence of the event stands apart from where the event itself is told, in other words than of harm.
+
+    Clashes that a strike was joined with have their own dead.
+    """
+    told = [s for s in event.seeds if not s.trigger.toll]
+    if event.kinds[0] in _FROM_AFAR:
+        told = [s for s in told if s.trigger.kind != "armed_clash"] or told
+    main = sorted({s.trigger.sentence for s in told})
+    if not main or any(lines[n].sentence.paragraph == lines[at].sentence.paragraph for n in main):
+        return (
+            bool(main) and at not in main and any(s.trigger.sentence == at and not s.trigger.toll for s in event.seeds)
+        )
+    near = max((n for n in main if n < at), default=None)
+    return near is None or _is_new_subject(lines, near, at)
 
 
 def _apart(event: Event, other: Event) -> bool:
