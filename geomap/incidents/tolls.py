@@ -34,7 +34,7 @@ _SAID_OF_IT = re.compile(
     r"(?: of (?:its|their|his) own)?(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
     re.IGNORECASE,
 )
-_WIRE_SENTENCES = 2
+_WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
@@ -105,7 +105,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
 def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
     """Whether a sentence begins or follows a paragraph that does not go on about the one before.
 
-    Wire copy breaks the line after every sentence or two; a paragraph of more is a subject by itself.
+    Wire copy breaks the line after every sentence; a paragraph of more is a subject by itself.
     """
     first, second = lines[before].sentence.paragraph, lines[at].sentence.paragraph
     if first == second:
