@@ -41,10 +41,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)(?= of)|counts?|counted|estimat\w+|"
+    r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)|counts?|counted|estimat\w+|"
     r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
     r"conced\w+|owns? up|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
-    r"accounts?|versions?|lists?|names?|tweet\w*|communiqu\w+|statement|bulletin|morgue|hospitals?|ministry|observatory|spokes\w+|officials?|residents?|survivors?|"
+    r"accounts?|versions?|lists?|names?|tweet\w*|communiqu\w+|statement|bulletin|morgue|hospitals?|ministry|observatory|spokes\w+|officials?|residents?|survivors?|aides?|ministers?|relatives|clerics?|activists|rescuers|"
     r"villagers?|locals?|monitors?|medics?|doctors?|mayor|governor|prefect|commanders?)\b|:",
     re.IGNORECASE,
 )

@@ -370,6 +370,7 @@ _COMMON_LABEL = re.compile(
     r"\b(?:report|camp|post|point|checkpoint|area|zone|sector|gate|room|road|highway|terminal|pier|block|platform|line|war|operation|hour|minute|week|day|box)\ $"
 )
 
+_ONE_DAY = re.compile(r"\b(?:one|each|that|this|first|last|same)\ (?:day|week|hour|night)\ $", re.IGNORECASE)
 _label_pattern: re.Pattern[str] | None = None
 
 
@@ -379,7 +380,7 @@ def _is_label(before: str) -> bool:
         _label_pattern = re.compile(
             rf"(?<![\w-])(?:{any_of(lexicon('count_nouns')['labels']['before'])})\ ?$", re.IGNORECASE
         )
-    return _label_pattern.search(before) is not None
+    return _label_pattern.search(before) is not None and _ONE_DAY.search(before) is None
 
 
 def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:

@@ -86,6 +86,10 @@ _TOLL_ENDS = frozenset(
     }
 )
 _PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
+_PERISHED_BEFORE = re.compile(
+    r"\bperished\ (?:(?!(?:and|in|on|at|of|with|when|during|since|after|the|last)\b)[a-z]+\ ){0,5}$", re.IGNORECASE
+)
+"""'perished according to specified data 23 servicemen'."""
 _COORDINATE = re.compile(
     r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ |his\ |her\ |their\ )?$"
 )
@@ -234,6 +238,8 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
         else None
     )
     if perished is not None:
+        return Outcome("killed", "before", end)
+    if people and _PERISHED_BEFORE.search(flat, max(0, start - LOOK_BACK), start):
         return Outcome("killed", "before", end)
     pattern, verbs, ends = _before()
     found = (
