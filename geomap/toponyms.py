@@ -288,11 +288,30 @@ def _leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: li
     for group, context in zip(groups, contexts, strict=True):
         if context is None or not group.candidates or mentions[group.mentions[0]].rule.startswith("given"):
             continue
+        _keep_to_named(group, context)
         best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
         lone = not group.asked.within_key and _is_far_namesake(group, best, context)
         outside = any(_says_inside(mentions[n]) for n in group.mentions) and _is_outside(group)
         if outside or lone or _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
             group.stray = True
+
+
+def _keep_to_named(group: Group, context: Context) -> None:
+    """A small town abroad gives way to a place of the very name in a country that the report names: Moura of Mali, not of Portugal."""
+    best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
+    chosen = group.candidates[best]
+    if chosen.kind not in SETTLED or (chosen.population or 0) >= KNOWN_ABROAD or chosen.country_code is None:
+        return
+    if chosen.country_code in context.named_countries or chosen.country_code == context.home_country:
+        return
+    if context.countries.get(chosen.country_code, 0.0) > STRAY_SHARE:
+        return
+    named = [
+        p if c.country_code in context.named_countries and c.kind in SETTLED and c.similarity >= 1.0 else 0.0
+        for c, p in zip(group.candidates, group.probabilities, strict=True)
+    ]
+    if (whole := sum(named)) > 0.0:
+        group.probabilities = [p / whole for p in named]
 
 
 def _says_inside(mention: Mention) -> bool:
