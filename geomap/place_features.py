@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import TYPE_CHECKING
 
-from geomap.names import fold
+from geomap.names import fold, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +162,7 @@ def own_features(
     values[_AT["population"]] = math.log10(population + 1) / 7
     values[_AT["unpeopled"]] = float(population == 0)
     values[_KIND_AT.get(kind, _AT["other-kind"])] = 1.0
-    values[_AT["own-name"]] = float(fold(candidate.name) == asked.key)
+    values[_AT["own-name"]] = float(_bears(candidate, asked.key))
     values[_AT["first"]] = float(rank == 0)
     values[_AT["similarity"]] = candidate.similarity
     values[_AT["wide-at"]] = float(asked.at and kind in AREAS)
@@ -177,6 +177,19 @@ def own_features(
     if asked.within_key:
         values[_AT["inside-named" if is_inside(candidate, asked) else "outside-named"]] = 1.0
     return values
+
+
+def _bears(candidate: Candidate, key: str) -> bool:
+    """Whether the name asked for is the place's own; a city's in any transliteration: Sloviansk is Slovyansk, and once was Nikopol."""
+    own = fold(candidate.name)
+    if own == key:
+        return True
+    spelt = (candidate.population or 0) >= SPELT_TOWN and len(key) > LEAST_SPELT and own[:1] == key[:1]
+    return spelt and skeleton(key) == skeleton(own) != ""
+
+
+SPELT_TOWN, LEAST_SPELT = 50_000, 5
+"""People of a city, and letters of a name, of which another spelling is looked for."""
 
 
 def _call_after(values: list[float]) -> None:
