@@ -18,7 +18,7 @@ _BE = r"(?:was|were|is|are|be|been|being|got|get|gets|getting|left|lay|lie|remai
 _FILL = (
     r"(?:has|have|had|reportedly|also|already|all|both|later|now|confirmed|reported|believed|presumed|feared|said|to|then|"
     r"instantly|allegedly|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
-    r"themselves|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
+    r"themselves|aboard|on\ board|inside|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or)"
 )
@@ -45,6 +45,10 @@ _OBJECT_WORDS = [
     "members",
     "two",
     "men",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
 ]
 _FILLERS = [
     "another",
@@ -64,6 +68,9 @@ _FILLERS = [
     "them",
     "all",
     "peaceful",
+    "himself and",
+    "herself and",
+    "themselves and",
 ]
 _TOLL_ENDS = frozenset(
     {
