@@ -223,6 +223,9 @@ Rebels wounded another soldier; another village burned. | w1
 Six of them died there, and so did six of the gunmen. | k6 k6
 Three people were killed, and the price of the 95 rose. | k3
 The toll has gone up to 22, police said. | k22
+In Manila a spokesman of the sultan says that the bombs fell on coconuts; a minister of his said that dogs died. |
+One soldier is dead, another is wounded and twelve are prisoners. | k1 w1
+The ministry has 17 military killed and 35 wounded. | k17 w35
 Israeli fire killed one man and a girl of 11 near the fence. | k1 k1
 All nine aboard died; the bomber killed himself and five policemen. | k9 k5
 The ministry published 45 more names of fallen soldiers. Two more died. | k2

@@ -125,6 +125,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
+_SPEECH = re.compile(
+    r"\b(?:says?|said|that|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
+)
 _OR_ANOTHER = re.compile(
     r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
 )
@@ -303,6 +306,8 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     found = pattern.match(flat, end, min(len(flat), end + LOOK_AHEAD))
     if found is None:
         return None
+    if found["aside"] and _SPEECH.search(found["aside"]):
+        return None  # 'a spokesman of the sultan says that the bombs fell'
     direct = not found["aside"]
     stop = found.end() if direct and not found["middle"].strip() else end
     if found["active"]:
