@@ -118,6 +118,8 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False  # 'gathered outside parliament in X'
     if lows[-1] in words("buildings") and _is_struck(sentence, end):
         return False  # 'the hospital in X was bombed'
+    if lows[-1] == "held" and {"was", "were", "been"} & set(lows[-3:-1]) and set(lows[:-1]) & words("gatherings"):
+        return False  # 'a vigil was held in X'
     if lows[-1] == "reported" and {"was", "were", "been"} & set(lows[-3:-1]):
         return False  # 'demonstrations were also reported in X'
     if lows[-1] in words("speakers") or lows[-1] in words("speaking"):

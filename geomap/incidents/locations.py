@@ -224,6 +224,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
             return 2.9, "'of' after the event"
         if between is not None and between[:1] == ["of"] and len(between) <= 4:
             return 2.4, "'of' after the event"
+        if trigger.kind == "protest" and site.end <= trigger.start and site.lead in words("townspeople"):
+            return 2.2, "whose people rise"
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)

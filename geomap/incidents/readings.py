@@ -18,6 +18,7 @@ from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, may_have_problem
@@ -111,7 +112,9 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [(a.start, a.end) for a in here if _is_no_place(a)]
+        named_sides = [
+            (a.start, a.end) for a in here if _is_no_place(a) and not _is_scene(sentence, a, triggers, statements)
+        ]
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -142,6 +145,14 @@ def _is_no_place(actor: Actor) -> bool:
     if actor.sort == "group":
         return actor.code not in words_of("territories") or bool(actor.head)
     return actor.sort in {"force", "organ", "voice"} and actor.head.split(" ")[-1] not in context("stands")
+
+
+def _is_scene(sentence: Sentence, actor: Actor, triggers: Sequence[Trigger], statements: Sequence[Statement]) -> bool:
+    """'clashed with police in Dhaka', 'a sit-in outside the ministry in Khartoum': an organ that events come to where it is."""
+    if actor.sort != "organ" or " in " not in actor.text or any(s.source == actor for s in statements):
+        return False
+    clause = sentence.clause_at(actor.start)
+    return any(t.problem is None and clause[0] <= t.start <= actor.start for t in triggers)
 
 
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:
@@ -257,6 +268,14 @@ class Reader:
         grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
         if actor is None and not told_of and not grounded:
             actor = implied
+        if (
+            trigger.phrase == "<bomb>"
+            and actor is not None
+            and actor.sort in {"group", "unknown"}
+            and not _flies(sentence)
+        ):
+            # militants who bomb a market do it on the ground
+            trigger = dataclasses.replace(trigger, kind="explosion", also=("air_strike", "attack"))
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by
@@ -329,6 +348,11 @@ class Reader:
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
+
+
+def _flies(sentence: Sentence) -> bool:
+    """Whether a sentence names aircraft."""
+    return any(agent_of(t.low) == "air" for t in sentence.tokens)
 
 
 def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:

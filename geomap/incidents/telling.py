@@ -219,7 +219,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
             follows = {t.low for t in tokens[ahead : ahead + 4]}
-            if follows & words("undecided") and low in BE:
+            if low in BE and (follows & words("undecided") or {"called", "off"} <= follows):
                 return "not said to have happened (expected)"
             break
         if low in words("modal"):
@@ -237,6 +237,12 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
+    if (
+        len(lows & (words("courts") | words("tried_in_court"))) > 1
+        and lows & words("courts")
+        and lows & words("tried_in_court")
+    ):
+        return "told in court"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if tokens[start].text in {"Should", "Were"}:
         return "conditional"
@@ -274,7 +280,7 @@ def _denied(sentence: Sentence, token: int) -> str | None:
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
         head = lows[max(0, token - 14) : token]
-        if set(head) & words("story") and "that" in head:
+        if set(head) & words("story") and (set(head) & {"that", "of"}):
             return "denied (said to be false)"
     return None
 

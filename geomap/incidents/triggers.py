@@ -41,6 +41,11 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
+_OTHERWISE = {
+    "air_strike": frozenset({"suicide", "car"}),
+    "shelling": frozenset({"unexploded", "leftover", "old", "abandoned", "buried", "rusty", "rusting"}),
+}
+"""Before the arm that a pattern begins with, what makes it another: 'suicide bombers struck', 'an old shell exploded'."""
 _SPANS = frozenset(
     {"days", "hours", "weeks", "months", "years", "km", "kilometres", "kilometers", "miles", "minutes", "am", "pm"}
 )
@@ -170,7 +175,7 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     if rule.sort == "nouns":
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
-        return True
+        return not (token and sentence.tokens[token - 1].low in _OTHERWISE.get(rule.kind, ()))
     form = _form(hit, sentence.tokens[token].low)
     if read_as(sentence, token, token, form) == "verb":
         return True
@@ -277,7 +282,7 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return noun_problem(sentence, hit.token, last)
     inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
     if hit.phrase.verb is not None:
-        if inside & {"no", "none", "nobody"}:
+        if inside & {"no", "none", "nobody", "not", "never"} and not inside & {"only", "just", "merely", "longer"}:
             return "negated"
         return verb_problem(sentence, hit.token, form)
     # 'drones could strike': the verb inside a pattern that begins with its subject

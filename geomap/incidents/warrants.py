@@ -52,6 +52,7 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
+        sided = sided or (state and _is_anothers(actor, target))
         if (
             kind == "incursion"
             and not sided
@@ -71,6 +72,8 @@ class Warrants:
             return None if self.topic.conflict or plain or told else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
             return None
+        if trigger.voice == "noun" and kind in {"attack", "explosion"} and has_casualties(line):
+            return "a natural disaster" if self.topic.disaster else None
         return "a weak word without an armed side, a weapon or a casualty"
 
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
@@ -107,6 +110,13 @@ class Warrants:
             and before.sentence.paragraph == line.sentence.paragraph
             and is_armed(before)
         )
+
+
+def _is_anothers(actor: Actor | None, target: Actor | None) -> bool:
+    """'Israel hit Iranian warehouses': what one state strikes is a thing of another."""
+    if actor is None or target is None or target.sort != "thing":
+        return False
+    return target.code is not None and target.code != actor.code
 
 
 def by_forces(line: Line, trigger: Trigger) -> bool:
