@@ -28,7 +28,7 @@ air_strike | The Russians dropped guided aerial bombs on Kharkiv.
 air_strike | Airstrikes pummelled the Damascus suburb of Jobar.
 air_strike | The Ethiopian army sent helicopters to strafe Mekelle.
 explosion | A magnetic bomb attached to a car killed a prosecutor in Kabul.
-explosion | A grenade was thrown into a bar in Bujumbura, injuring 15.
+attack | A grenade was thrown into a bar in Bujumbura, injuring 15.
 explosion | Unexploded ordnance killed three boys in Kunduz on Thursday.
 explosion | A child was killed when a leftover shell exploded in Fallujah.
 explosion | Saboteurs derailed a freight train near Bryansk with an explosive device.

@@ -42,6 +42,11 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
+_FROM_THE_AIR = frozenset({"guided", "glide", "aerial", "barrel", "cluster", "gliding", "incendiary", "phosphorus", "smart"})
+"""Bombs that are dropped."""
+_HOW = frozenset({"when", "as"})
+_TO_CLAUSE, _IN_CLAUSE = 10, 12
+"""Words from a word of harm to the clause that says how, and from there to the arm."""
 _OTHERWISE = {
     "air_strike": frozenset({"suicide", "car"}),
     "shelling": frozenset({"unexploded", "leftover", "old", "abandoned", "buried", "rusty", "rusting"}),
@@ -121,13 +126,17 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak
         also = {h.phrase.payload.kind for h in group} - {kind}
-        if kind in GENERAL and (by := arms(sentence, best.token, last)) is not None:
+        by = arms(sentence, best.token, last) if kind in GENERAL or best.phrase.source.endswith(" by") else None
+        told_how = by
+        if by is None and rule.sort == "tolls":
+            by = told_how = _arms_behind(sentence, last)
+        if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
                 begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), _voice(sentence, best, form), weak,
-                sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls",
+                sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls" and told_how is None,
                 noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, problem,
             )
         )  # fmt: skip
@@ -222,17 +231,34 @@ def arms(sentence: Sentence, token: int, last: int) -> str | None:
     return None
 
 
+def _arms_behind(sentence: Sentence, last: int) -> str | None:
+    """'died when their bus went over a mine': the kind of the arm in the clause that says how people came to harm."""
+    tokens = sentence.tokens
+    told = next((at for at in range(last + 1, min(len(tokens), last + _TO_CLAUSE)) if tokens[at].low in _HOW), None)
+    if told is None:
+        return None
+    for at in range(told + 1, min(len(tokens), told + _IN_CLAUSE)):
+        if tokens[at].low in {";", ":", "."}:
+            return None
+        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
+            return kind
+    return None
+
+
 @cache
 def _arms() -> dict[str, str]:
     return {word: kind for kind, listed in load("arms").items() for word in listed}
 
 
 def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
-    kind = _arms().get(low)
-    if kind is None:
-        return None
+    """The kind that an arm makes of what it does, 's - 300' read as one; None before those who only have it."""
     nxt = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    return None if nxt in words("arms_of") else kind
+    kind = _arms().get(low)
+    if nxt == "-" and at + 2 < len(tokens):
+        kind = _arms().get(f"{low}-{tokens[at + 2].low}", kind)
+    if kind == "explosion" and at and tokens[at - 1].low in _FROM_THE_AIR:
+        kind = "air_strike"
+    return None if kind is None or nxt in words("arms_of") else kind
 
 
 def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
