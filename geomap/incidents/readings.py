@@ -38,7 +38,7 @@ Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 # Recalled events: said of the past of the report's news.
 _RECALL = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
-    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
+    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
@@ -281,6 +281,8 @@ class Reader:
         ):
             # militants who bomb a market do it on the ground
             trigger = dataclasses.replace(trigger, kind="explosion", also=("air_strike", "attack"))
+        if trigger.phrase == "<rocket>" and actor is not None and not _flies(sentence):
+            trigger = dataclasses.replace(trigger, kind="shelling", also=("air_strike", "attack"))
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by

@@ -111,11 +111,12 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     lows = {low for low, _ in after}
     named = any(capital for _, capital in after)
     inward = any(low in _link("inward") for low, _ in after[:_LINK])
+    struck = _link("soft") | _link("place") | _link("people") | _link("built")
     if agent == "shell" and "impact" in classes:
         return "shelling", "munition and impact"
-    if agent == "bomb" and "impact" in classes and lows & (_link("soft") | _link("place") | _link("people")):
+    if agent == "bomb" and "impact" in classes and lows & struck:
         return "explosion", "bomb and impact"
-    if agent == "air" and "impact" in classes and lows & (_link("soft") | _link("place") | _link("people")):
+    if agent == "air" and "impact" in classes and lows & struck:
         return "air_strike", "aircraft and impact"
     if "motion" in classes and inward:
         if agent in {"force", "air", "vessel"} and lows & _link("border"):

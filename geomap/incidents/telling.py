@@ -22,6 +22,8 @@ BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "'m", 
 GET = frozenset({"got", "get", "gets", "getting"})
 HAVE = frozenset({"has", "have", "had", "having"})
 DO = frozenset({"do", "does", "did"})
+_HOLDING = frozenset({"hold", "stage", "organise", "organize", "join", "attend", "launch", "mount", "conduct"})
+"""Verbs of little sense of their own before the noun of an event."""
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
 _LISTED = 16
 """Words between a verb of discussing and the last of what is discussed."""
@@ -222,6 +224,9 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         at -= 1
     if at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in {"none", "neither"}:
         return "negated (none of)"
+    for at in range(token - 1, max(0, token - 4), -1):
+        if tokens[at].low in _HOLDING and tokens[at - 1].low == "to" and (why := _infinitive(sentence, at - 1)):
+            return why  # 'a crime to hold rallies'
     governor = _noun_governor(sentence, token) or _listed_under(sentence, token)
     if governor:
         return f"not said to have happened ({governor})"
@@ -242,7 +247,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     """What the sentence or clause around a word says of its truth: an exercise, a condition, a denial, a question."""
     tokens = sentence.tokens
     lows = {t.low for t in tokens}
-    if lows & words("exercise"):
+    rehearsed = lows & words("exercise")
+    if rehearsed and not (rehearsed == {"parade"} and _parade_is_struck(sentence, token)):
         return "an exercise"
     if lows & words("memorial"):
         return "remembered or told as history"
@@ -276,6 +282,13 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         if low == "case" and at and tokens[at - 1].low == "in":
             return "conditional"
     return _denied(sentence, token)
+
+
+def _parade_is_struck(sentence: Sentence, token: int) -> bool:
+    """'gunmen fired on a military parade', 'dropped explosives on the parade ground': it is what an event comes over."""
+    tokens = sentence.tokens
+    at = next(n for n, t in enumerate(tokens) if t.low == "parade")
+    return at > token and not {t.low for t in tokens[max(0, at - 4) : at]} & {"during", "for", "before", "after"}
 
 
 def _denied(sentence: Sentence, token: int) -> str | None:
@@ -401,6 +414,8 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     low = tokens[first - 1].low if first else ""
     if low in {"without", "instead"}:
         return f"negated ({low})"
+    if low in {"stop", "halt", "cease", "end"}:
+        return f"not said to have happened ({low})"
     if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
         if _governor(sentence, first - 1, "charged", reach=5):
             return None

@@ -202,7 +202,7 @@ class Whereabouts:
     def _says(self, line: Line, site: Site) -> bool:
         """'Kyiv says that shells hit the port', 'the Moscow newspaper': a name that tells, or that a teller bears."""
         after = line.sentence.words(site.end, line.sentence.end)[:4]
-        return bool(set(after) & (locative_words("speaking") | locative_words("speakers")))
+        return bool(set(after) & locative_words("speaking"))
 
     def _capital(self, event: Event, spans: Sequence[tuple[int, int]]) -> Spot | None:
         """'the Azerbaijani capital', 'the capital': of the state named, else of the event's, where the report names it."""
