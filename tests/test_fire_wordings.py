@@ -28,13 +28,40 @@ air_strike | The Russians dropped guided aerial bombs on Kharkiv.
 air_strike | Airstrikes pummelled the Damascus suburb of Jobar.
 air_strike | The Ethiopian army sent helicopters to strafe Mekelle.
 explosion | A magnetic bomb attached to a car killed a prosecutor in Kabul.
-explosion | A grenade was thrown into a bar in Bujumbura, injuring 15.
+attack | A grenade was thrown into a bar in Bujumbura, injuring 15.
 explosion | Unexploded ordnance killed three boys in Kunduz on Thursday.
 explosion | A child was killed when a leftover shell exploded in Fallujah.
 explosion | Saboteurs derailed a freight train near Bryansk with an explosive device.
 explosion | A series of blasts was reported in Sevastopol.
 explosion | Suicide bombers struck a hotel in Kampala.
 explosion | Militants bombed a police station in Quetta.
+shelling | Gunners on Mount Igman hammered Sarajevo with 155mm shells.
+shelling | Shelling by the Sudanese army of Omdurman's Ombada district killed 14, activists said.
+shelling | Six die as shells slam into Homs bus station.
+shelling | Naval guns pounded Sukhumi from the roadstead.
+shelling | A dozen people queuing for water were blown apart by a shell in Sarajevo.
+shelling | Pro-Iranian militiamen rocketed the American compound at Erbil airport on Sunday night.
+shelling | The enemy launched a missile strike on Poltava, the head of the region said.
+air_strike | A helicopter of the junta machine-gunned villagers in Loikaw.
+air_strike | An FPV slammed into an ambulance in Beryslav; the paramedic died.
+air_strike | Raqqa was pounded by more than 20 coalition sorties.
+air_strike | The Saudis carried out seven raids over Sanaa in an hour.
+air_strike | A guided bomb went through the roof of the theatre in Kharkiv.
+explosion | Ten shepherds perished near Hasakah when their pick-up went over a mine.
+explosion | Power lines near Cali were brought down by dynamite.
+explosion | A bag left in a Manila mall went off, wounding ten.
+explosion | Nine peacekeepers died when their armoured car was ripped apart by a mine near Gao.
+explosion | Suicide car bombers hit two checkpoints in Baidoa.
+explosion | A village guard lost both legs to a mine in Hakkari.
+attack | A councilwoman was assassinated in Cali by a pillion rider.
+attack | Three men of the border guard were shot in the back in Turbat.
+attack | Suspected Boko Haram men cut the heads off seven loggers near Maiduguri.
+attack | Fulani militia fell on three hamlets near Bandiagara, burning granaries.
+attack | An attack on a police post in Sittwe left 12 officers dead.
+protest | Riot police clashed with supporters of the jailed opposition leader in Dakar.
+protest | The crowd in Tbilisi tried to force its way into parliament.
+protest | Demonstrations swept Cairo.
+protest | Ten thousand union members marched through Athens.
 attack | Two aid workers were ambushed and killed near Torit.
 attack | A Palestinian was stabbed by settlers near Hebron.
 attack | Assassins killed a former mayor in Herat.
@@ -63,6 +90,15 @@ A man accused of bombing a market went on trial in Peshawar.
 No shots were fired in Stepanakert overnight, peacekeepers said.
 No, the airport of Ouagadougou was not stormed last night.
 In Juba a student rally to collect blood was called off for lack of bottles.
+Sunderland shelled four goals in Leeds.
+The comedian bombed at a club in Glasgow.
+Snow bombarded Sapporo.
+The Senate shot down the bill in Manila.
+Sappers destroyed 40 old shells near Derry in a controlled explosion.
+Residents of Oslo gathered to watch the northern lights.
+Thousands gathered in Rome to hear the pope.
+The law makes it a crime in Moscow to hold unauthorised rallies.
+Two miners were killed when a tunnel collapsed at a gold mine near Kadoma.
 The union called for a demonstration in Athens next week.
 Police in Karachi said they had foiled a plan to bomb a shrine.
 """

@@ -99,6 +99,8 @@ class _Builder:
         self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
         self._standing: list[Event] | None = None
         self._seen: set[tuple[object, ...]] = set()
+        self._measured: dict[int, str] = {}
+        """Starts of the lengths that an event has, with its kind: 'the town lies 15 km north of X' is told of one event."""
 
     def _where(self, event: Event, events: Sequence[Event]) -> tuple[Locality, str, Spot] | str:
         codes = event.first_of("actor_code"), event.first_of("target_code")
@@ -128,10 +130,12 @@ class _Builder:
         assert named is not None  # noqa: S101 - _locality gives one of them
         sides = find_parties(event, events, self.reader, country=named.country_code)
         actor, actor_code, target, target_code = sides.actor, sides.actor_code, sides.target, sides.target_code
-        if why := self._untold(event, kinds[0], actor, actor_code, target):
+        tolls = find_tolls(event, placed, self.lines, text=self.text)
+        suffered = all(s.trigger.voice != "active" for s in event.seeds)
+        harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
+        if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
-        tolls = find_tolls(event, placed, self.lines, text=self.text)
         strength = find_strength(event, self.lines, text=self.text)
         claims = find_attributions(event, placed, self.reader, sides=sides, country=named.country_code)
         background = (
@@ -143,6 +147,8 @@ class _Builder:
         if background and not any(s.start <= spot.place.mention.start < s.end for s in own):
             return f"{label}: recalled, and no place of its own"
         distance = find_offset(event, placed, spot, self.lines, text=self.text, bare=place.relation != "in")
+        if distance is not None and self._measured.get(distance.start, kinds[0]) != kinds[0] and distance.m is not None:
+            distance = None
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
@@ -151,6 +157,8 @@ class _Builder:
         if key in self._seen:
             return f"{label}: told already"
         self._seen.add(key)
+        if distance is not None:
+            self._measured.setdefault(distance.start, kinds[0])
         sentence = self.lines[first.trigger.sentence].sentence
         killed = tolls["killed"]
         incident = Incident(
@@ -217,9 +225,16 @@ class _Builder:
     # -- who -----------------------------------------------------------------------------------------------------
 
     def _untold(
-        self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None
+        self,
+        event: Event,
+        kind: str,
+        actor: Actor | None,
+        actor_code: str | None,
+        target: Actor | None,
+        *,
+        harmed: bool,
     ) -> str | None:
-        """Why too little is said for an incident, or None."""
+        """Why too little is said for an incident, or None; ``harmed``: a harm is counted of what is only said to be suffered."""
         weak = all(s.trigger.weak for s in event.seeds)
         if kind == "incursion" and weak and actor is None:
             return "nobody is said to have done it"
@@ -240,6 +255,7 @@ class _Builder:
             and actor is None
             and target is None
             and kind not in {"explosion", "protest", "withdrawal", "deployment"}
+            and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
         ):
             return "no side is named"

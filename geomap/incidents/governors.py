@@ -110,7 +110,9 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     at = sentence.token_at(left)
     before = list(sentence.tokens[max(0, at - 6) : at])[:-1]
     while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start:
-        before.pop()  # 'replies Brahim Ghali from X'
+        office = before.pop().low in {"headquarters", "ministry", "command"}
+        if office and {t.low for t in sentence.tokens[sentence.token_at(end) :][:3]} & words("speaking"):
+            return True  # 'Defence Headquarters in X announced'; else 'replies Brahim Ghali from X'
     lows = [t.low for t in before]
     if not lows:
         return False

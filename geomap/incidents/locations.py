@@ -32,6 +32,8 @@ NEARER_COST = 0.6
 """What a place loses for each that stands between it and the event: more than a town gains over a province."""
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
+_BY_WHOM = 7
+"""Words of 'by the army of' between an event's noun and the place it came over: 'shelling by the army of X'."""
 LEAST_SCORE = 0.2
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
@@ -224,6 +226,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
             return 2.9, "'of' after the event"
         if between is not None and between[:1] == ["of"] and len(between) <= 4:
             return 2.4, "'of' after the event"
+        if between is not None and between[:1] == ["by"] and between[-1:] == ["of"] and len(between) <= _BY_WHOM:
+            return 2.2, "'of' after who did it"
         if trigger.kind == "protest" and site.end <= trigger.start and site.lead in words("townspeople"):
             return 2.2, "whose people rise"
         return None

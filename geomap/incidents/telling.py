@@ -6,6 +6,7 @@ them, a noun by its own phrase, its governor and the verb that follows. Everythi
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -22,12 +23,38 @@ BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "'m", 
 GET = frozenset({"got", "get", "gets", "getting"})
 HAVE = frozenset({"has", "have", "had", "having"})
 DO = frozenset({"do", "does", "did"})
+_HOLDING = frozenset({"hold", "stage", "organise", "organize", "join", "attend", "launch", "mount", "conduct"})
+"""Verbs of little sense of their own before the noun of an event."""
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
 _LISTED = 16
 """Words between a verb of discussing and the last of what is discussed."""
 _ENDS_PHRASE = frozenset({"and", "or", "the", "this", "that", "these", "those", "its", "their"})
 """What a noun's own phrase begins with or follows: 'nobody claimed the attack' denies no attack."""
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
+_STOPS = frozenset(
+    [
+        "after",
+        "during",
+        "since",
+        "by",
+        "in",
+        "at",
+        "amid",
+        "despite",
+        "from",
+        "with",
+        "as",
+        "when",
+        "while",
+        "and",
+        "but",
+        "which",
+        "who",
+        "near",
+        "under",
+    ]
+)
+"""What ends the look for a noun's governor."""
 _TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
 _TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
 _REACH = 8
@@ -222,6 +249,9 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         at -= 1
     if at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in {"none", "neither"}:
         return "negated (none of)"
+    for at in range(token - 1, max(0, token - 4), -1):
+        if tokens[at].low in _HOLDING and tokens[at - 1].low == "to" and (why := _infinitive(sentence, at - 1)):
+            return why  # 'a crime to hold rallies'
     governor = _noun_governor(sentence, token) or _listed_under(sentence, token)
     if governor:
         return f"not said to have happened ({governor})"
@@ -242,9 +272,9 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     """What the sentence or clause around a word says of its truth: an exercise, a condition, a denial, a question."""
     tokens = sentence.tokens
     lows = {t.low for t in tokens}
-    if lows & words("exercise"):
+    if is_exercise(sentence):
         return "an exercise"
-    if lows & words("memorial"):
+    if lows & words("memorial") or len(old := lows & words("old")) > 1 or (old and lows & words("shown")):
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
@@ -276,6 +306,16 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         if low == "case" and at and tokens[at - 1].low == "in":
             return "conditional"
     return _denied(sentence, token)
+
+
+def is_exercise(sentence: Sentence) -> bool:
+    """Whether something is only played; 'dropped bombs on the parade ground' is not."""
+    played = {t.low for t in sentence.tokens} & words("exercise")
+    grounds = ("ground", "grounds", "square")
+    return bool(played) and not (
+        played == {"parade"}
+        and any(t.low == "parade" and after.low in grounds for t, after in itertools.pairwise(sentence.tokens))
+    )
 
 
 def _denied(sentence: Sentence, token: int) -> str | None:
@@ -401,6 +441,8 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     low = tokens[first - 1].low if first else ""
     if low in {"without", "instead"}:
         return f"negated ({low})"
+    if low in {"stop", "halt", "cease", "end"}:
+        return f"not said to have happened ({low})"
     if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
         if _governor(sentence, first - 1, "charged", reach=5):
             return None
@@ -461,29 +503,7 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
             return f"{low} {tokens[at + 1].low}"
         if low == "at" and at and tokens[at - 1].low in {"hint", "hints", "hinted", "hinting"}:
             return "hinted at"
-        if low in _CLOSED or low in {
-            "after",
-            "during",
-            "since",
-            "by",
-            "in",
-            "at",
-            "amid",
-            "despite",
-            "from",
-            "with",
-            "as",
-            "when",
-            "while",
-            "and",
-            "but",
-            "which",
-            "who",
-            "near",
-            "under",
-        }:
-            return None
-        if low in words("charged"):
+        if low in _CLOSED or low in _STOPS or low in words("charged"):
             return None
     return None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
+from geomap.incidents.governors import words as locative_words
 from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
 from geomap.incidents.sites import Site
@@ -28,7 +29,7 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
-MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 4
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 5
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
@@ -86,6 +87,7 @@ class Whereabouts:
         chain = (
             lambda: self._own(event),
             lambda: self._meant_by_noun(event, events),
+            lambda: self._only_one(event, events),
             lambda: self._stated_later(event),
             lambda: self._event_before(event, events),
             lambda: self._sentence_before(event),
@@ -179,6 +181,28 @@ class Whereabouts:
                     if site.start < first.trigger.start and self._fits(site, sort):
                         return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
         return None
+
+    def _only_one(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """The one place that the sentence names, where nobody speaks there and nothing else of it has happened there."""
+        first = event.first
+        if all(s.trigger.weak for s in event.seeds) or event.kinds[0] not in VIOLENT | {"protest"}:
+            return None
+        line = self.lines[first.trigger.sentence]
+        here = [s for s in line.sites if s.tie not in {"dateline", "never"}]
+        others = any(e is not event and e.first.trigger.sentence == first.trigger.sentence for e in events)
+        if len(here) != 1 or others:
+            return None
+        site = here[0]
+        told = site.tie in {"at", "bare", "to"} or (site.tie == "of" and site.lead in locative_words("townspeople"))
+        speaks = site.tie == "bare" and self._says(line, site)
+        if not told or speaks or site.candidate is None or site.narrowness < TOWN or is_adrift(site):
+            return None
+        return self._spot(line, site, "the one place of the sentence")
+
+    def _says(self, line: Line, site: Site) -> bool:
+        """'Kyiv says that shells hit the port', 'the Moscow newspaper': a name that tells, or that a teller bears."""
+        after = line.sentence.words(site.end, line.sentence.end)[:4]
+        return bool(set(after) & locative_words("speaking"))
 
     def _capital(self, event: Event, spans: Sequence[tuple[int, int]]) -> Spot | None:
         """'the Azerbaijani capital', 'the capital': of the state named, else of the event's, where the report names it."""
