@@ -22,6 +22,8 @@ shelling | Armenian forces used large-calibre mortars against positions in Tovuz
 shelling | A dozen 155mm rounds fell on the village of Kfar Kila.
 shelling | The barrage on Khan Younis began before dawn, with tank shells crashing into homes.
 shelling | Debris from an intercepted missile fell on Belgorod, injuring three people.
+shelling | Cross-border shelling killed six Afghan villagers in Kunar, the governor said.
+shelling | The town of Batken and its airport were shelled on Friday.
 air_strike | A loitering munition hit a fuel depot in Belgorod on Tuesday.
 air_strike | UAV debris fell on a residential building in Odesa overnight.
 air_strike | The Russians dropped guided aerial bombs on Kharkiv.
@@ -62,6 +64,7 @@ protest | Riot police clashed with supporters of the jailed opposition leader in
 protest | The crowd in Tbilisi tried to force its way into parliament.
 protest | Demonstrations swept Cairo.
 protest | Ten thousand union members marched through Athens.
+protest | Clashes between demonstrators and police left 20 injured in Tbilisi.
 attack | Two aid workers were ambushed and killed near Torit.
 attack | A Palestinian was stabbed by settlers near Hebron.
 attack | Assassins killed a former mayor in Herat.
@@ -99,6 +102,8 @@ Residents of Oslo gathered to watch the northern lights.
 Thousands gathered in Rome to hear the pope.
 The law makes it a crime in Moscow to hold unauthorised rallies.
 Two miners were killed when a tunnel collapsed at a gold mine near Kadoma.
+Deminers found 300 shells in a field near Agdam.
+A coal mine explosion killed 40 in Zonguldak.
 The union called for a demonstration in Athens next week.
 Police in Karachi said they had foiled a plan to bomb a shrine.
 """
@@ -113,3 +118,11 @@ def test_a_wording_tells_its_kind(gazetteer, row: str):
 @pytest.mark.parametrize("text", [line for line in NONE.splitlines() if line])
 def test_what_only_sounds_like_an_event_is_none(gazetteer, text: str):
     assert read(gazetteer, text) == ()
+
+
+def test_a_second_goal_of_what_was_fired_is_an_event_of_its_own(gazetteer):
+    text = "Iran launched missiles at Erbil, in Iraq, killing four people, and at Islamic State positions in Idlib in Syria."
+    assert [(found.kind, found.place) for found in read(gazetteer, text)] == [
+        ("shelling", "Erbil"),
+        ("shelling", "Idlib"),
+    ]

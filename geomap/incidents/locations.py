@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.governors import words
+from geomap.incidents.governors import features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Locality
@@ -276,7 +276,12 @@ def _bare(
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
             following = sentence.words(trigger.start - len(aside["rest"]), trigger.start)
-        if len(following) <= 5 and all(w in _AUXILIARY or w in {"today", "yesterday", "now"} for w in following):
+        beside = re.match(r"\s+and\s+(?:its|the|their)\s+[\w-]+\s+", gap)
+        if beside is not None:  # 'Batken and its airport were shelled'
+            following = sentence.words(site.end + beside.end(), trigger.start)
+        if len(following) <= 5 and all(
+            w in _AUXILIARY or w in features() or w in {"today", "yesterday", "now"} for w in following
+        ):
             return 2.7 - 0.5 * country, "what it was done to"
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:

@@ -18,6 +18,7 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
@@ -45,6 +46,8 @@ _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _CLOCK = re.compile(r"([012]?\d)[:.h]([0-5]\d)\b")
 _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
+_AND_AT = re.compile(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
+"""Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
 _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
@@ -240,7 +243,29 @@ class Reader:
                     self.report.text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first"
                 )
                 out.append(dataclasses.replace(seed, spot=spot))
-        return out
+        return out + self._also_at(line, seed)
+
+    def _also_at(self, line: Line, seed: Seed) -> list[Seed]:
+        """'launched missiles at Erbil, killing four, and at positions in Idlib': a second goal of one verb."""
+        if seed.spot is None or seed.trigger.kind not in _STRIKES or seed.spot.site.start < seed.trigger.end:
+            return []
+        text, first = self.report.text, seed.spot.site
+        for site in line.sites:
+            if site.start <= first.end or site.tie != "at" or site.follows or site.candidate is None:
+                continue
+            if any(not t.toll for t in line.triggers if first.end <= t.start < site.start):
+                return []
+            again = _AND_AT.search(text[first.end : site.start])
+            other = first.candidate is not None and not nested(first.candidate, site.candidate)
+            if (
+                again is None
+                or not other
+                or again[1].lower() not in text[seed.trigger.start : first.start].lower().split()
+            ):
+                continue
+            spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")
+            return [dataclasses.replace(seed, spot=spot)]
+        return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
