@@ -24,6 +24,12 @@ shelling | The barrage on Khan Younis began before dawn, with tank shells crashi
 shelling | Debris from an intercepted missile fell on Belgorod, injuring three people.
 shelling | Cross-border shelling killed six Afghan villagers in Kunar, the governor said.
 shelling | The town of Batken and its airport were shelled on Friday.
+shelling | From systems Grad the adversary has struck a blow at the railway station of Slavyansk.
+shelling | The occupiers covered Nikopol with Grads at night.
+shelling | On Tuesday Kharkiv was under massive rocket attack, reports the head of the administration.
+shelling | A projectile has fallen on a house of Stepanakert and made two wounded.
+air_strike | The Russian aviation worked on Sumy with KABs.
+air_strike | Two Mirage have neutralised a dozen terrorists near Kidal, indicated the General Staff.
 air_strike | A loitering munition hit a fuel depot in Belgorod on Tuesday.
 air_strike | UAV debris fell on a residential building in Odesa overnight.
 air_strike | The Russians dropped guided aerial bombs on Kharkiv.
@@ -65,6 +71,12 @@ protest | The crowd in Tbilisi tried to force its way into parliament.
 protest | Demonstrations swept Cairo.
 protest | Ten thousand union members marched through Athens.
 protest | Clashes between demonstrators and police left 20 injured in Tbilisi.
+explosion | In the centre of Kabul an explosion has thundered, at least six wounded.
+explosion | A powerful deflagration shook the port of Beirut.
+attack | Individuals armed with kalashnikovs opened the fire on the believers in a mosque of Kabul.
+attack | The convoy fell in an embuscade near Menaka; the toll is of seven soldiers killed.
+protest | The manifestants have burned tyres on the avenue of Bamako and erected barricades.
+protest | The police dispersed with tear gas a march of women in Abidjan.
 attack | Two aid workers were ambushed and killed near Torit.
 attack | A Palestinian was stabbed by settlers near Hebron.
 attack | Assassins killed a former mayor in Herat.

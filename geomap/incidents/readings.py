@@ -119,9 +119,7 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [
-            (a.start, a.end) for a in here if _is_no_place(a) and not _is_scene(sentence, a, triggers, statements)
-        ]
+        named_sides = [(a.start, a.end) for a in here if _is_no_place(a) and not _is_scene(a, triggers, statements)]
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -154,12 +152,11 @@ def _is_no_place(actor: Actor) -> bool:
     return actor.sort in {"force", "organ", "voice"} and actor.head.split(" ")[-1] not in context("stands")
 
 
-def _is_scene(sentence: Sentence, actor: Actor, triggers: Sequence[Trigger], statements: Sequence[Statement]) -> bool:
+def _is_scene(actor: Actor, triggers: Sequence[Trigger], statements: Sequence[Statement]) -> bool:
     """'clashed with police in Dhaka', 'a sit-in outside the ministry in Khartoum': an organ that events come to where it is."""
     if actor.sort != "organ" or " in " not in actor.text or any(s.source == actor for s in statements):
         return False
-    clause = sentence.clause_at(actor.start)
-    return any(t.problem is None and clause[0] <= t.start <= actor.start for t in triggers)
+    return any(t.problem is None and t.start <= actor.start for t in triggers)
 
 
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:

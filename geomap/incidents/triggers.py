@@ -143,7 +143,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         also = {h.phrase.payload.kind for h in group} - {kind}
         open_to_arms = kind in GENERAL or (kind in BY_ARMS and (weak or best.phrase.source.endswith(" by")))
         open_to_arms = open_to_arms or (rule.sort in {"nouns", "verbs"} and "strike|strikes" in best.phrase.source)
-        inner = "{attack}" in best.phrase.source or "strike|strikes" in best.phrase.source
+        source = best.phrase.source
+        inner = "{attack}" in source or "strike|strikes" in source or " under ... " in source
         struck = rule.sort == "suffered" or _voice(sentence, best, form) == "passive"
         by = arms(sentence, best.token, last, inner=inner, struck=struck) if open_to_arms else None
         if by is None and rule.sort == "tolls":

@@ -37,6 +37,17 @@ AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
 
+@cache
+def _offices() -> frozenset[str]:
+    told = load("actors")["words"]
+    return frozenset(word for name in ("titles", "organs", "forces", "alone") for word in told[name])
+
+
+def _is_office(noun: str) -> bool:
+    """'the governor of X', 'the army of X': who is so called may be anywhere."""
+    return noun in _offices() or (noun.endswith(("s", "er", "or")) and noun.rstrip("s") in _offices())
+
+
 class Whereabouts:
     """Finds the places of a report's events."""
 
@@ -193,7 +204,7 @@ class Whereabouts:
         if len(here) != 1 or others:
             return None
         site = here[0]
-        told = site.tie in {"at", "bare", "to"} or (site.tie == "of" and site.lead in locative_words("townspeople"))
+        told = site.tie in {"at", "bare", "to"} or (site.tie == "of" and not _is_office(site.lead))
         speaks = site.tie == "bare" and self._says(line, site)
         if not told or speaks or site.candidate is None or site.narrowness < TOWN or is_adrift(site):
             return None
