@@ -30,6 +30,9 @@ shelling | On Tuesday Kharkiv was under massive rocket attack, reports the head 
 shelling | A projectile has fallen on a house of Stepanakert and made two wounded.
 air_strike | The Russian aviation worked on Sumy with KABs.
 air_strike | Two Mirage have neutralised a dozen terrorists near Kidal, indicated the General Staff.
+shelling | Kharkiv's governor said a missile had hit a school.
+air_strike | The mayor of Lashkar Gah said American bombers had pounded Taliban fighters in the city.
+air_strike | On Monday two aeroplanes of Moldova threw bombs on the bridge at Parcani.
 air_strike | A loitering munition hit a fuel depot in Belgorod on Tuesday.
 air_strike | UAV debris fell on a residential building in Odesa overnight.
 air_strike | The Russians dropped guided aerial bombs on Kharkiv.

@@ -37,6 +37,10 @@ AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
 
+_LOCAL = frozenset({"mayor", "governor", "prefect", "police"})
+"""Who, where no other place is named, tells of what happened at home: 'the mayor of X said a shell had hit a school'."""
+
+
 @cache
 def _offices() -> frozenset[str]:
     told = load("actors")["words"]
@@ -201,14 +205,31 @@ class Whereabouts:
         line = self.lines[first.trigger.sentence]
         here = [s for s in line.sites if s.tie not in {"dateline", "never"}]
         others = any(e is not event and e.first.trigger.sentence == first.trigger.sentence for e in events)
+        if not here and not others:
+            return self._of_local_teller(line)
         if len(here) != 1 or others:
             return None
         site = here[0]
-        told = site.tie in {"at", "bare", "to"} or (site.tie == "of" and not _is_office(site.lead))
-        speaks = site.tie == "bare" and self._says(line, site)
+        told = site.tie in {"at", "bare", "to"} or (
+            site.tie == "of" and (site.lead in _LOCAL or not _is_office(site.lead))
+        )
+        local = bool(set(line.sentence.words(site.end, line.sentence.end)[:3]) & _LOCAL)
+        speaks = site.tie == "bare" and not local and self._says(line, site)
         if not told or speaks or site.candidate is None or site.narrowness < TOWN or is_adrift(site):
             return None
         return self._spot(line, site, "the one place of the sentence")
+
+    def _of_local_teller(self, line: Line) -> Spot | None:
+        """'X's mayor said that a shell had hit a school': where no place is named, that of the local office that tells it."""
+        for source in (s.source for s in line.statements if s.source is not None and s.source.sort in {"organ", "own"}):
+            if not set(source.text.lower().replace("’", "'").split()) & _LOCAL:
+                continue
+            for place in line.places:
+                mention, chosen = place.mention, place.chosen
+                if chosen is not None and source.start <= mention.start < source.end and narrowness(chosen) == TOWN:
+                    site = Site(mention.start, mention.end, place, chosen, "at", "in", mention.start)
+                    return self._spot(line, site, "the place of the local office that tells it")
+        return None
 
     def _says(self, line: Line, site: Site) -> bool:
         """'Kyiv says that shells hit the port', 'the Moscow newspaper': a name that tells, or that a teller bears."""
