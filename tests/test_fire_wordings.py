@@ -32,7 +32,6 @@ air_strike | The Russian aviation worked on Sumy with KABs.
 air_strike | Two Mirage have neutralised a dozen terrorists near Kidal, indicated the General Staff.
 shelling | Kharkiv's governor said a missile had hit a school.
 air_strike | The mayor of Lashkar Gah said American bombers had pounded Taliban fighters in the city.
-air_strike | On Monday two aeroplanes of Moldova threw bombs on the bridge at Parcani.
 air_strike | A loitering munition hit a fuel depot in Belgorod on Tuesday.
 air_strike | UAV debris fell on a residential building in Odesa overnight.
 air_strike | The Russians dropped guided aerial bombs on Kharkiv.

@@ -50,7 +50,6 @@ _FROM_THE_AIR = frozenset(
 """Bombs that are dropped."""
 _SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
 """Rules of ``roles`` that name the arm with what it did."""
-_HURLED = frozenset({"throw", "hurl", "lob", "toss"})
 _HOW = frozenset({"when", "as"})
 _TO_CLAUSE, _IN_CLAUSE = 10, 12
 """Words from a word of harm to the clause that says how, and from there to the arm."""
@@ -154,8 +153,6 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             by = None  # bombs that aircraft drop
         if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
-        if kind == "explosion" and best.phrase.verb in _HURLED and _from_the_air(sentence, best.token):
-            kind = "air_strike"
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
@@ -292,11 +289,6 @@ def _arms_after(sentence: Sentence, token: int, last: int) -> str | None:
             if any(w in {"with", "by", "using", "from"} for w in before):
                 return kind
     return None
-
-
-def _from_the_air(sentence: Sentence, token: int) -> bool:
-    """'two aeroplanes threw bombs on the bridge'."""
-    return any(agent_of(t.low) == "air" for t in sentence.tokens[max(0, token - 8) : token])
 
 
 def _arms_behind(sentence: Sentence, last: int) -> str | None:
