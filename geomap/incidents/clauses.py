@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 
 LONGEST = 1_500
 """Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
@@ -166,6 +167,9 @@ class Token:
     """Lower case, without a possessive ending."""
 
 
+_START, _END_AT, _FIRST = attrgetter("start"), attrgetter("end"), itemgetter(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its tokens and clauses."""
@@ -182,16 +186,16 @@ class Sentence:
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """The clause that holds a position."""
-        starts = [start for start, _ in self.clauses]
-        return self.clauses[max(0, bisect_right(starts, position) - 1)]
+        return self.clauses[max(0, bisect_right(self.clauses, position, key=_FIRST) - 1)]
 
     def token_at(self, position: int) -> int:
         """Index of the token at or after a position (the number of tokens where none is)."""
-        return bisect_right([token.end for token in self.tokens], position)
+        return bisect_right(self.tokens, position, key=_END_AT)
 
     def words(self, start: int, end: int) -> list[str]:
         """Lower-case tokens that lie in a span."""
-        return [token.low for token in self.tokens if token.start >= start and token.end <= end]
+        first = bisect_left(self.tokens, start, key=_START)
+        return [token.low for token in self.tokens[first : max(first, bisect_right(self.tokens, end, key=_END_AT))]]
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -232,9 +236,11 @@ def _add(text: str, start: int, end: int, paragraph: int, sentences: list[Senten
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:
     found = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
-        found.append(Token(match.start(), match.end(), word, _low(word)))
+    at = start
+    for word in _TOKEN.findall(text, start, end):  # what lies between two tokens is in none of them
+        begins = text.find(word, at)
+        at = begins + len(word)
+        found.append(Token(begins, at, word, _low(word)))
     return found
 
 
