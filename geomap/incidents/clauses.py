@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 
+from geomap.expressions import expression
+
 LONGEST = 1_500
 """Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
-_END = re.compile(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
+_TOKEN = expression(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
+_END = expression(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -146,7 +148,7 @@ _TIME = (
     r"november|december|the\s(?:start|beginning|end|war|weekend|morning|middle)"
 )
 """'before dawn', 'since 6 August': a time, not the beginning of a clause."""
-_CLAUSE = re.compile(
+_CLAUSE = expression(
     r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|because|where)\s)"
     r"|,?\s(?=(?:after|before|since|until)\s(?!(?:" + _TIME + r")\b))"
     r"|,?\s(?=as\s(?!(?:well|many|much|far|part|of|a|an|soon|if|in|long|to|early|late)\b))(?<!such\s)(?<!well\s)"

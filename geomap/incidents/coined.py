@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import demonyms, words_of
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 9
 """Words of a name, at most."""
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9/\-]{1,9}$")
-_CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž0-9][\w’'.]*$")
+_ACRONYM = expression(r"[A-Z][A-Z0-9/\-]{1,9}$")
+_CAPITAL = expression(r"[A-ZÀ-ÞĀ-Ž0-9][\w’'.]*$")
 
 
 def coined_group(tokens: Sequence[Token], i: int, placed: Collection[int]) -> tuple[int, str] | None:
@@ -24,7 +24,11 @@ def coined_group(tokens: Sequence[Token], i: int, placed: Collection[int]) -> tu
     ``placed`` are the starts of toponyms: 'Donetsk fighters' are fighters of a place. An acronym in brackets behind the
     name is its usual name.
     """
-    if not tokens[i].text[:1].isupper() or tokens[i].low in words_of("not_names") or tokens[i].low in words_of("followers"):
+    if (
+        not tokens[i].text[:1].isupper()
+        or tokens[i].low in words_of("not_names")
+        or tokens[i].low in words_of("followers")
+    ):
         return None
     last = _run(tokens, i)
     named = [t.low for t in tokens[i : last + 1]]

@@ -6,30 +6,32 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.models import Count
 
 OUTCOMES = ("killed", "wounded", "captured")
-_SUBSET_BEFORE = re.compile(
+_SUBSET_BEFORE = expression(
     r"(?:\bincluding|\bamong them|\bof whom|\bof which|\bof them|\bincl\.|\bnamely|\bat least one of them)\W+(?:at least\W+)?$",
     re.IGNORECASE,
 )
-_SUBSET_AFTER = re.compile(
+_SUBSET_AFTER = expression(
     r"^\W*(?:of them|of these|of those|of whom|of the dead|of the wounded|of the victims)\b"
     r"|^(?: [A-Z][\w.'’-]+){0,4} among(?:st)? them(?=\s*[,.;)]|\s+and\b)",
     re.IGNORECASE,
 )
-_SUBSET_INSIDE = re.compile(
+_SUBSET_INSIDE = expression(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
 )
-_FORMER = re.compile(
+_FORMER = expression(
     r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
-_HANDED = re.compile(
+_OWN = expression(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
+_HANDED = expression(
     r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import figures
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.reach import contains
@@ -21,22 +22,22 @@ LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
-_ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
+_ARREST = expression(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
-_LETS_FLY = re.compile(
+_LETS_FLY = expression(
     r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
 )
-_BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
+_BE = expression(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _STRENGTH_REACH = 2
 _DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
 """Nouns that mean those who did it, wherever they are counted."""
-_TELLS = re.compile(
+_TELLS = expression(
     r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
     re.IGNORECASE,
 )
 _LONG_DAYS = 10
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_PERIOD = re.compile(
+_PERIOD = expression(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from geomap.expressions import expression
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
@@ -20,69 +21,69 @@ LARGEST = 10**12
 """Past it a figure is money or noise, never a count on a map."""
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
-_MONTH_AFTER = re.compile(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
-_YEAR_BEFORE = re.compile(
+_MONTH_BEFORE = expression(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
+_MONTH_AFTER = expression(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
+_YEAR_BEFORE = expression(
     r"\b(?:in|since|by|until|till|from|during|of|the|after|before|early|late|mid|spring|summer|autumn|winter|fall|year|years|to|and|"
     rf"mid-|{_MONTHS})[ -]$",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
-_SIGN_AFTER = re.compile(
+_MONEY_BEFORE = expression(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
+_SIGN_AFTER = expression(
     r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
 )
-_OUT_OF = re.compile(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
-_CLOCK_BEFORE = re.compile(
+_OUT_OF = expression(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_CLOCK_BEFORE = expression(
     r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
 )
-_CLOCK_AFTER = re.compile(
+_CLOCK_AFTER = expression(
     r"\ ?(?:a\.?m\b|p\.?m\b|o'clock|hours\b|hrs\b|GMT|UTC|local\ time|in\ the\ (?:morning|afternoon|evening))",
     re.IGNORECASE,
 )
-_THOUSANDS = re.compile(r"(k|m|mn|bn)\b", re.IGNORECASE)
-_AGE_ASIDE = re.compile(r"(?:,\ |\()$")
-_SIZED = re.compile(
+_THOUSANDS = expression(r"(k|m|mn|bn)\b", re.IGNORECASE)
+_AGE_ASIDE = expression(r"(?:,\ |\()$")
+_SIZED = expression(
     r"\b(?P<article>an?\ )(?:[a-z]+\ )?(?:battalion|company|platoon|brigade|squad|regiment|division)[- ](?:sized?|strength|strong|level)\ (?:[A-Za-z]+\ ){0,3}?"
     r"(?P<noun>group|unit|force|formation|patrol|detachment|column|contingent|element|convoy)s?\b",
     re.IGNORECASE,
 )
-_SOME_NUMBER = re.compile(
+_SOME_NUMBER = expression(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
-_BOTH = re.compile(r"both\b", re.IGNORECASE)
-_SPEAKS = re.compile(
+_ARTICLE = expression(r"(?:an?|one|another)\b", re.IGNORECASE)
+_BOTH = expression(r"both\b", re.IGNORECASE)
+_SPEAKS = expression(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
-_STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
-_OF_NUMBER = re.compile(
+_STARTS = expression(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
+_OF_NUMBER = expression(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = expression(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
-_AFTERTHOUGHT = re.compile(
+_AFTERTHOUGHT = expression(
     r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
 )
 """Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
-_ENDS = re.compile(r"\ as\ well\b|\ too\b|[,.;¶]|$")
-_RECKONED = re.compile(
+_ENDS = expression(r"\ as\ well\b|\ too\b|[,.;¶]|$")
+_RECKONED = expression(
     r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
     r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
     r"band|force|crowd|column|gang)\ at\ $",
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
-_HOUR_AT = re.compile(
+_HOUR_AT = expression(
     r"(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
-_OTHERS = re.compile(r"\ others?\b")
-_THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
+_OTHERS = expression(r"\ others?\b")
+_THE_ONLY = expression(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +345,7 @@ _label_pattern: re.Pattern[str] | None = None
 def _is_label(before: str) -> bool:
     global _label_pattern  # noqa: PLW0603 - compiled once, from a data file, when first needed
     if _label_pattern is None:
-        _label_pattern = re.compile(
+        _label_pattern = expression(
             rf"(?<![\w-])(?:{any_of(lexicon('count_nouns')['labels']['before'])})\ ?$", re.IGNORECASE
         )
     return _label_pattern.search(before) is not None

@@ -6,28 +6,29 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 from geomap.quantities.plain import any_of, lexicon
 
 LONGEST_STRETCH = 8
 """Words between a number and its noun; 'about 2,000 heavily armed Russian peacekeepers' has three."""
 
-_OF = re.compile(
+_OF = expression(
     r"\ of\ (?:(?P<pronoun>them|whom|which|those|these|us)\b|(?P<owner>its|his|her|their|our|the|these|those)\ )?(?:own\ )?",
     re.IGNORECASE,
 )
-_WORD = re.compile(
+_WORD = expression(
     r"\ (?P<word>(?:[A-Z][A-Za-z]*-?[0-9]+[A-Za-z0-9]*(?:-[A-Za-z0-9]+)?"  # a model: F-16, T-72B3
     r"|[0-9]+(?:\.[0-9]+)?(?:-|\ )?mm|[0-9]{1,3}-year-old|[^\W\d_][^\W_]*(?:['.-][^\W_]+)*))(?P<mark>['\"])?"
 )
-_MODEL = re.compile(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
-_PEOPLE_SUFFIX = re.compile(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
-COMPOUND = re.compile(
+_MODEL = expression(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
+_PEOPLE_SUFFIX = expression(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
+COMPOUND = expression(
     r"-(?:(?P<size>strong)|(?P<member>man|woman|person|member|soldier|vehicle|tank|truck|ship|boat|car|aircraft|plane|officer|crew))\b(?:\ (?P<noun>[a-z]+))?",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:\ an?(?=\ ))?")
-_MORE = re.compile(
+_ARTICLE = expression(r"(?:\ an?(?=\ ))?")
+_MORE = expression(
     r"\ (others|more|additional|another|of\ them|of\ whom|of\ their\ own|of\ its\ own|of\ his\ own)\b", re.IGNORECASE
 )
 
@@ -144,7 +145,7 @@ def container_before() -> tuple[re.Pattern[str], dict[str, str]]:
     """Pattern for 'group of' before a number, and the category of each."""
     told = lexicon("count_nouns")["containers"]
     kinds = {noun: category for category, nouns in told.items() for noun in nouns}
-    return re.compile(
+    return expression(
         rf"(?<![\w-])({any_of(list(kinds))})\ (?:made\ up\ |consisting\ |composed\ )?of\ $", re.IGNORECASE
     ), kinds
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from geomap.expressions import expression
 from geomap.quantities.numerals import number_words
 from geomap.quantities.plain import any_of, last_word, lexicon
 
@@ -85,19 +86,19 @@ _TOLL_ENDS = frozenset(
         "topped",
     }
 )
-_PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
-_COORDINATE = re.compile(
+_PERISHED = expression(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
+_COORDINATE = expression(
     r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ )?$"
 )
-_INCLUDING = re.compile(
+_INCLUDING = expression(
     r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
 )
-_TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
-_TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
-_COST = re.compile(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
-_THEIR_LIVES = re.compile(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
+_TOOK = expression(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
+_TAKEN_AS = expression(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
+_COST = expression(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
+_THEIR_LIVES = expression(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
 """'cost three soldiers and a constable their lives'."""
-_LIVES = re.compile(
+_LIVES = expression(
     r"\b(?:claim|claims|claimed|claiming|cost|costing|took|taking|lost|losing)\ (?:\w+\ ){0,2}$", re.IGNORECASE
 )
 _NEEDS_PEOPLE = (
@@ -156,7 +157,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     passive = {phrase: name for name, phrases in told["participles"].items() for phrase in phrases}
     active = {phrase: name for name, phrases in told["intransitive"].items() for phrase in phrases}
     middle = rf"(?P<middle>(?:\ {_FILL}|\ {_BE}){{0,7}})"
-    pattern = re.compile(
+    pattern = expression(
         rf"(?P<aside>{_ASIDE}){middle}\ (?:(?P<active>{any_of(list(active))})|(?P<passive>{any_of(list(passive))}))(?![\w-])",
         re.IGNORECASE,
     )
@@ -167,7 +168,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
 def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
     fill = rf"(?:\ (?:{any_of(_FILLERS)}))"
-    pattern = re.compile(
+    pattern = expression(
         rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?:\ (?:and|or)\ \w+(?:ed|ing))?{fill}{{0,3}}:?\ $", re.IGNORECASE
     )
     ends = frozenset(phrase.split()[-1] for phrase in (*verbs, *_FILLERS))
@@ -178,7 +179,7 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
     link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|reaching|surpassed|topped)){1,2}\ $"
-    return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{link}|:\ $)", re.IGNORECASE), tolls
+    return expression(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{link}|:\ $)", re.IGNORECASE), tolls
 
 
 def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
@@ -273,7 +274,7 @@ def _after_number(flat: str, end: int) -> Outcome | None:
 
 def _takes_object(flat: str, at: int) -> bool:
     """'20 gunmen killed five people': an object follows, so that the counted ones are the doers."""
-    follows = re.compile(r"\ ([\w']+(?:\ \w+)?)").match(flat, at)
+    follows = expression(r"\ ([\w']+(?:\ \w+)?)").match(flat, at)
     if follows is None:
         return False
     words = follows[1].split()
