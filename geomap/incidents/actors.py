@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.expressions import expression
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
 from geomap.incidents.capitals import seat_of, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence, Token
     from geomap.models import Place
 
-_MODIFIER = expression(r"[a-z][a-z\-]*$|\d+$")
-_NAME = expression(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
+_MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
+_NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
 _SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
-_WERE = expression(
+_WERE = re.compile(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
 )
 """Between unnamed people and the side that they are said to be."""

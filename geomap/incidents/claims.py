@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from geomap.expressions import expression
 from geomap.incidents.actor_words import phrases_of
 from geomap.incidents.denying import (
     denies_after,
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 
 Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
 
-_SELF = expression(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
+_SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
 _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14

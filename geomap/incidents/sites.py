@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from geomap.expressions import expression
 from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import COMPASS, Tie, features, find_governor, find_part, find_waters, is_speakers
 from geomap.incidents.reach import contains, narrowness
@@ -22,14 +21,14 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
     from geomap.models import Candidate, Distance
 
-_INSIDE = expression(
+_INSIDE = re.compile(
     r"\b(?:in|into|across|throughout)\s+the\s+(?:far\s+|extreme\s+)?(?:north|south|east|west)(?:-?\s?(?:east|west))?\s+of\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.IGNORECASE,
 )
-_UNKNOWN = expression(
+_UNKNOWN = re.compile(
     r"\b(?:in|at|near|outside|around|of|into|on)\s+(?:the\s+)?(?P<name>(?:(?:al|el|ar|as|ash|ad|an)-)?[A-Z][\w’'-]{2,}(?:\s(?:(?:al|el|de|la|ar|es)[\s-])?[A-Z][\w’'-]+){0,3})"
 )
-_DATELINE = expression(
+_DATELINE = re.compile(
     r"^(?:[^\W\d_]|[\s'’-])+(?:[,/(]\s*[^–—:.]{1,40}?)?\s*(?:\([^)]{1,20}\)\s*)?(?:[–—:]|\s-{1,2}\s|\.\s)",
 )
 _NO_NAME = frozenset(
@@ -197,7 +196,7 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
     return out
 
 
-_STATED = expression(
+_STATED = re.compile(
     r"^(?:,\s*|,?\s+(?:in|inside|within)\s+)(?:the\s+|its\s+)?(?:far\s+)?(?:[\w-]+ern\s+)?(?:(?:[\w-]+\s+)?(?:part|parts|province|region|district|state|department|north|south|east|west|centre|center|corner)\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )

@@ -7,94 +7,88 @@ that it counts, then the verb that governs it. Without a noun and without such a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from geomap.expressions import expression
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
 from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of
+from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_idle_article, share_outcomes
 
-PEOPLE = frozenset({"personnel", "fighters", "civilians", "people"})
 _SINGULAR_CATEGORIES = PEOPLE
 LARGEST = 10**12
 """Past it a figure is money or noise, never a count on a map."""
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-_MONTH_BEFORE = expression(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
-_MONTH_AFTER = expression(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
-_YEAR_BEFORE = expression(
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
     r"\b(?:in|since|by|until|till|from|during|of|the|after|before|early|late|mid|spring|summer|autumn|winter|fall|year|years|to|and|"
     rf"mid-|{_MONTHS})[ -]$",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = expression(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
-_SIGN_AFTER = expression(
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
+_SIGN_AFTER = re.compile(
     r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
 )
-_OUT_OF = expression(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
-_CLOCK_BEFORE = expression(
+_OUT_OF = re.compile(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_CROWD = re.compile(
+    r"(?:(?:several|many|a few) )?(?:(?:tens|hundreds) of )?(?:hundreds|thousands|dozens|scores)", re.IGNORECASE
+)
+"""'thousands marched': people, where nothing else is counted."""
+_CLOCK_BEFORE = re.compile(
     r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
 )
-_CLOCK_AFTER = expression(
+_CLOCK_AFTER = re.compile(
     r"\ ?(?:a\.?m\b|p\.?m\b|o'clock|hours\b|hrs\b|GMT|UTC|local\ time|in\ the\ (?:morning|afternoon|evening))",
     re.IGNORECASE,
 )
-_THOUSANDS = expression(r"(k|m|mn|bn)\b", re.IGNORECASE)
-_AGE_ASIDE = expression(r"(?:,\ |\()$")
-_SIZED = expression(
+_THOUSANDS = re.compile(r"(k|m|mn|bn)\b", re.IGNORECASE)
+_AGE_ASIDE = re.compile(r"(?:,\ |\()$")
+_SIZED = re.compile(
     r"\b(?P<article>an?\ )(?:[a-z]+\ )?(?:battalion|company|platoon|brigade|squad|regiment|division)[- ](?:sized?|strength|strong|level)\ (?:[A-Za-z]+\ ){0,3}?"
     r"(?P<noun>group|unit|force|formation|patrol|detachment|column|contingent|element|convoy)s?\b",
     re.IGNORECASE,
 )
-_SOME_NUMBER = expression(
+_SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = expression(r"(?:an?|one|another)\b", re.IGNORECASE)
-_BOTH = expression(r"both\b", re.IGNORECASE)
-_SPEAKS = expression(
+_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their)\b", re.IGNORECASE)
+_KIN_BEFORE = re.compile(
+    r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
+)
+"""'a farmer and his wife', 'killed a woman and injured her husband': one person more, called by whose kin they are."""
+_BOTH = re.compile(r"both\b", re.IGNORECASE)
+_SPEAKS = re.compile(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
-_STARTS = expression(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
-_OF_NUMBER = expression(
+_STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
+_OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
-_NAMED_BEFORE = expression(
+_NAMED_BEFORE = re.compile(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
-_AFTERTHOUGHT = expression(
-    r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
-)
-"""Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
-_ENDS = expression(r"\ as\ well\b|\ too\b|[,.;¶]|$")
-_RECKONED = expression(
+_RECKONED = re.compile(
     r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
     r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
     r"band|force|crowd|column|gang)\ at\ $",
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
-_HOUR_AT = expression(
-    r"(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
+_AT_LIKEWISE = re.compile(
+    r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
+)
+"""'put the dead at 60, the army at 11': no hour."""
+_HOUR_AT = re.compile(
+    r"(?<!number)(?<!figure)(?<!total)(?<!count)(?<!put\ it)(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
-_OTHERS = expression(r"\ others?\b")
-_THE_ONLY = expression(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A count on its way, with how its outcome was found."""
-
-    count: Count
-    side: outcomes.Side | None
-    bare: bool
-    reach: int
-    """Where its words end, the outcome's with them: what joins it to the next begins here."""
+_OTHERS = re.compile(r"\ (?:others?|more)\b")
+_THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
 def find_counts(text: str) -> tuple[Count, ...]:
@@ -102,13 +96,14 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = _parts_marked(flat, _inherit(flat, drafts))
+    drafts = share_outcomes(flat, drafts)
     kept = [
         draft.count
         for draft in drafts
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
+        or _CROWD.fullmatch(draft.count.text)
     ]
-    return tuple(_placed(text, plain, count) for count in kept if not _is_idle_article(count))
+    return tuple(_placed(text, plain, count) for count in kept if not is_idle_article(count))
 
 
 def _placed(text: str, plain: Plain, count: Count) -> Count:
@@ -121,16 +116,10 @@ def _placed(text: str, plain: Plain, count: Count) -> Count:
     return replace(count, noun=text[start:end], noun_start=start, noun_end=end)
 
 
-def _is_idle_article(count: Count) -> bool:
-    """'a soldier' says a number only where something became of him."""
-    first = count.text.split(" ", 1)[0].lower()
-    return first in {"a", "an", "another"} and count.low == count.high == 1 and count.outcome is None
-
-
-def _drafts(flat: str) -> list[_Draft | None]:
-    found: list[_Draft | None] = []
+def _drafts(flat: str) -> list[Draft | None]:
+    found: list[Draft | None] = []
     taken = 0
-    articles = starts_of(flat, ("a", "an", "another", "both"))
+    articles = starts_of(flat, ("both", *ARTICLE_WORDS))
     starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
     for at in starts:
         if at < taken:
@@ -141,7 +130,7 @@ def _drafts(flat: str) -> list[_Draft | None]:
     return found
 
 
-def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
+def _read(flat: str, at: int, floor: int) -> tuple[Draft | None, int]:
     """The count that begins at ``at`` and where to go on."""
     for pattern in (_SIZED, _SOME_NUMBER):
         words = pattern.match(flat, at)
@@ -158,7 +147,7 @@ def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
     return _quantity(flat, quantity)
 
 
-def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
+def _worded(flat: str, words: re.Match[str]) -> tuple[Draft | None, int]:
     """'a battalion-sized group', 'a large number of tanks': words without a number."""
     if "noun" in words.groupdict():
         noun = nouns.Noun(words.start("noun"), words.end("noun"), words["noun"], "personnel")
@@ -172,14 +161,19 @@ def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
     return _draft(flat, words.start(), end, None, None, approximate=True, noun=noun, outcome=outcome), end
 
 
-def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
+def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     """'a soldier', 'both pilots': kept where an outcome stands near, or for 'both'."""
     article = _BOTH.match(flat, at) or _ARTICLE.match(flat, at)
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
-    noun = nouns.find_noun(flat, article.end(), one=not both) or (
-        None if both else nouns.find_national(flat, article.end())
+    if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
+        return None, at
+    second = nouns.find_second(flat, at) if article[0].lower() == "another" else None
+    noun = (
+        second
+        or nouns.find_noun(flat, article.end(), one=not both)
+        or (None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end()))
     )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
@@ -191,7 +185,7 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     return draft, article.end()
 
 
-def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
+def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
     first, last = quantity.first, quantity.last
     quantity, end = _with_suffix(flat, quantity)
     if _is_no_count(flat, quantity, end):
@@ -245,11 +239,14 @@ def _draft(
     approximate: bool,
     noun: nouns.Noun | None,
     outcome: outcomes.Outcome | None,
-) -> _Draft:
+) -> Draft:
     name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
     if noun is not None and noun.outcome is not None:
         # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
-        name = noun.outcome if name is None or noun.word.lower() in nouns.outcome_nouns() else name
+        later = noun.share and name == "killed" and noun.outcome == "wounded"  # 'two of the wounded died'
+        if name is None or (noun.word.lower() in nouns.outcome_nouns() and not later):
+            name = noun.outcome
+        noun = replace(noun, share=False) if later else noun
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
     if (
@@ -275,7 +272,7 @@ def _draft(
         noun_end=noun.end if noun else None,
         partial=bool(noun and noun.share),
     )
-    return _Draft(count, side, bare=noun is None, reach=reach)
+    return Draft(count, side, bare=noun is None, reach=reach)
 
 
 def _with_suffix(flat: str, quantity: Quantity) -> tuple[Quantity, int]:
@@ -322,7 +319,17 @@ def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
         return True
     if not first.in_digits:
         return False
-    return _is_date_number(flat, quantity, end, before) or (not quantity.hinted and _is_label(before))
+    return _is_date_number(flat, quantity, end, before) or (
+        not quantity.hinted and _is_label(before) and not _tells_number(flat, before, end)
+    )
+
+
+def _tells_number(flat: str, before: str, end: int) -> bool:
+    """'Sources report 22 civilians', 'at the post 12 soldiers': words for a thing's own number that people follow."""
+    if _COMMON_LABEL.search(before) is None:
+        return False
+    noun = nouns.find_noun(flat, end, one=False)
+    return noun is not None and noun.category in PEOPLE and not noun.singular
 
 
 def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> bool:
@@ -339,13 +346,17 @@ def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> boo
     )
 
 
+_COMMON_LABEL = re.compile(
+    r"\b(?:report|camp|post|point|checkpoint|area|zone|sector|gate|room|road|highway|terminal|pier|block|platform|line|war|operation|hour|minute|week|day|box)\ $"
+)
+
 _label_pattern: re.Pattern[str] | None = None
 
 
 def _is_label(before: str) -> bool:
     global _label_pattern  # noqa: PLW0603 - compiled once, from a data file, when first needed
     if _label_pattern is None:
-        _label_pattern = expression(
+        _label_pattern = re.compile(
             rf"(?<![\w-])(?:{any_of(lexicon('count_nouns')['labels']['before'])})\ ?$", re.IGNORECASE
         )
     return _label_pattern.search(before) is not None
@@ -391,76 +402,15 @@ def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
             return False
         if first.low < 120 and _AGE_ASIDE.search(before) and flat[first.end : first.end + 1] in {",", ")"}:
             return False
-        if first.low <= 24 and _CLOCK_BEFORE.search(before):
+        if (
+            first.low <= 24
+            and _CLOCK_BEFORE.search(before)
+            and not _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start)
+            and not re.search(
+                r"\b(?:number|figure|toll|total|count|it|dead|wounded|injured|killed|deaths|losses)\ at\ $", before
+            )
+        ):
             return False
+    if _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start):
+        return True
     return not (first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None)
-
-
-def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """Counts joined by 'and' or a comma share the verb: to the right of its object, to the left of its subject."""
-    done = list(drafts)
-    for here in range(1, len(done)):
-        left, right = done[here - 1], done[here]
-        between = flat[left.reach : right.count.start]
-        if (
-            right.count.partial
-            and right.count.outcome is None
-            and left.count.outcome
-            and len(between) < 60
-            and not re.search(r"[.;]", between)
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        elif outcomes.is_share(between) and left.count.outcome:
-            told = right.count.outcome or left.count.outcome
-            done[here] = replace(right, count=replace(right.count, outcome=told, partial=True), side=left.side)
-        elif (
-            right.count.outcome is None
-            and left.side == "before"
-            and outcomes.is_coordinate(between)
-            and _is_person(right)
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
-    for here in range(1, len(done)):
-        left, right = done[here - 1], done[here]
-        if right.count.outcome is None and left.count.outcome and left.side == "after" and _is_person(right):
-            between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
-            if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
-                done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
-    for here in range(len(done) - 2, -1, -1):
-        left, right = done[here], done[here + 1]
-        between = flat[left.reach : right.count.start]
-        if (
-            left.count.outcome is None
-            and right.side == "after"
-            and right.count.outcome
-            and not right.count.partial
-            and outcomes.is_coordinate(between)
-            and _is_person(left)
-            and not left.bare
-        ):
-            done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
-    return done
-
-
-def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """'nine people died, three women, two men and four children': what adds up to the count before is its parts."""
-    done = list(drafts)
-    for here, total in enumerate(done):
-        if total.count.outcome is None or total.count.low is None or total.count.low != total.count.high:
-            continue
-        added, end = 0, here
-        while end + 1 < len(done) and added < total.count.low:
-            right = done[end + 1].count
-            between = flat[done[end].count.end : right.start]
-            if right.low is None or right.low != right.high or len(between) > 60 or re.search(r"[.;]", between):
-                break
-            added, end = added + right.low, end + 1
-        if added == total.count.low and end - here > 1:
-            for at in range(here + 1, end + 1):
-                part = replace(done[at].count, outcome=total.count.outcome, partial=True)
-                done[at] = replace(done[at], count=part)
-    return done
-
-
-def _is_person(draft: _Draft) -> bool:
-    return draft.count.category in PEOPLE

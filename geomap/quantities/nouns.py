@@ -6,29 +6,28 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-from geomap.expressions import expression
 from geomap.lexicons import load
 from geomap.quantities.plain import any_of, lexicon
 
 LONGEST_STRETCH = 8
 """Words between a number and its noun; 'about 2,000 heavily armed Russian peacekeepers' has three."""
 
-_OF = expression(
+_OF = re.compile(
     r"\ of\ (?:(?P<pronoun>them|whom|which|those|these|us)\b|(?P<owner>its|his|her|their|our|the|these|those)\ )?(?:own\ )?",
     re.IGNORECASE,
 )
-_WORD = expression(
+_WORD = re.compile(
     r"\ (?P<word>(?:[A-Z][A-Za-z]*-?[0-9]+[A-Za-z0-9]*(?:-[A-Za-z0-9]+)?"  # a model: F-16, T-72B3
     r"|[0-9]+(?:\.[0-9]+)?(?:-|\ )?mm|[0-9]{1,3}-year-old|[^\W\d_][^\W_]*(?:['.-][^\W_]+)*))(?P<mark>['\"])?"
 )
-_MODEL = expression(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
-_PEOPLE_SUFFIX = expression(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
-COMPOUND = expression(
+_MODEL = re.compile(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
+_PEOPLE_SUFFIX = re.compile(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
+COMPOUND = re.compile(
     r"-(?:(?P<size>strong)|(?P<member>man|woman|person|member|soldier|vehicle|tank|truck|ship|boat|car|aircraft|plane|officer|crew))\b(?:\ (?P<noun>[a-z]+))?",
     re.IGNORECASE,
 )
-_ARTICLE = expression(r"(?:\ an?(?=\ ))?")
-_MORE = expression(
+_ARTICLE = re.compile(r"(?:\ an?(?=\ ))?")
+_MORE = re.compile(
     r"\ (others|more|additional|another|of\ them|of\ whom|of\ their\ own|of\ its\ own|of\ his\ own)\b", re.IGNORECASE
 )
 
@@ -145,7 +144,7 @@ def container_before() -> tuple[re.Pattern[str], dict[str, str]]:
     """Pattern for 'group of' before a number, and the category of each."""
     told = lexicon("count_nouns")["containers"]
     kinds = {noun: category for category, nouns in told.items() for noun in nouns}
-    return expression(
+    return re.compile(
         rf"(?<![\w-])({any_of(list(kinds))})\ (?:made\ up\ |consisting\ |composed\ )?of\ $", re.IGNORECASE
     ), kinds
 
@@ -334,6 +333,30 @@ def find_national(flat: str, at: int) -> Noun | None:
     if follows is not None and not _ends_person(follows["word"].lower()):
         return None  # 'an Israeli spy centre' is nobody
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
+
+
+_ORDINAL = re.compile(r"\ (?P<word>second|third|fourth|fifth|sixth|seventh|eighth)(?=[.,;)]|\ (?P<next>[a-z]+)|$)")
+
+
+def find_ordinal(flat: str, at: int) -> Noun | None:
+    """'and hurt a fourth': one person more, where no noun follows and nothing is divided ('a third of the town')."""
+    found = _ORDINAL.match(flat, at)
+    if found is None or found["next"] == "of" or (found["next"] and not _ends_person(found["next"])):
+        return None
+    return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
+
+
+_ANOTHER = re.compile(
+    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"|(?<=\band\ )another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_second(flat: str, at: int) -> Noun | None:
+    """'killed one soldier and wounded another': one person more."""
+    found = _ANOTHER.match(flat, at)
+    return None if found is None else Noun(found.start(), found.end(), found[0], "people", singular=True)
 
 
 def _ends_person(word: str) -> bool:
