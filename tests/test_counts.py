@@ -222,6 +222,10 @@ Troops raided a post, killed one soldier and badly wounded another. | k1 w1
 Rebels wounded another soldier; another village burned. | w1
 Six of them died there, and so did six of the gunmen. | k6 k6
 Three people were killed, and the price of the 95 rose. | k3
+The toll has gone up to 22, police said. | k22
+The rebels killed 30 soldiers and captured 13 in the raid; the clinic treated 36 for gunshot wounds. | k30 w36
+The blast left scores dead or maimed. | x40
+Nine guards embraced martyrdom when the post fell. | k9
 Two were killed, the police chief, 47, said. | k2
 Four soldiers were killed, the 14th attack this year. | k4
 About 30 people were killed or injured. | x30

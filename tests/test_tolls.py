@@ -80,6 +80,15 @@ Militants attacked a base near Baidoa on Monday. The general spoke of some 800 a
 Militants attacked a base near Baidoa on Monday. The ministry puts the attackers at some 200. | 200
 Four air strikes hit a camp near Saada on Monday. | 4
 Thousands marched through Nairobi on Monday. | 2000-9999
+Forty-five villagers were murdered on Monday in Acteal by some sixty masked men with rifles. | 60
+The Zapatista Army, some 600 people with rifles, took San Cristobal de las Casas on Monday. | 600
+The fighters, about 200 in number, seized Lahad Datu on Monday. | 200
+Rebels, numbering about 300, attacked Bunia on Monday. | 300
+Some 1,960 of these peacekeepers are stationed in Nagorno-Karabakh. | 1960
+Turkey has withdrawn 300 soldiers from Bashiqa, Iraq said on Monday. | 300
+Gunmen on 30 motorcycles attacked Kaya on Monday. |
+Rebels attacked a base of 200 soldiers near Goma on Monday. |
+Ten policemen lost their lives when a mine went off near Sukma on Monday. |
 Militants attacked a base near Baidoa on Monday. Some 800 people fled. |
 Militants attacked a base near Baidoa on Monday. 200 soldiers were on leave. |
 The army sent troops to Baidoa on Monday; three aircraft circled overhead. |

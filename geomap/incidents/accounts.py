@@ -37,7 +37,8 @@ _TOTAL = re.compile(
 )
 _TOTAL_AFTER = re.compile(r"[^.;:,]{0,30}\b(?:in all|all told|altogether|in total)\b", re.IGNORECASE)
 _MORE = re.compile(
-    r"\b(?:another|others?|more|further|also|additional|additionally|too|as well|besides|separately)\b", re.IGNORECASE
+    r"\b(?:another|others?|more(?! than)|further|second|third|fourth|fifth|sixth|also|additional|additionally|too|as well|besides|separately)\b",
+    re.IGNORECASE,
 )
 _TELLS = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)(?= of)|counts?|counted|estimat\w+|"
@@ -53,6 +54,12 @@ _LINK = re.compile(
     r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|so did|so were|so was|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
     re.IGNORECASE,
 )
+_SAME_BREATH = re.compile(
+    r"(?:(?!\b(?:who|which|while|whereas|but|after|since|when|before|said|says?|claim\w*|put|reported|according|where|of whom)\b)[^.;:!?\n0-9]){0,90}"
+    r"\band (?:that )?(?:it |they |he )?(?:had )?(?:lost |also |another |at least )*",
+    re.IGNORECASE,
+)
+"""'killed 17 rebels near A and that two soldiers lost their lives': one teller in one sentence tells of more, not of rivals."""
 _SIDE = re.compile(
     r"\b(?P<fighters>(?:attacker|assailant|rebel|insurgent|militant|gunmen|guerrilla|terrorist|raider|jihadist|bandit)\w*)(?:['’]s?)?\s(?:own\s)?(?:dead|losses|casualties|toll|side)\b"
     r"|\b(?P<personnel>(?:army|troops|soldiers|police|forces|military)(?:['’]s?)?)\s(?:own\s)?(?:dead|losses|casualties|toll)\b",
@@ -120,6 +127,8 @@ def _grouped(text: str, counts: Sequence[Count]) -> list[list[Count]]:
 def _adds(text: str, first: Count, second: Count) -> bool:
     """Whether two counts of one outcome are parts of one sum: joined in one statement."""
     between = text[first.end : second.start]
+    if _SAME_BREATH.fullmatch(between) is not None:
+        return True
     if len(between) > 60 or re.search(r"[.;:!?\n]", between) or not _LINK.search(between):
         return False
     return re.search(r"\b(?:while|but|said|says|put|claim\w*|to)\b", between) is None

@@ -43,6 +43,12 @@ _LETS_FLY = re.compile(
 )
 _BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _STRENGTH_REACH = 2
+_AGENT_REACH = 110
+"""Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
+_BY = re.compile(r"[^.;:]*\bby $")
+_WHO = re.compile(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
+_STATIONED = re.compile(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
+_NEXT = 30
 _DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
 """Nouns that mean those who did it, wherever they are counted."""
 _TELLS = re.compile(
@@ -281,13 +287,27 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 return count
             if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
                 return count
-            if not figures.is_strength(count) or count.partial or figures.is_subset(text, count, line.counts):
+            if kind == "protest" or not figures.is_strength(count):
                 continue
+            if (
+                kind == "deployment"
+                and _STATIONED.match(text, count.end)
+                and 0 <= seed.trigger.start - count.end < _NEXT
+            ):
+                return count  # 'some 2,000 of these peacekeepers are stationed'
+            if count.partial or figures.is_subset(text, count, line.counts):
+                continue
+            if _is_doer(count, seed.trigger, text):
+                return count
             actor = seed.actor
             if (
                 actor is not None
                 and line.sentence.start <= actor.start < line.sentence.end
-                and (count.start <= actor.end or text[actor.end : count.start].strip() in {"of", "of some", "of about"})
+                and (
+                    count.start <= actor.end
+                    or text[actor.end : count.start].strip() in {"of", "of some", "of about"}
+                    or (text[actor.end : count.start] == ", " and "," in text[count.end : seed.trigger.start])
+                )
                 and actor.start <= count.end + 1
             ):
                 return count
@@ -299,7 +319,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             ):
                 return count
             if (
-                kind == "deployment"
+                kind in {"deployment", "withdrawal"}
                 and ";" not in text[seed.trigger.end : count.start]
                 and seed.trigger.start <= count.start <= seed.trigger.end + 30
                 and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}
@@ -307,6 +327,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 return count
             if (
                 actor is None
+                and not seed.trigger.toll
                 and seed.trigger.voice == "active"
                 and 0 <= seed.trigger.start - count.end < 30
                 and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
@@ -314,6 +335,17 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             ):
                 return count
     return _told_after(event, lines, text)
+
+
+def _is_doer(count: Count, trigger: Trigger, text: str) -> bool:
+    """'murdered by some sixty masked men', '200 soldiers of the 275th, who gave up their base'."""
+    if count.category not in {"personnel", "fighters", "people", "aircraft", "vessels"} or (
+        trigger.toll and trigger.voice == "active"
+    ):
+        return False
+    if trigger.voice in {"passive", "suffered"} and 0 <= count.start - trigger.end <= _AGENT_REACH:
+        return _BY.match(text, trigger.end, count.start) is not None
+    return trigger.voice == "active" and _WHO.fullmatch(text, count.end, trigger.start) is not None
 
 
 def _is_here(count: Count, event: Event, line: Line) -> bool:

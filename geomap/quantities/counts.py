@@ -79,6 +79,13 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
+_NUMBERING = re.compile(
+    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
+_IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
+"""'rebels, numbering about 300', 'the fighters, about 200 in number'."""
 _AT_LIKEWISE = re.compile(
     r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
 )
@@ -88,6 +95,11 @@ _HOUR_AT = re.compile(
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
 _OTHERS = re.compile(r"\ (?:others?|more)\b")
+_HAVE = re.compile(r"\ (?:had|have|were|are|was|died|perished)\b")
+_LIKE_BEFORE = re.compile(
+    r"\b(?:killed|killing|wounded|wounding)\ [^.;¶]{1,60}?(?:,|,?\ and)\ (?:took\ away|captured|capturing|seized|seizing|holding)\ (?:another\ |at\ least\ )?$"
+)
+_LIKE_ENDS = re.compile(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
@@ -221,7 +233,7 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
         outcome = outcomes.Outcome(
             {"k": "killed", "w": "wounded", "i": "wounded"}.get(named[1][0].lower(), "captured"), "before", stop
         )
-    if outcome is not None and outcome.weak and bare:
+    if outcome is not None and outcome.weak and bare and not _is_like_before(flat, start, stop):
         outcome = None
     low = None if quantity.low is None else int(quantity.low)
     high = None if quantity.high is None else int(quantity.high)
@@ -245,7 +257,7 @@ def _draft(
         # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
         later = noun.share and name == "killed" and noun.outcome == "wounded"  # 'two of the wounded died'
         if name is None or (noun.word.lower() in nouns.outcome_nouns() and not later):
-            name = noun.outcome
+            name = noun.outcome if not outcomes.is_combined(flat, noun.end, noun.outcome) else outcomes.COMBINED
         noun = replace(noun, share=False) if later else noun
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
@@ -376,6 +388,11 @@ def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
     )
 
 
+def _is_like_before(flat: str, start: int, end: int) -> bool:
+    """'killed 30 soldiers and captured 13': what is captured are soldiers too."""
+    return bool(_LIKE_BEFORE.search(flat, max(0, start - 100), start) and _LIKE_ENDS.match(flat, end))
+
+
 def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
     """'a group of about twenty', 'a family of five'."""
     pattern, kinds = nouns.container_before()
@@ -384,6 +401,11 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
         word = reckoned[1]
         fighters = nouns.categories().get(word.lower()) == "fighters"
         return nouns.Noun(reckoned.start(1), reckoned.end(1), word, "fighters" if fighters else "people")
+    counted = _NUMBERING.search(flat, max(0, quantity.start - 60), quantity.start)
+    if counted is None and _IN_NUMBER.match(flat, quantity.end):
+        counted = _APPOSED.search(flat, max(0, quantity.start - 30), quantity.start)
+    if counted is not None and nouns.categories().get(counted[1].lower()) in PEOPLE and not quantity.first.decimals:
+        return nouns.Noun(counted.start(1), counted.end(1), counted[1], nouns.categories()[counted[1].lower()])
     found = pattern.search(flat, max(0, quantity.start - 40), quantity.start)
     if found is None or quantity.first.decimals:
         return None
@@ -394,7 +416,11 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
 def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
     """Whether a number without a noun may stand for people: no year, age, time of day or rank."""
     before = flat[max(0, quantity.start - 24) : quantity.start]
-    if _THE_ONLY.search(before) and not quantity.hinted:
+    if (
+        _THE_ONLY.search(before)
+        and not quantity.hinted
+        and not (before.endswith("that ") and _HAVE.match(flat, first.end))
+    ):
         return False
     written = flat[first.start : first.end]
     if first.in_digits and not quantity.hinted:

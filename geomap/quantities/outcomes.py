@@ -103,13 +103,18 @@ _TO_HOSPITAL = re.compile(
     r"\ (?:to|in|into)\ (?:the\ |a\ |nearby\ |local\ )?(?:hospitals?|intensive\ care|clinics?)\b", re.IGNORECASE
 )
 """'killed one and sent five to hospital'."""
+_TREATED = re.compile(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
+_FOR_WOUNDS = re.compile(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
+"""'treated 36 for gunshot wounds'."""
 _FOUND = re.compile(
     r"\ (?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:later\ |also\ )?(?:found|discovered)\ (?:(?!alive|unharmed|safe|and\b)[^.;¶0-9]){0,40}?"
     r"\b(?:dead|shot|murdered|beheaded|executed|strangled|decapitated|stabbed|with\ (?:their|his|her)\ (?:throats?|hands\ tied))\b",
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
-_OR_ANOTHER = re.compile(r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring)\b", re.IGNORECASE)
+_OR_ANOTHER = re.compile(
+    r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
+)
 _EITHER = re.compile(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
 COMBINED = "casualties"
 """'30 were killed or wounded': how many of each is not said."""
@@ -195,7 +200,7 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 @functools.cache
 def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
-    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|reaching|surpassed|topped)){1,2}\ $"
+    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
     of_what = r"(?:\ (?:from|of|in|after)\ [^.;,:¶]{3,70}?)?"
     return expression(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
 
@@ -214,6 +219,8 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
     if people and _TO_HOSPITAL.match(flat, end) and _SENT.search(flat, max(0, start - 40), start):
+        return Outcome("wounded", "before", end)
+    if people and _FOR_WOUNDS.match(flat, end) and _TREATED.search(flat, max(0, start - 30), start):
         return Outcome("wounded", "before", end)
     if people and _FOUND.match(flat, end):
         return Outcome("killed", "after", end)
@@ -245,6 +252,11 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
                 return Outcome(COMBINED, "before", end)
             return Outcome(verbs[verb], "before", end, weak=weak)
     return _after_number(flat, end) if people else None
+
+
+def is_combined(flat: str, end: int, name: str | None) -> bool:
+    """'scores dead or maimed': whether a noun that says killed is followed by what others suffered, in one figure."""
+    return name == "killed" and _OR_ANOTHER.match(flat, end) is not None
 
 
 def lives_taken(flat: str, start: int) -> bool:

@@ -159,8 +159,8 @@ def _kin_checked(flat: str, drafts: list[Draft]) -> list[Draft]:
     done: list[Draft] = []
     for draft in drafts:
         first = draft.count.text.partition(" ")[0].lower()
+        before = done[-1] if done else None
         if first in OWNERS and draft.count.low == 1:
-            before = done[-1] if done else None
             between = flat[before.count.end : draft.count.start] if before is not None else ""
             if before is None or before.count.outcome is None or len(between) > _KIN_REACH or "." in between:
                 continue
