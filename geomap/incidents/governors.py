@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ _SOURCE, _SAID, _SAYS = 7, 10, 12
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"}
 )
-COMPASS = re.compile(
+COMPASS = expression(
     r"^(?:north|south|east|west|central|centre|upper|lower|mid|far|deep|extreme)(?:-?(?:north|south|east|west))?(?:ern|ernmost|erly)?$"
 )
-_PART = re.compile(
+_PART = expression(
     r"\b(?:(?P<far>far|extreme)\s+)?(?P<dir>north|south|east|west|central|centre|center)[\s-]?(?P<dir2>east|west)?"
     r"(?:ern)?(?:\s+(?:part|parts|half|end|tip|corner|areas?|regions?|reaches|side|edge|districts?|provinces?)\s+of|\s+of)?\s+(?:the\s+)?$",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, words
@@ -415,7 +416,7 @@ def _noun_phrase(sort: str) -> re.Pattern[str]:
     """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
     nouns = "|".join(load("locations")["anaphora"][sort])
     adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?"
-    return re.compile(
+    return expression(
         r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
         rf"(?:the|that|this)\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",
         re.IGNORECASE,
@@ -428,7 +429,7 @@ def _statement(*, of_place: bool) -> re.Pattern[str]:
     table = load("locations")["stated_later"]
     nouns = "|".join([*table["places"], *([] if of_place else table["events"])])
     others = "" if of_place else r"|It(?=\s)"
-    return re.compile(
+    return expression(
         rf"^\W*(?:(?:The|This|That)\s+(?:\w+\s+){{0,2}}?(?:{nouns}){others})(?:,[^,]{{1,60}},)?\s+(?:{'|'.join(table['verbs'])})\b",
         re.IGNORECASE,
     )
