@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from geomap.expressions import expression
 from geomap.quantities.numerals import number_words
 from geomap.quantities.plain import any_of, last_word, lexicon
 
@@ -194,7 +195,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     passive = {phrase: name for name, phrases in told["participles"].items() for phrase in phrases}
     active = {phrase: name for name, phrases in told["intransitive"].items() for phrase in phrases}
     middle = rf"(?P<middle>(?:\ {_FILL}|\ {_BE}){{0,7}})"
-    pattern = re.compile(
+    pattern = expression(
         rf"(?P<aside>{_ASIDE}){middle}\ (?:(?P<active>{any_of(list(active))})|(?P<passive>{any_of(list(passive))}))(?![\w-])",
         re.IGNORECASE,
     )
@@ -205,7 +206,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
 def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
     fill = rf"(?:\ (?:{any_of(_FILLERS)}))"
-    pattern = re.compile(
+    pattern = expression(
         rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?P<second>\ (?:and|or)\ \w+(?:ed|ing|t))?{fill}{{0,3}}:?\ $",
         re.IGNORECASE,
     )
@@ -218,7 +219,7 @@ def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
     link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
     of_what = r"(?:\ (?:from|of|in|after)\ [^.;,:¶]{3,70}?)?"
-    return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
+    return expression(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
 
 
 def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
