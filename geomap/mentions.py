@@ -268,9 +268,21 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
     ):
         return False
     if last < len(tokens) and tokens[last].gap in ("-", "‑", "‐") and (tokens[last].cap or len(tokens[last].text) == 1):
+        if _on_route(tokens, last):
+            return True
         key = " ".join(t.key for t in tokens[first:last])  # 'Koh-e-Sabz' is no 'Koh'
         return key in w.sure or key in w.capitals or tokens[last].key in w.sure or tokens[last].key in w["local_nouns"]
     return True
+
+
+ROUTES = frozenset({"road", "highway", "motorway", "axis", "route", "railway", "corridor", "expressway"})
+
+
+def _on_route(tokens: list[Token], second: int) -> bool:
+    """'the Maiduguri-Damaturu highway': two names joined by a hyphen are the ends of a road."""
+    return (
+        tokens[second].cap and second + 1 < len(tokens) and tokens[second + 1].gap == " " and tokens[second + 1].key in ROUTES
+    )
 
 
 def _dot(text: str, tokens: list[Token], last: int) -> int:
@@ -304,7 +316,8 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
     """The span grown by a capitalised generic ('Rapides' Parish, South 'Florida'), with the kind that it asks for."""
     w = words()
     before = tokens[hit.first - 1] if hit.first else None
-    if before is not None and before.cap and tokens[hit.first].gap in ("-", "‑", "‐") and owners[hit.first - 1] is None:
+    hyphen = tokens[hit.first].gap in ("-", "‑", "‐")
+    if hyphen and before is not None and before.cap and owners[hit.first - 1] is None and not _on_route(tokens, hit.first):
         # the second half of a hyphenated name that is not known as a whole: a misspelling, never the half alone
         return dataclasses.replace(
             hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown"

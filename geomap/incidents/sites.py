@@ -97,6 +97,7 @@ def find_sites(
     taken: Sequence[tuple[int, int]],
 ) -> tuple[Site, ...]:
     """The place phrases of a sentence in order; ``taken`` are spans that name sides, which are no places here."""
+    distances = [d for d in distances if not _leads_abroad(d, places)]
     borders = find_borders(text, sentence, places)
     spent = {id(p) for _, used in borders for p in used}
     dateline = _dateline_end(text, sentence)
@@ -111,6 +112,15 @@ def find_sites(
     sites = _gathered(text, sentence, sites)
     sites += [_border_site(text, sentence, border, used, distances) for border, used in borders]
     return tuple(sorted(sites, key=lambda s: (s.start, s.end)))
+
+
+def _leads_abroad(distance: Distance, places: Sequence[Place]) -> bool:
+    """'on the road from X to China': between a town and a state lies nothing that a circle could show."""
+    if distance.relation != "between" or distance.anchor_start is None or distance.anchor_end is None:
+        return False
+    ends = [p.chosen for p in places if distance.anchor_start <= p.mention.start < distance.anchor_end]
+    wide = any(c is not None and c.kind in {"country", "continent"} for c in ends)
+    return wide and not all(c is not None and c.kind == "country" for c in ends)
 
 
 def _dateline_end(text: str, sentence: Sentence) -> int:

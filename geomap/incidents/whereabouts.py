@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING, Any
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, words
-from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
+from geomap.incidents.locations import UNDIRECTED_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
-from geomap.incidents.scenes import dateline_of, is_lead, is_part_of_town, says_here, town_before
+from geomap.incidents.scenes import (
+    dateline_of,
+    is_lead,
+    is_part_of_town,
+    is_subject,
+    says_here,
+    takes_town,
+    town_before,
+)
 from geomap.incidents.sites import Site
 from geomap.lexicons import load
 
@@ -34,6 +42,8 @@ MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 5
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
+LOST_M = 75_000.0
+"""A place that no gazetteer has is not put in the middle of a province that reaches farther than this."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -61,7 +71,7 @@ class Whereabouts:
             spot = attempt()
             if spot is None:
                 continue
-            told = self._locality(spot, actor_code, target_code)
+            told = None if self._is_lost(spot) else self._locality(spot, actor_code, target_code)
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = (
@@ -70,7 +80,7 @@ class Whereabouts:
                     or self._stated_later(event, of_place=True)
                     or self._in_town(event, spot)
                 )
-                if again is not None and again.site.border is not None:
+                if again is not None and (again.site.border is not None or self._is_lost(again)):
                     again = None  # somewhere along a border is no place
                 spot = again or spot
                 told = self._locality(again, actor_code, target_code) if again is not None else None
@@ -106,6 +116,14 @@ class Whereabouts:
         return locality(
             spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries
         )
+
+    @staticmethod
+    def _is_lost(spot: Spot) -> bool:
+        """Whether all that is known of an unknown village is a wide province around it: its middle is no place of the event."""
+        wide = spot.place.chosen
+        if spot.unknown is None or wide is None or spot.distance is not None or spot.border is not None:
+            return False
+        return narrowness(wide) < TOWN and (wide.extent_m or WIDE_M) > LOST_M
 
     def _own(self, event: Event) -> Spot | None:
         """What the event's own words say, measured where the next sentences say how far off a country's coast it was."""
@@ -193,7 +211,8 @@ class Whereabouts:
             (first.trigger.end, min(sentence.end, first.trigger.end + 60)),
         )
         for sort in ("capital", "settlement", "site", "region"):
-            if not any(_noun_phrase(sort).search(self.text, *span) for span in spans):
+            told = any(_noun_phrase(sort).search(self.text, *span) for span in spans)
+            if not told and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
                 continue
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
                 return before
@@ -269,7 +288,14 @@ class Whereabouts:
             line = self.lines[at]
             if line.sentence.paragraph != paragraph:
                 return None
-            good = [s for s in line.sites if s.tie == "at" and not s.follows and s.narrowness >= 3 and not is_adrift(s)]
+            good = [
+                s
+                for s in line.sites
+                if (s.tie == "at" or is_subject(line, s))
+                and not s.follows
+                and s.narrowness >= 3
+                and not is_adrift(s)
+            ]
             if good:
                 best = max(good, key=lambda s: (s.narrowness, s.start))
                 return self._spot(line, best, "the sentence before")
