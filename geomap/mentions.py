@@ -281,7 +281,10 @@ ROUTES = frozenset({"road", "highway", "motorway", "axis", "route", "railway", "
 def _on_route(tokens: list[Token], second: int) -> bool:
     """'the Maiduguri-Damaturu highway': two names joined by a hyphen are the ends of a road."""
     return (
-        tokens[second].cap and second + 1 < len(tokens) and tokens[second + 1].gap == " " and tokens[second + 1].key in ROUTES
+        tokens[second].cap
+        and second + 1 < len(tokens)
+        and tokens[second + 1].gap == " "
+        and tokens[second + 1].key in ROUTES
     )
 
 
@@ -317,7 +320,13 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
     w = words()
     before = tokens[hit.first - 1] if hit.first else None
     hyphen = tokens[hit.first].gap in ("-", "‑", "‐")
-    if hyphen and before is not None and before.cap and owners[hit.first - 1] is None and not _on_route(tokens, hit.first):
+    if (
+        hyphen
+        and before is not None
+        and before.cap
+        and owners[hit.first - 1] is None
+        and not _on_route(tokens, hit.first)
+    ):
         # the second half of a hyphenated name that is not known as a whole: a misspelling, never the half alone
         return dataclasses.replace(
             hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown"

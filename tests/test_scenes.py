@@ -42,6 +42,15 @@ PLACED = [
     ("Militants crossed the border from Afghanistan and attacked a checkpost in Bajaur district on Saturday, killing two soldiers.", "attack", "Bajaur"),
 ]  # fmt: skip
 
+SUBJECTS = [
+    # the town that a report goes on about, and roads between two towns
+    ("Kupiansk in Ukraine changed hands again on Friday. Russian troops took the town at noon, the ministry said.", "seizure", "Kupyansk"),
+    ("Rebels have surrounded Sinjar in Iraq for weeks. They entered the town on Sunday and killed two policemen.", "incursion", "Sinj"),
+    ("Goma in Congo is quiet again. M23 fighters shot three looters near the market on Tuesday, the Red Cross said.", "attack", "Goma"),
+    ("Two aid workers were killed in an ambush on the Beni-Butembo road on Tuesday.", "attack", "Beni"),
+    ("Gunmen attacked a convoy on the Maiduguri-Damaturu highway on Tuesday, killing six soldiers.", "attack", "Maiduguri"),
+]  # fmt: skip
+
 UNPLACED = [
     "NAIROBI (XN) - Russian warplanes bombed a hospital on Monday, killing six people.",
     "The militia, which under an accord signed in Geneva was to be disarmed, attacked a convoy on Monday, killing two soldiers.",
@@ -51,7 +60,7 @@ UNPLACED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "place"), PLACED)
+@pytest.mark.parametrize(("text", "kind", "place"), PLACED + SUBJECTS)
 def test_the_place_a_reader_would_take(gazetteer, text, kind, place):
     found = [i for i in read(gazetteer, text) if kind in {i.kind, *i.kind_also}]
     assert [i.place for i in found if place in (i.place or "")], [(i.kind, i.place) for i in read(gazetteer, text)]

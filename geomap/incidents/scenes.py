@@ -17,9 +17,9 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.clauses import Sentence
     from geomap.incidents.events import Event
     from geomap.incidents.readings import Line
-    from geomap.incidents.clauses import Sentence
     from geomap.incidents.sites import Site
     from geomap.incidents.triggers import Trigger
 
@@ -124,7 +124,8 @@ def _town_taken() -> tuple[re.Pattern[str], re.Pattern[str]]:
     nouns = "|".join(load("locations")["anaphora"]["settlement"])
     town = rf"(?:the|that|this)\s+(?:same\s+|whole\s+|entire\s+|little\s+)?(?:{nouns})\b(?!\s+of\b)"
     return re.compile(rf"\s*{town}", re.IGNORECASE), re.compile(
-        rf"\b{town}(?:\s+(?:was|were|had|has|been|then|also|again|itself|later|finally|partly|mostly|largely)){{0,4}}\s*$", re.IGNORECASE
+        rf"\b{town}(?:\s+(?:was|were|had|has|been|then|also|again|itself|later|finally|partly|mostly|largely)){{0,4}}\s*$",
+        re.IGNORECASE,
     )
 
 
@@ -133,7 +134,9 @@ def takes_town(text: str, sentence: Sentence, trigger: Trigger) -> bool:
     after, before = _town_taken()
     if trigger.voice == "active":
         return after.match(text, trigger.end) is not None or any(
-            after.match(text, at) for at in (text.find(" the ", trigger.start, trigger.end), text.find(" that ", trigger.start, trigger.end)) if at >= 0
+            after.match(text, at)
+            for at in (text.find(" the ", trigger.start, trigger.end), text.find(" that ", trigger.start, trigger.end))
+            if at >= 0
         )
     if trigger.voice in {"passive", "suffered"}:
         return before.search(text, max(sentence.start, trigger.start - 60), trigger.start) is not None

@@ -190,6 +190,11 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
         last = out[-1] if out else None
         if last is not None:
             link = _link(text, sentence, last.end, site)
+            if link == "list" and (holder := _container(text, last, site)) is not None:
+                site, link = replace(site, candidate=holder), "inside"  # noqa: PLW2901 - the province of that name
+            if site.distance is not None and site.distance.relation == "between" and site.distance is last.distance:
+                out.append(replace(site, follows=True))  # the other end of 'between A and B'
+                continue
             if link == "inside" and (elsewhere := _moved_inside(text, last, site)) is not None:
                 last = out[-1] = replace(last, place=elsewhere, candidate=elsewhere.chosen)
             if link == "inside" and _holds(site, last):
@@ -220,6 +225,17 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
                 continue
         out.append(site)
     return out
+
+
+_GOES_ON = re.compile(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
+
+
+def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
+    """The province that is meant by 'Khan Shaykhun, Idlib' where the list ends there: not the town of that name."""
+    if text[narrow.end : wide.start].strip() != "," or narrow.candidate is None or _GOES_ON.match(text, wide.end):
+        return None
+    areas = (c for c in wide.place.candidates if c.kind in {"admin1", "admin2"})
+    return next((c for c in areas if contains(c, narrow.candidate)), None)
 
 
 _STATED = re.compile(

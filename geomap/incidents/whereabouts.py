@@ -43,7 +43,7 @@ MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 5
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
 LOST_M = 75_000.0
-"""A place that no gazetteer has is not put in the middle of a province that reaches farther than this."""
+"""A place that no gazetteer has is looked for in later sentences before a province that reaches farther than this stands for it."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -71,7 +71,13 @@ class Whereabouts:
             spot = attempt()
             if spot is None:
                 continue
-            told = None if self._is_lost(spot) else self._locality(spot, actor_code, target_code)
+            told = self._locality(spot, actor_code, target_code)
+            if (
+                told is not None
+                and self._is_lost(spot)
+                and (said := self._stated_later(event, of_place=True)) is not None
+            ):
+                spot, told = said, self._locality(said, actor_code, target_code) or told
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = (
@@ -80,7 +86,7 @@ class Whereabouts:
                     or self._stated_later(event, of_place=True)
                     or self._in_town(event, spot)
                 )
-                if again is not None and (again.site.border is not None or self._is_lost(again)):
+                if again is not None and again.site.border is not None:
                     again = None  # somewhere along a border is no place
                 spot = again or spot
                 told = self._locality(again, actor_code, target_code) if again is not None else None
@@ -119,7 +125,7 @@ class Whereabouts:
 
     @staticmethod
     def _is_lost(spot: Spot) -> bool:
-        """Whether all that is known of an unknown village is a wide province around it: its middle is no place of the event."""
+        """Whether all that is known of an unknown village is a wide province around it: what is said of the spot later is nearer."""
         wide = spot.place.chosen
         if spot.unknown is None or wide is None or spot.distance is not None or spot.border is not None:
             return False
@@ -284,6 +290,9 @@ class Whereabouts:
     def _sentence_before(self, event: Event) -> Spot | None:
         """A place of the sentences before, in the same paragraph, that nobody speaks in."""
         n, paragraph = event.first.trigger.sentence, event.first.paragraph
+        own = next((s for s in self.lines[n].sites if is_subject(self.lines[n], s)), None)
+        if own is not None and own.end <= event.first.trigger.start:
+            return self._spot(self.lines[n], own, "the town that its sentence begins with")
         for at in range(n - 1, max(-1, n - 1 - BACK), -1):
             line = self.lines[at]
             if line.sentence.paragraph != paragraph:
@@ -291,10 +300,7 @@ class Whereabouts:
             good = [
                 s
                 for s in line.sites
-                if (s.tie == "at" or is_subject(line, s))
-                and not s.follows
-                and s.narrowness >= 3
-                and not is_adrift(s)
+                if (s.tie == "at" or is_subject(line, s)) and not s.follows and s.narrowness >= 3 and not is_adrift(s)
             ]
             if good:
                 best = max(good, key=lambda s: (s.narrowness, s.start))

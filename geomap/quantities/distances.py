@@ -263,7 +263,9 @@ def _roads(flat: str) -> Iterator[Distance]:
     """'on the road from A to B', 'on the A-B highway': between the two."""
     for found in _ROADS.finditer(flat):
         first, second = ("a", "b") if found["a"] else ("c", "d")
-        yield Distance(found.start(), found.end(), "", None, None, 0.0, "between", found.start(first), found.end(second))
+        yield Distance(
+            found.start(), found.end(), "", None, None, 0.0, "between", found.start(first), found.end(second)
+        )
 
 
 def _bare(flat: str, taken: list[tuple[int, int]]) -> Iterator[Distance]:
