@@ -43,6 +43,8 @@ PLACED = [
 ]  # fmt: skip
 
 SUBJECTS = [
+    ("Helicopters flew over Tetovo all afternoon on Thursday firing at the football ground; seven guardsmen were hurt.", "air_strike", "Tetovo"),
+    ("GARISSA, Kenya (XN) - The college lies up the Dadaab road. Four gunmen attacked it on Thursday and killed 147 students here.", "attack", "Garissa"),
     # the town that a report goes on about, and roads between two towns
     ("Kupiansk in Ukraine changed hands again on Friday. Russian troops took the town at noon, the ministry said.", "seizure", "Kupyansk"),
     ("Rebels have surrounded Sinjar in Iraq for weeks. They entered the town on Sunday and killed two policemen.", "incursion", "Sinj"),
@@ -52,6 +54,7 @@ SUBJECTS = [
 ]  # fmt: skip
 
 UNPLACED = [
+    "Niger, whose soldiers had quit the base some weeks before, reported that refugees had landed at Bosso.",
     "NAIROBI (XN) - Russian warplanes bombed a hospital on Monday, killing six people.",
     "The militia, which under an accord signed in Geneva was to be disarmed, attacked a convoy on Monday, killing two soldiers.",
     "President Joao Lourenco told reporters at the airport in Luanda on Friday that the rebels had shelled a school.",

@@ -194,6 +194,8 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False  # 'the hospital in X was bombed'
     if lows[-1] == "reported" and {"was", "were", "been"} & set(lows[-3:-1]):
         return False  # 'demonstrations were also reported in X'
+    if lows[-1] == "flew" and sentence.tokens[at - 1].low in {"over", "above", "into"}:
+        return False  # 'helicopters flew over X and fired'
     if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
         return True
     if (

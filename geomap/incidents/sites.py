@@ -22,7 +22,8 @@ from geomap.incidents.governors import (
     is_source,
     is_speakers,
 )
-from geomap.incidents.reach import contains, narrowness
+from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.lexicons import load
 from geomap.models import Mention, Place
 
 if TYPE_CHECKING:
@@ -166,6 +167,8 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
         if distance.m is not None or distance.relation not in {"from", "into"}:
             tie, lead = "at", distance.relation or lead
     tie = "dateline" if end <= dateline else _settled(sentence, tie, left, end)
+    if distance is None and tie in {"at", "bare"} and _HIGHWAY.match(text, end):
+        tie, lead = "to", "road"  # 'up the Dadaab road'
     part = find_part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
@@ -238,6 +241,8 @@ def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
     return next((c for c in areas if contains(c, narrow.candidate)), None)
 
 
+_HIGHWAY = re.compile(r"\s(?:(?:dirt|main|coast|coastal|old|ring)\s)?(?:road|highway|motorway)\b")
+"""After a name: a road that is called after the place it leads to."""
 _STATED = re.compile(
     r"^(?:,\s*|,?\s+(?:in|inside|within)\s+)(?:the\s+|its\s+)?(?:far\s+)?(?:[\w-]+ern\s+)?(?:(?:[\w-]+\s+)?(?:part|parts|province|region|district|state|department|north|south|east|west|centre|center|corner)\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -355,3 +360,18 @@ def _border_site(
     )
     part = compass[1] + (compass[2] or "") if compass else None
     return Site(start, end, place, border.anchor, tie, lead, left, border=border, part=part, distance=distance)
+
+
+def is_by_river(sentence: Sentence, site: Site) -> bool:
+    """'the baroque town on the Danube': the river only says which town is meant."""
+    if site.candidate is None or site.candidate.kind != "river" or site.lead not in {"on", "by"}:
+        return False
+    before = sentence.words(sentence.start, site.left)[-2:-1]
+    return bool(before) and before[0] in load("locations")["anaphora"]["settlement"]
+
+
+def is_outside(site: Site) -> bool:
+    """'the only village outside X that they hold': out of a region or a state is not in it; outside a town is near it."""
+    said = site.distance.text if site.distance is not None and site.distance.m is None else site.lead
+    wide = site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None
+    return wide and said.lower().startswith("outside")
