@@ -239,7 +239,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
     if site.tie == "to" and site.lead == "road":
-        return (1.4, "on its road") if not country else None
+        return (1.4, "on its road") if not country and not trigger.toll else None
     if site.tie == "to" and not country and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
         return 2.2, "on the road to it"
     if site.tie == "to":

@@ -348,7 +348,7 @@ class Whereabouts:
                 for s in line.sites
                 if s.start < first.start
                 and (s.tie in {"at", "of", "bare"} or (s.tie == "from" and s.lead != "from"))
-                and s.lead not in words("leaving")
+                and s.lead not in words("leaving") | {"out"}
                 and not s.follows
                 and s.narrowness >= 3
                 and s.candidate is not None
