@@ -85,8 +85,12 @@ def seat_of(tokens: Sequence[Token], i: int) -> str | None:
     at = i - 1
     while at >= 0 and tokens[at].low in {"the", "a", "an", "its", "senior"}:
         at -= 1
-    if at <= 0 or tokens[at].text != ",":
+    if at <= 0:
         return None
+    if tokens[at].text != ",":
+        at += 1  # 'in Baku the ministry calls that fiction'
+        if at == i:
+            return None
     for first in (at - 2, at - 1):
         if first > 0 and tokens[first - 1].low in {"in", "from"}:
             return _states().get(" ".join(t.text.lower() for t in tokens[first:at]))

@@ -345,6 +345,7 @@ def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:
         and (s.source.sort == "organ" or not s.leads or s.source.start < s.start <= trigger.start)
         and not s.start < trigger.end <= s.end
         and not _by_pronoun(line, s)
+        and not (s.text.lower().startswith("according") and s.source.end <= s.start)
     ]
 
 
