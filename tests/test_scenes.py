@@ -36,7 +36,7 @@ PLACED = [
     # sent from
     ("GAO, Mali (XN) - A suicide bomber drove a truck into a military camp here on Wednesday, killing 47 people, officials said.", "explosion", "Gao"),
     ("PORT-AU-PRINCE (HW) - Gang members attacked two police stations on Monday night, killing four officers, the police union said.", "attack", "Port-au-Prince"),
-    ("BEIRUT - Gunmen traded fire in the Tayouneh neighbourhood on Thursday, killing six people.", "armed_clash", "Beirut"),
+    ("BEIRUT - Gunmen traded fire in the Sharfounieh neighbourhood on Thursday, killing six people.", "armed_clash", "Beirut"),
     # an unnamed border, and the place that the same forces went on to
     ("Pakistani jets crossed the border and bombed a compound in Khost province on Monday, killing eight people.", "air_strike", "Khost"),
     ("Militants crossed the border from Afghanistan and attacked a checkpost in Bajaur district on Saturday, killing two soldiers.", "attack", "Bajaur"),
