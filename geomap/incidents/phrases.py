@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ Form = Literal["base", "third", "past", "participle", "either", "ing", "other"]
 _GAP = r"(?:[\s\-]+[^\s;:()\[\]]+){0,5}?"
 _BETWEEN = r"[\s\-]+"
 _NAME = r"(?-i:(?:the\s+)?[A-Z\u00C0-\u00DE\u0100-\u017D]\w+)"
-_LIST = re.compile(r"\{(\w+)\}")
-_PIECE = re.compile(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
+_LIST = expression(r"\{(\w+)\}")
+_PIECE = expression(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 
 
 @cache
@@ -79,7 +80,7 @@ class Phrase(Generic[Payload]):
             if words.isdisjoint(some):
                 return None
         if self._pattern is None:
-            self._pattern = re.compile(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
+            self._pattern = expression(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
         return self._pattern.match(text, start, end)
 
 
