@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.governors import AWAY, words
+from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
+from geomap.incidents.sites import is_by_river, is_outside
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -32,6 +34,8 @@ NEARER_COST = 0.6
 """What a place loses for each that stands between it and the event: more than a town gains over a province."""
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
+_BY_WHOM = 7
+"""Words of 'by the army of' between an event's noun and the place it came over: 'shelling by the army of X'."""
 LEAST_SCORE = 0.2
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
@@ -164,6 +168,9 @@ def tie(
     if told is None:
         return None
     score, rule = told
+    said = sentence.words(trigger.end, site.left) if site.start >= trigger.end else []
+    if any(a in words("saying") | words("stating") and b == "that" for a, b in itertools.pairwise(said)):
+        return None  # 'Niger, whose men had left the base, reported that refugees had landed at X'
     clause = sentence.clause_at(trigger.start)
     if clause[0] <= site.start < clause[1]:
         score += 1.0
@@ -230,9 +237,15 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
             return 2.9, "'of' after the event"
         if between is not None and between[:1] == ["of"] and len(between) <= 4:
             return 2.4, "'of' after the event"
+        if between is not None and between[:1] == ["by"] and between[-1:] == ["of"] and len(between) <= _BY_WHOM:
+            return 2.2, "'of' after who did it"
+        if trigger.kind == "protest" and site.end <= trigger.start and site.lead in words("townspeople"):
+            return 2.2, "whose people rise"
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
+    if site.tie == "to" and site.lead == "road":
+        return (1.4, "on its road") if not country and not trigger.toll else None
     if site.tie == "to" and not country and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
         return 2.2, "on the road to it"
     if site.tie == "to":
@@ -252,18 +265,11 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
-    if _is_outside(site):
+    if is_outside(site) or is_by_river(sentence, site):
         return None
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
-
-
-def _is_outside(site: Site) -> bool:
-    """'the only village outside X that they hold': out of a region or a state is not in it; outside a town is near it."""
-    said = site.distance.text if site.distance is not None and site.distance.m is None else site.lead
-    wide = site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None
-    return wide and said.lower().startswith("outside")
 
 
 def _bare(
@@ -286,7 +292,12 @@ def _bare(
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
             following = sentence.words(trigger.start - len(aside["rest"]), trigger.start)
-        if len(following) <= 5 and all(w in _AUXILIARY or w in {"today", "yesterday", "now"} for w in following):
+        beside = re.match(r"\s+and\s+(?:its|the|their)\s+[\w-]+\s+", gap)
+        if beside is not None:  # 'Batken and its airport were shelled'
+            following = sentence.words(site.end + beside.end(), trigger.start)
+        if len(following) <= 5 and all(
+            w in _AUXILIARY or w in features() or w in {"today", "yesterday", "now"} for w in following
+        ):
             return 2.7 - 0.5 * country, "what it was done to"
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:

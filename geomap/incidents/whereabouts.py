@@ -14,9 +14,17 @@ from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, words
-from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
+from geomap.incidents.locations import UNDIRECTED_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
-from geomap.incidents.scenes import dateline_of, is_lead, is_part_of_town, says_here, town_before
+from geomap.incidents.scenes import (
+    dateline_of,
+    is_lead,
+    is_part_of_town,
+    is_subject,
+    says_here,
+    takes_town,
+    town_before,
+)
 from geomap.incidents.sites import Site
 from geomap.lexicons import load
 
@@ -31,12 +39,29 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
-MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 5
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 6
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
+LOST_M = 75_000.0
+"""A place that no gazetteer has is looked for in later sentences before a province that reaches farther than this stands for it."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
+
+
+_LOCAL = frozenset({"mayor", "governor", "prefect", "police"})
+"""Who, where no other place is named, tells of what happened at home: 'the mayor of X said a shell had hit a school'."""
+
+
+@cache
+def _offices() -> frozenset[str]:
+    told = load("actors")["words"]
+    return frozenset(word for name in ("titles", "organs", "forces", "alone") for word in told[name])
+
+
+def _is_office(noun: str) -> bool:
+    """'the governor of X', 'the army of X': who is so called may be anywhere."""
+    return noun in _offices() or (noun.endswith(("s", "er", "or")) and noun.rstrip("s") in _offices())
 
 
 class Whereabouts:
@@ -63,6 +88,12 @@ class Whereabouts:
             if spot is None:
                 continue
             told = self._locality(spot, actor_code, target_code)
+            if (
+                told is not None
+                and self._is_lost(spot)
+                and (said := self._stated_later(event, of_place=True)) is not None
+            ):
+                spot, told = said, self._locality(said, actor_code, target_code) or told
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = (
@@ -93,6 +124,7 @@ class Whereabouts:
             lambda: self._own(event),
             lambda: self._here(event),
             lambda: self._meant_by_noun(event, events),
+            lambda: self._only_one(event, events),
             lambda: self._stated_later(event),
             lambda: self._event_before(event, events),
             lambda: self._sentence_before(event),
@@ -107,6 +139,14 @@ class Whereabouts:
         return locality(
             spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries
         )
+
+    @staticmethod
+    def _is_lost(spot: Spot) -> bool:
+        """Whether all that is known of an unknown village is a wide province around it: what is said of the spot later is nearer."""
+        wide = spot.place.chosen
+        if spot.unknown is None or wide is None or spot.distance is not None or spot.border is not None:
+            return False
+        return narrowness(wide) < TOWN and (wide.extent_m or WIDE_M) > LOST_M
 
     def _own(self, event: Event) -> Spot | None:
         """What the event's own words say, measured where the next sentences say how far off a country's coast it was."""
@@ -194,7 +234,8 @@ class Whereabouts:
             (first.trigger.end, min(sentence.end, first.trigger.end + 60)),
         )
         for sort in ("capital", "settlement", "site", "region"):
-            if not any(_noun_phrase(sort).search(self.text, *span) for span in spans):
+            told = any(_noun_phrase(sort).search(self.text, *span) for span in spans)
+            if not told and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
                 continue
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
                 return before
@@ -207,6 +248,48 @@ class Whereabouts:
                     if site.start < first.trigger.start and self._fits(site, sort):
                         return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
         return None
+
+    def _only_one(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """The one place that the sentence names, where nobody speaks there and nothing else of it has happened there."""
+        first = event.first
+        if all(s.trigger.weak for s in event.seeds) or event.kinds[0] not in VIOLENT | {"protest"}:
+            return None
+        line = self.lines[first.trigger.sentence]
+        here = [s for s in line.sites if s.tie not in {"dateline", "never"}]
+        others = any(e is not event and e.first.trigger.sentence == first.trigger.sentence for e in events)
+        if not here and not others:
+            return self._of_local_teller(line)
+        if len(here) != 1 or others:
+            return None
+        site = here[0]
+        rises = event.kinds[0] == "protest" and site.tie == "bare"
+        told = (
+            site.tie in {"at", "to"}
+            or rises
+            or (site.tie == "of" and (site.lead in _LOCAL or not _is_office(site.lead)))
+        )
+        local = bool(set(line.sentence.words(site.end, line.sentence.end)[:3]) & _LOCAL)
+        speaks = site.tie == "bare" and not local and self._says(line, site)
+        if not told or speaks or site.candidate is None or site.narrowness < TOWN or is_adrift(site):
+            return None
+        return self._spot(line, site, "the one place of the sentence")
+
+    def _of_local_teller(self, line: Line) -> Spot | None:
+        """'X's mayor said that a shell had hit a school': where no place is named, that of the local office that tells it."""
+        for source in (s.source for s in line.statements if s.source is not None and s.source.sort in {"organ", "own"}):
+            if not set(source.text.lower().replace("’", "'").split()) & _LOCAL:
+                continue
+            for place in line.places:
+                mention, chosen = place.mention, place.chosen
+                if chosen is not None and source.start <= mention.start < source.end and narrowness(chosen) == TOWN:
+                    site = Site(mention.start, mention.end, place, chosen, "at", "in", mention.start)
+                    return self._spot(line, site, "the place of the local office that tells it")
+        return None
+
+    def _says(self, line: Line, site: Site) -> bool:
+        """'Kyiv says that shells hit the port', 'the Moscow newspaper': a name that tells, or that a teller bears."""
+        after = line.sentence.words(site.end, line.sentence.end)[:4]
+        return bool(set(after) & words("speaking"))
 
     def _capital(self, event: Event, spans: Sequence[tuple[int, int]]) -> Spot | None:
         """'the Azerbaijani capital', 'the capital': of the state named, else of the event's, where the report names it."""
@@ -266,11 +349,18 @@ class Whereabouts:
     def _sentence_before(self, event: Event) -> Spot | None:
         """A place of the sentences before, in the same paragraph, that nobody speaks in."""
         n, paragraph = event.first.trigger.sentence, event.first.paragraph
+        own = next((s for s in self.lines[n].sites if is_subject(self.lines[n], s)), None)
+        if own is not None and own.end <= event.first.trigger.start:
+            return self._spot(self.lines[n], own, "the town that its sentence begins with")
         for at in range(n - 1, max(-1, n - 1 - BACK), -1):
             line = self.lines[at]
             if line.sentence.paragraph != paragraph:
                 return None
-            good = [s for s in line.sites if s.tie == "at" and not s.follows and s.narrowness >= 3 and not is_adrift(s)]
+            good = [
+                s
+                for s in line.sites
+                if (s.tie == "at" or is_subject(line, s)) and not s.follows and s.narrowness >= 3 and not is_adrift(s)
+            ]
             if good:
                 best = max(good, key=lambda s: (s.narrowness, s.start))
                 return self._spot(line, best, "the sentence before")
@@ -317,7 +407,7 @@ class Whereabouts:
                 for s in line.sites
                 if s.start < first.start
                 and (s.tie in {"at", "of", "bare"} or (s.tie == "from" and s.lead != "from"))
-                and s.lead not in words("leaving")
+                and s.lead not in words("leaving") | {"out"}
                 and not s.follows
                 and s.narrowness >= 3
                 and s.candidate is not None

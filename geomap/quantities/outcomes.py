@@ -19,7 +19,7 @@ _BE = r"(?:was|were|is|are|be|been|being|got|get|gets|getting|left|lay|lie|remai
 _FILL = (
     r"(?:has|have|had|reportedly|also|already|all|both|later|now|confirmed|reported|believed|presumed|feared|said|to|then|"
     r"instantly|allegedly|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
-    r"themselves|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
+    r"themselves|aboard|on\ board|inside|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or)"
 )
@@ -46,6 +46,10 @@ _OBJECT_WORDS = [
     "members",
     "two",
     "men",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
 ]
 _FILLERS = [
     "another",
@@ -65,6 +69,9 @@ _FILLERS = [
     "them",
     "all",
     "peaceful",
+    "himself and",
+    "herself and",
+    "themselves and",
 ]
 _TOLL_ENDS = frozenset(
     {
@@ -119,6 +126,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
+_SPEECH = re.compile(
+    r"\b(?:says?|said|that|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
+)
 _OR_ANOTHER = re.compile(
     r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
 )
@@ -297,6 +307,8 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     found = pattern.match(flat, end, min(len(flat), end + LOOK_AHEAD))
     if found is None:
         return None
+    if found["aside"] and _SPEECH.search(found["aside"]):
+        return None  # 'a spokesman of the sultan says that the bombs fell'
     direct = not found["aside"]
     stop = found.end() if direct and not found["middle"].strip() else end
     if found["active"]:
