@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.governors import words
@@ -33,6 +34,10 @@ NEARER_COST = 0.6
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
 LEAST_SCORE = 0.2
+_PROVINCE, _BESIDE = 2, 30
+"""Narrowness above which a place right after a border that is not named, within so many characters, says where it is."""
+_OBJECT = 5
+"""Words of an object between an event and its place, at most."""
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
 
@@ -41,6 +46,24 @@ _AUXILIARY = frozenset(
     ["was", "were", "is", "are", "has", "have", "had", "been", "being", "also", "again", "then", "later", "itself", "reportedly", "came", "come",
      "heavily", "repeatedly", "first", "now", "and", "airport", "port", "region", "province", "district", "city", "town", "village", "area", "oblast", "finally", "already"]
 )  # fmt: skip
+_HELD = frozenset(
+    {
+        "in",
+        "under",
+        "rebel",
+        "government",
+        "insurgent",
+        "enemy",
+        "army",
+        "militant",
+        "separatist",
+        "the",
+        "full",
+        "total",
+        "complete",
+    }
+)
+"""'X is now in rebel hands': words between a place and who holds it."""
 _BETWEEN_OBJECT = frozenset(
     ["the", "also", "again", "nearby", "of", "and", "both", "parts", "part", "most", "at", "in", "strategic", "key", "entire", "whole", "near", "control", "town", "city", "village"]
 )  # fmt: skip
@@ -63,6 +86,8 @@ class Spot:
     border: tuple[Candidate | None, str | None] | None = None
     """A border beside a region: 'in X, on the border with Y'."""
     near: tuple[Candidate, ...] = ()
+    beside: Candidate | None = None
+    """The town or province right after a border: 'over the border at X'."""
 
     @property
     def unknown(self) -> str | None:
@@ -129,11 +154,14 @@ def make_spot(
     within = list(site.within)
     border = None
     near: tuple[Candidate, ...] = ()
+    beside: Candidate | None = None
     for other in sites:
         if other is site or other.tie in {"never", "speech", "dateline"}:
             continue
         if other.border is not None and chosen is not None and site.border is None and 2 <= narrowness(chosen) <= 4:
             border = (other.border.anchor, other.border.other)
+        if site.border is not None and _stands_right_after(other, site):
+            beside = other.candidate
         if other.candidate is None or chosen is None:
             continue
         if contains(other.candidate, chosen) and other.tie in {"at", "of"} and other.border is None:
@@ -147,7 +175,13 @@ def make_spot(
     )
     if site.border is None and distance is not None and distance.relation == "near" and distance.m is None:
         distance = _depth_before(text, sentence, site, distances) or distance
-    return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
+    return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near, beside)
+
+
+def _stands_right_after(other: Site, site: Site) -> bool:
+    """'over the border | at X', 'across the frontier | into X province'."""
+    known = other.candidate is not None and narrowness(other.candidate) > _PROVINCE
+    return known and other.tie == "at" and other.border is None and 0 <= other.left - site.end <= _BESIDE
 
 
 _ROAD = re.compile(
@@ -196,12 +230,11 @@ def tie(
 def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
     """The grammar that makes a site the place of a trigger, the most certain first."""
     # 'arrived in Mombasa', 'controls the headquarters in X': what the event's own words lead to, nobody speaks there
-    arrives = (
-        site.tie == "speech"
-        and trigger.end <= site.start
-        and set(sentence.words(trigger.end, site.start)) <= {"in", "at", "on", "the"}
-    )
-    if (site.tie in {"never", "speech", "dateline"} and not arrives) or site.follows:
+    between = sentence.words(trigger.end, site.start) if trigger.end <= site.start else None
+    arrives = site.tie == "speech" and between is not None and _is_object(text[trigger.end : site.start], between)
+    # 'a truce for X', 'fought for the control of X'
+    bound = site.lead == "for" and between is not None and _is_bound(trigger, between)
+    if (site.tie in {"never", "speech", "dateline"} and not arrives and not bound) or site.follows:
         return None
     start, _ = sentence.clause_at(trigger.start)
     if site.end <= start and sentence.words(start, trigger.start)[:1] == ["where"] and site.border is None:
@@ -229,8 +262,10 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return _bare(text, sentence, trigger, site, between, country=country)
     if site.tie == "to" and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
         return 2.2, "on the road to it"
+    if bound:
+        return 2.2, "'for' after the event"
     if site.tie == "to":
-        return (2.4, "where it goes") if trigger.kind in MOVES and between is not None else None
+        return (2.4, "where it goes") if trigger.kind in MOVES | {"ceasefire"} and between is not None else None
     if site.tie == "from":
         if trigger.kind == "withdrawal":
             return 2.4, "where it leaves"
@@ -248,6 +283,31 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
+
+
+@cache
+def _bearers() -> frozenset[str]:
+    """People who speak, and who may be what an event is done to: 'officers', 'doctors', 'journalists'."""
+    people = frozenset(load("kind_words")["people"].split("|")) | frozenset(load("kind_words")["force"].split("|"))
+    return words("speakers") & people
+
+
+def _is_object(gap: str, between: Sequence[str]) -> bool:
+    """Whether only the object stands between an event and a place: 'arrived in X', 'abducted two doctors in X'."""
+    if between[-1:] and between[-1] in {"the", "both"}:
+        between = between[:-1]
+    object_ = between[:-1] if between[-1:] and between[-1] in {"in", "at", "on", "from", "to", "near"} else between
+    if not object_ or list(between) == ["the"]:
+        return set(between) <= {"in", "at", "on", "the"}
+    free = words("at") | words("to") | words("from") | words("never") | words("speaking")
+    return "," not in gap and len(object_) <= _OBJECT and object_[-1] in _bearers() and free.isdisjoint(object_)
+
+
+def _is_bound(trigger: Trigger, between: Sequence[str]) -> bool:
+    """Whether 'for' leads from an event to its place."""
+    if trigger.kind == "ceasefire" and list(between[-1:]) == ["for"]:
+        return True
+    return {"for", "control"} <= set(between) and trigger.kind in {"armed_clash", "attack", "shelling"}
 
 
 def _bare(
@@ -278,7 +338,7 @@ def _bare(
     if (
         trigger.voice == "active"
         and trigger.kind == "seizure"
-        and all(w in _AUXILIARY for w in following)
+        and all(w in _AUXILIARY or w in _HELD for w in following)
         and not country
     ):
         return 2.4, "what it was done to"
@@ -428,7 +488,7 @@ def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -
     if anchor is None and other is None:
         if len(set(sides)) < 2:
             # 'the border', and nobody says with whom: along all of the one state's, or on the side that is told
-            own = countries.get(sides[0]) if sides and spot.site.part is not None else None
+            own = countries.get(sides[0]) if sides and spot.site.part is not None else spot.beside
             return None if own is None else dataclasses.replace(base, place=own)
         anchor, other = next((countries[c] for c in sides if c in countries), None), None
         other = next((c for c in sides if anchor is not None and c != anchor.country_code), None)
@@ -441,7 +501,7 @@ def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -
     elif other is None:
         other = anchor.country_code if any(c != anchor.country_code for c in sides) else None
     if anchor is None or other is None:
-        return None
+        return dataclasses.replace(base, place=spot.beside) if spot.beside is not None else None
     side = next(
         (c for c in spot.near if 2 < narrowness(c) <= 4 and c.country_code in {anchor.country_code, other}), None
     )

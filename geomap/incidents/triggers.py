@@ -117,17 +117,34 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         also = {h.phrase.payload.kind for h in group} - {kind}
         if kind in GENERAL and (by := arms(sentence, best.token, last)) is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
+        voice = _voice(sentence, best, form)
+        if kind == "seizure" and (voice == "passive" or best.phrase.verb == "be") and _is_people(sentence, best.token):
+            kind, also = "capture", {*also, "seizure"}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
-                begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), _voice(sentence, best, form), weak,
+                begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), voice, weak,
                 sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls",
                 noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, problem,
             )
         )  # fmt: skip
+    found = [t for t in found if not any(_holds(other, t) for other in found)]
     taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
     found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
     return sorted(found, key=lambda t: (t.start, t.end))
+
+
+def _holds(wide: Trigger, narrow: Trigger) -> bool:
+    """Whether a trigger says the same in more words: 'officers ... were led away' and 'led away'."""
+    return (
+        wide is not narrow
+        and wide.kind == narrow.kind
+        and wide.problem is None
+        and wide.weak <= narrow.weak
+        and wide.token <= narrow.token
+        and narrow.last_token <= wide.last_token
+        and (wide.token, wide.last_token) != (narrow.token, narrow.last_token)
+    )
 
 
 def _of_act(text: str, sentence: Sentence, act: Act, figures: Sequence[tuple[int, int]]) -> Trigger:
@@ -171,12 +188,34 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
         return True
+    if hit.phrase.source.startswith("<have> ..") and _is_participle(sentence.tokens[token + 1].low):
+        return False  # 'had fired missiles at': no owner of missiles
     form = _form(hit, sentence.tokens[token].low)
     if read_as(sentence, token, token, form) == "verb":
         return True
     # 'their shelling of the town', 'the storming of': the noun of a verb that has no noun pattern
     after = sentence.tokens[last + 1].low if last + 1 < len(sentence.tokens) else "."
     return form == "ing" and _words_in(hit) == 1 and after == "of" and not rule.weak
+
+
+def _is_people(sentence: Sentence, token: int) -> bool:
+    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held'."""
+    first = verb_group(sentence, token).first
+    return bool(first) and sentence.tokens[first - 1].low in _people()
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(load("kind_words")["people"].split("|"))
+
+
+@cache
+def _participles() -> frozenset[str]:
+    return frozenset(forms[1] for forms in load("verbs")["irregular"].values())
+
+
+def _is_participle(low: str) -> bool:
+    return low.endswith("ed") or low in _participles() or low in words("adverbs")
 
 
 def _form_of_noun(sentence: Sentence, token: int, last: int) -> bool:

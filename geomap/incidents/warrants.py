@@ -83,6 +83,8 @@ class Warrants:
         if trigger.voice != "noun" and _civil_subject(line, trigger):
             return "people who bear no arms move"
         moved = _FIGHTS
+        if side is not None and side.sort in {"state", "organ"} and _of_posts(line, trigger):
+            return None
         if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
             return None
         if any(
@@ -107,6 +109,12 @@ class Warrants:
             and before.sentence.paragraph == line.sentence.paragraph
             and is_armed(before)
         )
+
+
+def _of_posts(line: Line, trigger: Trigger) -> bool:
+    """Whether what is left, built or manned is a post of arms: a state's or a police's own act."""
+    lows = line.sentence.words(trigger.start, trigger.end + _SENT)
+    return any(low in context("stands") and low not in {"station", "position"} for low in lows)
 
 
 def by_forces(line: Line, trigger: Trigger) -> bool:
@@ -139,6 +147,8 @@ def _is_column(line: Line, trigger: Trigger) -> bool:
 
 def _crosses(line: Line, trigger: Trigger) -> bool:
     """Whether arms or those who bear them are named, the 'Military' of a line's name left aside."""
+    if any(c.category in {"vessels", "aircraft", "vehicles", "personnel"} for c in line.counts):
+        return True
     lows = {t.low for t in line.sentence.tokens if not trigger.start < t.start < trigger.end}
     return bool(lows & (context("weapons") | context("crossers"))) or any(
         agent_of(low) in {"force", "gunmen", "air", "drone", "vessel"} for low in lows
