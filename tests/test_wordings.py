@@ -199,6 +199,8 @@ ROWS = [
     ("protest@Harare", "Police used tear gas to break up a rally in [Harare|capital|ZWE]."),
     ("protest@Hebron", "Settlers sat down across the road to [Hebron|city|PSE]."),
     ("protest@Nablus", "Demonstrators threw stones at soldiers in [Nablus|city|PSE]."),
+    ("explosion@Kabul", "Nobody claimed the bombing that killed 12 people in [Kabul|city|AFG] on Thursday."),
+    ("air_strike@Taiz", "The army did not deny that its planes had bombed [Taiz|city|YEM] on Wednesday."),
 ]
 
 # Words of war where there is none: markets, sport, weather, history, plans, crime.
@@ -247,6 +249,18 @@ QUIET = [
     "The band hit back at critics from a stage in [Leeds|city|XXX].",
     "Bees attacked a school in [Nyeri|city|XXX] and pupils were taken to hospital.",
     "The union called for a march on [Athens|city|XXX] next week.",
+    "A draft would have troops pulled back from [Kapan|city|XXX] by June, diplomats said.",
+    "Troops were to have left [Gao|city|XXX] on Friday but stayed.",
+    "Not a single rocket fell on [Ashkelon|city|XXX] on Friday.",
+    "None of the rockets hit [Haifa|city|XXX] on Friday, the army said.",
+    "Talks on a ceasefire in [Khartoum|city|XXX] collapsed on Thursday.",
+    "Had the convoy reached [Mekelle|city|XXX], soldiers would have looted it.",
+    "Protesters called off a march in [Caracas|city|XXX] on Friday.",
+    "The army scotched rumours that [Kidal|city|XXX] had fallen.",
+    "Washington has hinted at strikes on [Sanaa|city|XXX].",
+    "The army chief visited troops deployed in [Skardu|city|XXX].",
+    "Lightning struck a barracks in [Minsk|city|XXX], killing two soldiers.",
+    "Engineers will clear the mines that killed cattle near [Agdam|city|XXX].",
     "Diplomats were withdrawn from [Kabul|city|XXX] after the embassy closed its visa section.",
 ]
 

@@ -25,6 +25,11 @@ DO = frozenset({"do", "does", "did"})
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
 _LISTED = 16
 """Words between a verb of discussing and the last of what is discussed."""
+_ENDS_PHRASE = frozenset({"and", "or", "the", "this", "that", "these", "those", "its", "their"})
+"""What a noun's own phrase begins with or follows: 'nobody claimed the attack' denies no attack."""
+_RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
+_TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
+_TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -163,10 +168,12 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
     group = verb_group(sentence, token)
     if group.negated and not _exempt(sentence, group.first, token):
         return "negated"
-    if group.modal:
+    if group.modal or is_caused(sentence, group.first):
         return "not said to have happened (modal)"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if group.to:
+        if group.have and tokens[group.first - 1].low in BE:
+            return "not said to have happened (was to have)"
         # 'are said to have crossed'
         if group.have and not _governor(sentence, group.first, "future", reach=2):
             return None
@@ -208,9 +215,13 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
             return f"negated ({low})"
         if low == "without":
             return "negated (without)"
-        if low in words("prepositions") or low in _CLOSED or low in {"and", "or"} or _is_finite(low):
+        if _is_not_one(sentence, at):
+            return "negated (not one)"
+        if low in words("prepositions") or low in _CLOSED or low in _ENDS_PHRASE or _is_finite(low):
             break
         at -= 1
+    if at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in {"none", "neither"}:
+        return "negated (none of)"
     governor = _noun_governor(sentence, token) or _listed_under(sentence, token)
     if governor:
         return f"not said to have happened ({governor})"
@@ -240,6 +251,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if tokens[start].text in {"Should", "Were"}:
         return "conditional"
+    if tokens[start].text == "Had" and lows & {"would", "might", "could"}:
+        return "conditional"
     for at in range(token - 1, max(start - 1, token - 14, -1), -1):
         low = tokens[at].low
         if low == ",":
@@ -264,6 +277,8 @@ def _denied(sentence: Sentence, token: int) -> str | None:
     tokens = sentence.tokens
     for at in range(token - 1, max(-1, token - 26), -1):
         low = tokens[at].low
+        if low in _RUMOURS and tokens[at + 1].low in {"that", "of"}:
+            return "a rumour"
         if low in words("say") and not (
             low in words("story") and tokens[at - 1].low in words("deny") | {"the", "all", "any", "those", "these"}
         ):
@@ -338,6 +353,25 @@ def _governor(sentence: Sentence, before: int, name: str, *, reach: int) -> str 
     return None
 
 
+def _is_not_one(sentence: Sentence, at: int) -> bool:
+    """'not a single rocket', 'not one shell'."""
+    tokens = sentence.tokens
+    return tokens[at].low == "not" and (
+        [t.low for t in tokens[at + 1 : at + 3]] == ["a", "single"] or tokens[at + 1].low == "one"
+    )
+
+
+def is_caused(sentence: Sentence, first: int) -> bool:
+    """'would have the troops pulled back', 'may see observers sent': a participle after what a modal would have done."""
+    for at in range(first - 1, max(0, first - 5), -1):
+        low = sentence.tokens[at].low
+        if low in {"have", "see"}:
+            return sentence.tokens[at - 1].low in words("modal") and at < first - 1
+        if low in words("prepositions") or low in _CLOSED or _is_finite(low) or low in {"and", "that", "which", "who"}:
+            return False
+    return False
+
+
 def _infinitive(sentence: Sentence, to: int) -> str | None:
     """'managed to cross' happened, 'vowed to cross' did not; without a governor it is a purpose."""
     for at in range(to - 1, max(-1, to - 6), -1):
@@ -394,6 +428,10 @@ def _nobody(sentence: Sentence, start: int, first: int) -> str | None:
         low = tokens[at].low
         if low in {",", "and", "but"} or _is_finite(low):
             return None
+        if low in {"that", "which", "who"} and at and tokens[at - 1].low not in words("none"):
+            return None  # 'nobody claimed the blast that killed'
+        if _is_not_one(sentence, at):
+            return "negated (not one)"
         if (
             low in words("none")
             and not _exempt(sentence, at, first)
@@ -411,6 +449,12 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
             return low
         if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "for":
             return f"{low} for"
+        if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "off":
+            return f"{low} off"
+        if low in _TALKS and at + 1 < token and tokens[at + 1].low in _TALKED_OVER:
+            return f"{low} {tokens[at + 1].low}"
+        if low == "at" and at and tokens[at - 1].low in {"hint", "hints", "hinted", "hinting"}:
+            return "hinted at"
         if low in _CLOSED or low in {
             "after",
             "during",

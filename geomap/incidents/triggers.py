@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import find_acts
 from geomap.incidents.telling import (
+    is_caused,
     is_reference,
     noun_problem,
     read_as,
@@ -320,10 +321,12 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
             return "negated"
         return verb_problem(sentence, hit.token, form)
     # 'drones could strike': the verb inside a pattern that begins with its subject
-    if inside & words("modal"):
+    if inside & words("modal") or is_caused(sentence, hit.token + 1):
         return "not said to have happened (modal)"
     if inside & words("negation"):
         return "negated"
+    if any([t.low for t in sentence.tokens[n : n + 2]] == ["called", "off"] for n in range(hit.token + 1, last)):
+        return "not said to have happened (called off)"
     if "to" in inside:
         at = next(i for i in range(hit.token, last + 1) if sentence.tokens[i].low == "to")
         if last - at <= 2:
