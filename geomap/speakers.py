@@ -240,10 +240,10 @@ def _comes_after_comma(tokens: list[Token], hit: _Hit) -> bool:
 
 
 def _begins_word(tokens: list[Token], hit: _Hit) -> bool:
-    """'Kyiv: no comment', 'Kyiv again: no comment'."""
+    """'Kyiv: no comment', 'Kyiv once more: no comment'."""
     if tokens[hit.first].upper or not (tokens[hit.first].initial or tokens[hit.first].gap.strip() == "/"):
         return False
-    return any(t.gap.startswith(":") for t in tokens[hit.last : hit.last + 2])
+    return any(t.gap.startswith(":") for t in tokens[hit.last : hit.last + 3])
 
 
 def _acts(tokens: list[Token], hit: _Hit, *, at_home: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -40,6 +41,9 @@ _RECALL = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
+_CLOCK = re.compile(r"([012]?\d)[:.h]([0-5]\d)\b")
+_ENTRIES = 3
+"""Entries from which on the times of a live page show its order."""
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
 _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
@@ -159,6 +163,7 @@ class Reader:
         self.published: dt.date | None = report.published.date() if report.published else None
         self.home = _home(lines)
         self.dateline = _dateline(report.text, lines)
+        self.newest_first = is_newest_first(report.text, lines)
         named = [a for line in lines for a in line.actors if a.code is not None]
         self.sided = {a.code for a in named if a.sort in {"force", "organ", "state"}}
         """States that are named as a side."""
@@ -398,6 +403,17 @@ def _dateline(text: str, lines: Sequence[Line]) -> str | None:
         return None
     after = text[first.mention.end : first.mention.end + 30]
     return first.chosen.country_code if first.mention.text.isupper() and re.match(r"\s*[–—:(,-]", after) else None
+
+
+def is_newest_first(text: str, lines: Sequence[Line]) -> bool:
+    """Whether the paragraphs begin with times of day that go back: a live page, whose last entry tells what came first."""
+    times: dict[int, int] = {}
+    for line in lines:
+        sentence = line.sentence
+        if sentence.paragraph not in times and (told := _CLOCK.match(text, sentence.start)):
+            times[sentence.paragraph] = 60 * int(told[1]) + int(told[2])
+    clock = [times[paragraph] for paragraph in sorted(times)]
+    return len(clock) >= _ENTRIES and all(later > earlier for later, earlier in itertools.pairwise(clock))
 
 
 def _home(lines: Sequence[Line]) -> str | None:

@@ -1,0 +1,248 @@
+"""Who denies an event: the side that is said to have done it, or to have lost what was taken, and what it answers."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.incidents.events import VIOLENT
+from geomap.incidents.issuers import code_of_source, title_of
+from geomap.incidents.locations import alpha3
+from geomap.incidents.speech_words import speech_words
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.incidents.claims import Statement
+    from geomap.incidents.events import Event
+    from geomap.incidents.parties import Parties
+    from geomap.incidents.readings import Reader
+
+_REACH = 4
+"""A denial answers a claim told at most this many sentences before it; one of everything, half as many more."""
+_FAR = 12
+_BEFORE = 2
+"""Sentences that it may stand before the claim; in a page whose newest entry is first, as many as it may stand after."""
+_SOON = 2
+"""Sentences after an event within which the side that suffered it speaks of it."""
+_FOLLOW = 3
+"""Sentences after an event that may go on about it."""
+_TOLD = 16
+"""Words of a denial that say what is denied."""
+_AND = re.compile(r" and (?:the |its )?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An event with what is needed to tell whether somebody denies it."""
+
+    event: Event
+    events: Sequence[Event]
+    reader: Reader
+    sides: Parties
+    asserted: Mapping[str, Statement]
+    country: str | None
+    told: Sequence[int]
+    """Its sentences, in order."""
+    accused: frozenset[str]
+    """Who is said to have done it."""
+
+
+def find_denials(
+    event: Event,
+    events: Sequence[Event],
+    reader: Reader,
+    *,
+    sides: Parties,
+    asserted: Mapping[str, Statement],
+    country: str | None,
+) -> dict[str, Statement]:
+    """The denials of an event by the code of the side that makes them; ``asserted`` are the statements of it."""
+    told = sorted({s.trigger.sentence for s in event.seeds})
+    accused = frozenset(_accused(told, reader, sides, country))
+    claim = _Claim(event, events, reader, sides, asserted, country, told, accused)
+    own = {c for c, s in asserted.items() if s.stance != "blame" and c == sides.actor_code and s.sentence in told}
+    found: dict[str, Statement] = {}
+    back = _REACH if reader.newest_first else _BEFORE
+    for line in reader.lines[max(0, told[0] - back) : told[-1] + 1 + _FAR]:
+        for statement in line.statements:
+            if statement.partial or not (statement.stance == "deny" or statement.negative or statement.keeps):
+                continue
+            code = code_of_source(statement, reader, country, sides, event)
+            if statement.source is None and statement.text.startswith(("is ", "are ")):
+                code = _under_title(statement, reader)
+            if code is not None and code not in found and code not in own and _is_answered(claim, statement, code):
+                found[code] = statement
+    return found
+
+
+def _is_answered(claim: _Claim, statement: Statement, code: str) -> bool:
+    """Whether the event is what a side denies."""
+    if _of_another_kind(claim.reader, statement, claim.event) or _of_another_event(claim, statement):
+        return False
+    gap = min(abs(statement.sentence - t) for t in claim.told)
+    if gap > (_FAR if statement.whole else _REACH):
+        return False
+    if statement.keeps and not (statement.stance == "deny" or statement.negative):
+        return _denies_a_loss(claim, statement, code)
+    if gap == 0 and code != claim.sides.actor_code and _calls_the_claim(claim.reader, statement):
+        return True
+    if _answers_its_paragraph(claim, statement):
+        return False
+    nearer = not statement.whole and (
+        _nearer(statement, claim.event, claim.events, claim.reader, code, gap)
+        or _of_the_one_before(statement, claim.event, claim.events)
+    )
+    if code in claim.accused and not nearer:
+        return True
+    return _denies_a_loss(claim, statement, code) or _denies_for_the_unnamed(claim, statement, code)
+
+
+def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
+    """'Congo's army denied that the town had fallen': by who is said to have lost a place, or to have been attacked."""
+    seizure = claim.event.kinds[0] == "seizure"
+    after = statement.sentence - claim.told[-1]
+    if not 0 <= after <= _SOON:
+        return False
+    if code == claim.sides.target_code:
+        alone = code not in claim.asserted or claim.asserted[code].sentence == statement.sentence
+        return (claim.sides.actor_code in claim.asserted or seizure) and alone and (seizure or not statement.keeps)
+    if not seizure or claim.sides.target_code is not None or alpha3(code) is None:
+        return False
+    sentence = claim.reader.lines[statement.sentence].sentence
+    return bool(set(sentence.words(statement.start, statement.end + 80)) & speech_words("lost"))
+
+
+def _denies_for_the_unnamed(claim: _Claim, statement: Statement, code: str) -> bool:
+    """Where nobody is named as the doer: a group denies the charge, or the state does from which gunmen came."""
+    after = statement.sentence - claim.told[-1]
+    if claim.sides.actor_code is not None or not _answers(claim.reader, statement):
+        return False
+    if alpha3(code) is None:
+        return 0 <= after <= _FOLLOW
+    foreign = code not in {claim.country, *claim.asserted} and bool(claim.asserted)
+    return foreign and statement.stance == "deny" and 0 <= after <= _SOON
+
+
+def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool:
+    """'deny that any part of the city is under its control': a denial of a loss answers no air strike."""
+    told = _words_of(reader, statement)
+    if event.kinds[0] == "ceasefire":
+        return not told & speech_words("truces")
+    if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"}:
+        return False
+    return statement.stance == "deny" and bool(told & speech_words("lost"))
+
+
+def _of_another_event(claim: _Claim, statement: Statement) -> bool:
+    """'knows of no bid': of the events told together, a denial that names one by its kind answers no other."""
+    kinds = _kinds_named(_words_of(claim.reader, statement))
+    if not kinds or kinds & set(claim.event.kinds):
+        return False
+    return any(
+        e is not claim.event and kinds & set(e.kinds) and {s.trigger.sentence for s in e.seeds} & set(claim.told)
+        for e in claim.events
+    )
+
+
+def _answers_its_paragraph(claim: _Claim, statement: Statement) -> bool:
+    """Whether a paragraph that is not the event's tells of another deed before the denial: it is that which is denied."""
+    line = claim.reader.lines[statement.sentence]
+    own = {claim.reader.lines[n].sentence.paragraph for n in claim.told}
+    if statement.whole or line.sentence.paragraph in own:
+        return False
+    for n in range(statement.sentence - 1, -1, -1):
+        before = claim.reader.lines[n]
+        if before.sentence.paragraph != line.sentence.paragraph:
+            return False
+        harmed = any(c.outcome for c in before.counts) or any(
+            t.problem is None and t.kind in VIOLENT for t in before.triggers
+        )
+        if harmed and not any(s.stance == "deny" for s in before.statements):
+            return True
+    return False
+
+
+def _words_of(reader: Reader, statement: Statement) -> set[str]:
+    """The words that say what is denied: those behind the verb, or those before where it closes the sentence."""
+    sentence = reader.lines[statement.sentence].sentence
+    if statement.leads:
+        return set(sentence.words(statement.start, sentence.end)[1:_TOLD])
+    return set(sentence.words(sentence.start, statement.start)[:_TOLD])
+
+
+def _kinds_named(words: set[str]) -> set[str]:
+    return {kind for kind, named in load("claims")["denied_kinds"].items() if words & set(named)}
+
+
+def _under_title(statement: Statement, reader: Reader) -> str | None:
+    """'The story that our men had crossed is false', in what a side issues itself."""
+    for event_paragraph in {
+        line.sentence.paragraph for line in reader.lines[statement.sentence : statement.sentence + 1]
+    }:
+        title = title_of(reader, event_paragraph)
+        return title[0] if title is not None else None
+    return None
+
+
+def _of_the_one_before(statement: Statement, event: Event, events: Sequence[Event]) -> bool:
+    """Whether a denial that stands before the event answers another one, told there."""
+    if statement.sentence >= event.first.trigger.sentence:
+        return False
+    return any(
+        e is not event and any(statement.sentence - 2 <= s.trigger.sentence <= statement.sentence for s in e.seeds)
+        for e in events
+    )
+
+
+def _calls_the_claim(reader: Reader, statement: Statement) -> bool:
+    """'JNIM claims an ambush, a claim the CSP calls theft': a rival denies it in the same breath."""
+    source = statement.source
+    if source is None:
+        return False
+    before = reader.report.text[max(0, source.start - 24) : source.start].lower()
+    return (
+        re.search(r"\b(?:a claim|a charge|an assertion|a version|an account)(?: which| that)?(?: the)? $", before)
+        is not None
+    )
+
+
+def _answers(reader: Reader, statement: Statement) -> bool:
+    words = reader.lines[statement.sentence].sentence.words(statement.start, statement.start + 90)
+    return bool(set(words) & speech_words("charge"))
+
+
+def _nearer(statement: Statement, event: Event, events: Sequence[Event], reader: Reader, code: str, gap: int) -> bool:
+    """Whether another event of the same side stands between this one and the denial."""
+    fitting = {code, None} if reader.newest_first else {code}
+    return any(
+        e is not event
+        and (any(s.actor_code in fitting for s in e.seeds) or code in _blamed_beside(e, reader))
+        and min(abs(statement.sentence - s.trigger.sentence) for s in e.seeds) < gap
+        and (reader.newest_first or min(s.trigger.sentence for s in e.seeds) <= statement.sentence)
+        for e in events
+    )
+
+
+def _blamed_beside(event: Event, reader: Reader) -> set[str]:
+    """Whom a statement in an event's sentences or right after them blames."""
+    told = {s.trigger.sentence for s in event.seeds}
+    lines = [reader.lines[n] for n in sorted({*told, *(n + 1 for n in told)}) if n < len(reader.lines)]
+    return {s.blamed.code for line in lines for s in line.statements if s.blamed is not None and s.blamed.code}
+
+
+def _accused(told: Sequence[int], reader: Reader, sides: Parties, country: str | None) -> set[str]:
+    """The doer, and whom a statement beside the event blames."""
+    accused = {sides.actor_code}
+    for n in (*told, *range(told[-1] + 1, min(len(reader.lines), told[-1] + 3))):
+        accused |= {
+            reader.code_of(s.blamed, country) for s in reader.lines[n].statements if s.stance == "blame" and s.blamed
+        }
+    for n in told:  # 'Wagner mercenaries and Malian soldiers killed'
+        for one, other in itertools.pairwise(reader.lines[n].actors):
+            if _AND.fullmatch(reader.report.text[one.end : other.start]) and sides.actor_code in {one.code, other.code}:
+                accused |= {one.code, other.code}
+    return {code for code in accused if code}

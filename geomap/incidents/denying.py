@@ -1,0 +1,142 @@
+"""Whether what somebody says denies a deed: 'said its units had not fired', 'Nowhere, replies the group', 'We sent nobody'.
+
+Only who is accused of a deed denies it by such words: that is for ``denials`` to tell.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from geomap.incidents.speech_words import negates, speech_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.clauses import Sentence
+
+_TOLD = 16
+"""Words after a verb of saying that say what is denied."""
+_LATEST = 10
+"""Words of them before its negation."""
+_NEAR = 9
+"""Words from a negation on within which the deed stands."""
+_EARLY = 4
+"""Words with which a sentence may begin before its negation, where it is a denial: 'Our planes did not'."""
+_SHORT = 9
+"""A clause with fewer words than this that begins with a denying word needs no deed: 'Not a shot, said Baku'."""
+_FRAGMENT = 6
+"""The same for a sentence of its own: 'Nothing of the kind'."""
+_KEEPS = re.compile(
+    r"\b(?:still|remain\w*|firmly|fully|entirely|securely)\b[^.;:]{0,40}\b(?:control\w*|hands|holds?|holding|held)\b"
+    r"|\bin (?:\w+ ){0,2}?hands\b|\bhad not been taken\b|\b(?:fighting|battle) (?:was|is|continues|goes)\b",
+    re.IGNORECASE,
+)
+
+
+def denies_after(sentence: Sentence, end: int) -> bool:
+    """Whether what follows a verb says that something was not done: 'said no aircraft of his had been over the south'."""
+    first = sentence.token_at(end - 1) + 1
+    told = [t.low for t in sentence.tokens[first : first + _TOLD]]
+    for at, word in enumerate(told[:_LATEST]):
+        if word in {"if", "unless"} or (word in {";", ","} and at > _FRAGMENT):
+            return False
+        if negates(word):
+            return _is_no_deed(told[at : at + _NEAR])
+    return False
+
+
+def denies_before(sentence: Sentence, token: int, *, leads: bool) -> bool:
+    """Whether what stands before a verb of saying says so: 'Nobody entered anything, its ministry explains', '"Wrong", he wrote'."""
+    before = sentence.tokens[:token]
+    cuts = [n for n, t in enumerate(before) if t.text in {";", ":"}]
+    before = before[cuts[-1] + 1 :] if cuts else before
+    stops = [n for n, t in enumerate(before) if n and t.text in {",", "”", '"', "’", "!", "?"}]
+    if leads and not stops:
+        return False
+    told = [t.low for t in (before[: stops[-1]] if leads else before) if t.text.isalnum() or "'" in t.low]
+    if set(told[:2]) & speech_words("denying_start"):
+        return (len(told) < _SHORT and bool(stops)) or _is_no_deed(told[:14])
+    at = next((n for n, word in enumerate(told[: _EARLY + 1]) if negates(word)), None)
+    return at is not None and bool(stops) and _is_no_deed(told[at : at + _NEAR])
+
+
+def denies_by_itself(sentence: Sentence) -> bool:
+    """Whether a sentence without a speaker denies what was said before: 'We did not start this.', 'Nothing of the kind'."""
+    told = [t.low for t in sentence.tokens if t.text.isalnum() or "'" in t.low]
+    if len(told) <= _FRAGMENT and told[:1] and told[-1] not in {"yet", "far"}:
+        return denies_as_answer(told)
+    at = next((n for n, word in enumerate(told[: _EARLY + 1]) if negates(word)), None)
+    in_person = set(told[: _EARLY + 1]) & speech_words("first_person")
+    return bool(in_person) and at is not None and _is_no_deed(told[at : at + _NEAR])
+
+
+def denies_as_answer(told: Sequence[str]) -> bool:
+    """Whether words that follow 'Kyiv:' or stand alone are a denial: 'nothing to do with us', 'not true', 'a blatant lie'."""
+    if told[:1] == ["a"] or told[:1] == ["pure"]:
+        told = [word for word in told[1:3] if word in speech_words("falsehoods")]
+        return bool(told)
+    return tuple(told[:2]) in _ANSWERS or bool(set(told[:1]) & speech_words("falsehoods"))
+
+
+_ANSWERS = frozenset(
+    {
+        ("nothing", "to"), ("nothing", "of"), ("not", "us"), ("not", "so"), ("not", "true"), ("not", "ours"), ("no", "such"),
+        ("not", "at"), ("not", "guilty"), ("it", "wasn't"), ("it", "isn't"), ("wasn't", "us"), ("not", "correct"), ("not", "our"),
+    }
+)  # fmt: skip
+
+
+def denies_after_colon(sentence: Sentence, position: int) -> bool:
+    """'General Staff: our troops launched nothing there'."""
+    told = sentence.words(position, sentence.end)
+    lead = set(told[:12])
+    return (
+        any(negates(word) for word in told[:12]) and bool(lead & speech_words("deeds"))
+        and not lead & (speech_words("unknown") | speech_words("partial"))
+    )  # fmt: skip
+
+
+def keeps_the_place(told: str) -> bool:
+    """Whether what is said tells that a place was not lost: 'said the town was still in its hands'."""
+    return _KEEPS.search(told) is not None
+
+
+def is_partial(told: Sequence[str]) -> bool:
+    """A denial of harm to civilians, of backing, of motives: not of the event."""
+    anyone = any(pair in {("that", "anyone"), ("that", "anybody")} for pair in itertools.pairwise(told))
+    return anyone or bool(set(told) & speech_words("partial"))
+
+
+def is_undone(sentence: Sentence, token: int) -> bool:
+    """'did not dispute', 'made no attempt to deny', 'could not deny': a denial that is itself negated."""
+    before = [t.low for t in sentence.tokens[max(0, token - 4) : token]]
+    while before and (before[-1].endswith("ly") or before[-1] in {"even", "yet", "to"}):
+        before.pop()
+    return bool(before) and (
+        negates(before[-1])
+        or before[-1] in {"without", "cannot"}
+        or before[-2:] in (["no", "attempt"], ["stopped", "short"], ["no", "effort"])
+    )
+
+
+def _is_no_deed(told: Sequence[str]) -> bool:
+    """Whether a negation and what follows it are of a deed, of no part of one, and nothing that is only not known."""
+    words = set(told)
+    return (
+        bool(words & speech_words("deeds"))
+        and not words & (speech_words("partial") | speech_words("unknown"))
+        and not _nobody_hurt(told)
+    )
+
+
+def _nobody_hurt(told: Sequence[str]) -> bool:
+    """'no soldiers were killed'."""
+    verb = next((n for n, word in enumerate(told) if word in {"killed", "died", "hit"}), None)
+    return (
+        verb is not None
+        and verb > 0
+        and told[0] in {"no", "nobody", "none"}
+        and told[verb - 1] in {"was", "were", "been", "had", "have"}
+    )

@@ -1,0 +1,253 @@
+"""Whose word it is: the subject of a verb of saying, what stands after 'by' or right behind the verb; and whom it blames."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.incidents.actor_words import words_of
+from geomap.incidents.speech_words import speech_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.actors import Actor
+    from geomap.incidents.claims import Stance
+    from geomap.incidents.clauses import Sentence, Token
+    from geomap.incidents.phrases import Hit
+
+SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voice"})
+"""Sorts of mentions that can say something."""
+_NEAR = 60
+"""Characters after 'according to' or 'accused' within which the side is named."""
+_OF_ITS_OWN = 30
+"""A side named farther than this behind 'according to a communiqué' did not issue it."""
+
+
+def find_source(
+    text: str,
+    sentence: Sentence,
+    hit: Hit[Stance],
+    actors: Sequence[Actor],
+    *,
+    spoke: Actor | None,
+    inherited: Actor | None,
+    events: Sequence[tuple[int, int]],
+) -> Actor | None:
+    """The side whose stance it is: the subject before the verb, what stands after 'by' or right after the verb."""
+    speakers = [a for a in actors if a.sort in SOURCES]
+    after = [a for a in speakers if a.start >= hit.end]
+    tokens = sentence.tokens
+    first = tokens[hit.token].low
+    if first == "according" or hit.phrase.source.endswith(("(of|from|by)", "> in")):
+        whose = after[0] if after and after[0].start - hit.end <= _NEAR else None
+        paper = set(sentence.words(hit.end, hit.end + 40)[:4]) & speech_words("papers")
+        if first == "according" and paper and (whose is None or whose.start > hit.end + _OF_ITS_OWN):
+            # 'Its fighters, according to war communiqué number two, hit'
+            doers = [a for a in speakers if a.end <= hit.start and a.sort in {"force", "group"}]
+            return doers[-1] if doers else inherited
+        return whose
+    last = sentence.token_at(hit.end - 1)
+    previous = tokens[hit.token - 1].low if hit.token else ""
+    by = by_of_passive(sentence, hit)
+    if by is not None and (previous in {"is", "are", "was", "were", "been", "be"} or hit.phrase.payload == "deny"):
+        return next((a for a in after if a.start - by.end <= _NEAR), None)
+    at = hit.token - 1
+    while at >= 0 and (tokens[at].low in speech_words("auxiliaries") or tokens[at].low.endswith("ly")):
+        at -= 1
+    subject = tokens[at] if at >= 0 else None
+    # ', Peskov said', 'said the army': the order turned round
+    if (
+        after
+        and after[0].start - hit.end <= 25
+        and (subject is None or subject.text in {",", "”", '"', "’", "'", "?", "!"})
+    ):
+        between = tokens[last + 1 : sentence.token_at(after[0].start)]
+        if (
+            all(
+                t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
+                for t in between
+            )
+            and not _is_subject(sentence, after[0])
+            and not (hit.phrase.payload == "blame" and _is_object(sentence, after[0]))
+        ):
+            return after[0]
+    if subject is None:
+        return inherited
+    before = [a for a in speakers if a.end <= hit.start]
+    if (
+        subject.low in {"they", "it"}
+        and before
+        and before[-1].head == "capital"
+        and subject.start - before[-1].end <= 2
+    ):
+        return before[-1]  # 'in Bishkek they say'
+    if subject.low in {"he", "she", "they", "it"}:
+        named = [
+            a for a in before if a.sort not in {"unknown", "voice"} and a.start >= sentence.clause_at(hit.start)[0] - 1
+        ]
+        return spoke or (named[0] if named else None)
+    if subject.low in {"statement", "communique", "communiqué", "announcement", "message", "bulletin", "dispatch"}:
+        coded = [a for a in before if a.code and a.sort in {"organ", "group", "force", "state"}]
+        return coded[-1] if coded and not any(coded[-1].end <= a and b <= hit.start for a, b in events) else spoke
+    if subject.low in {"who", "which", "that"}:
+        return before[-1] if before and subject.start - before[-1].end <= 4 else spoke
+    if _speaks_for(sentence, hit) and spoke is not None:
+        return spoke  # 'his office said': who spoke before, not who was named last
+    if subject.low in {"and", "but", "also", ",", "then", "–", "-"} or first in {
+        "saying",
+        "adding",
+        "claiming",
+        "accusing",
+        "blaming",
+        "denying",
+    }:
+        if subject.text == "," and not first.endswith("ing"):
+            close = _subject(text, sentence, hit, before, events)  # 'Ivan Bodnar, the minister, said'
+            if close is not None and (hit.start - close.end < 60 or close.sort == "organ"):
+                return close
+        joined = [a for a in before if a.sort != "voice"]
+        return spoke if spoke is not None else joined[0] if joined else None
+    return _subject(text, sentence, hit, before, events) or None
+
+
+def is_turned_round(sentence: Sentence, hit: Hit[Stance], source: Actor | None) -> bool:
+    """'..., says the minister of the state, Gideon Gatpan.': who speaks stands behind, what he says before."""
+    before = sentence.tokens[hit.token - 1].text if hit.token else ""
+    return (
+        source is not None and source.start >= hit.end and before in {",", "”", '"', "’", "'"}
+        and sentence.tokens[hit.token].low not in {"according", "accused", "accuses", "blamed", "blames", "told", "tells"}
+    )  # fmt: skip
+
+
+def _is_object(sentence: Sentence, actor: Actor) -> bool:
+    """', accuses Eritrean troops of': whom the accusation names does not make it."""
+    at = sentence.token_at(actor.end - 1) + 1
+    return at < len(sentence.tokens) and sentence.tokens[at].low in {"of", "for", "over"}
+
+
+def _is_subject(sentence: Sentence, actor: Actor) -> bool:
+    """', said rebels had attacked': a verb follows, so that the mention is what is spoken of."""
+    at = sentence.token_at(actor.end - 1) + 1
+    if at >= len(sentence.tokens):
+        return False
+    low = sentence.tokens[at].low
+    return low in speech_words("begins_clause") or low.endswith("ed")
+
+
+def _subject(
+    text: str, sentence: Sentence, hit: Hit[Stance], before: Sequence[Actor], events: Sequence[tuple[int, int]]
+) -> Actor | None:
+    """The mention that reaches the verb: over a name, an apposition or a relative clause, but over no event."""
+    for near in range(len(before) - 1, -1, -1):
+        actor = before[near]
+        between = text[actor.end : hit.start]
+        if ";" in between or len(between) > 220:
+            return None
+        aside = (between.lstrip().startswith(",") and between.rstrip().endswith(",")) or between.count(",") >= 2
+        if any(actor.end <= a and b <= hit.start for a, b in events) and not aside:
+            return None
+        words = sentence.words(actor.end, hit.start)
+        if len(words) > 14 and not aside:
+            return None
+        if near and re.match(r", (?:who|which|whose)\b", text[before[near - 1].end : actor.start]) and "," in between:
+            continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
+        if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
+            continue  # 'a senior official in Ukraine said', 'the head of the army said'
+        # 'Ukraine's deputy defence minister, Hanna Maliar, the chief negotiator, denied it': the nearest with a side
+        if actor.sort == "organ" and actor.code is None and near:
+            first = before[near - 1]
+            told = text[first.end : actor.start]
+            leads = first.sort == "organ" or first.start - sentence.start < 3
+            if (
+                first.code
+                and leads
+                and re.fullmatch(r"(?: [A-Z][\w'’-]+){0,3},? (?:the |a |an )?(?:[\w-]+ ){0,3}", told)
+            ):
+                return first
+        return actor
+    return None
+
+
+def _governed(sentence: Sentence, actor: Actor) -> bool:
+    at = sentence.token_at(actor.start)
+    before = [t.low for t in sentence.tokens[max(0, at - 2) : at]]
+    return any(w in {"in", "of", "near", "with", "from", "on", "against", "by"} for w in before)
+
+
+def _speaks_for(sentence: Sentence, hit: Hit[Stance]) -> bool:
+    """Whether the subject is somebody's mouthpiece by pronoun: 'his office', 'her chief spokesman', 'its ministry'."""
+    before = [token.low for token in sentence.tokens[max(0, hit.token - 4) : hit.token]]
+    if "part" in before or "turn" in before:
+        return False  # 'the army, for its part, said'
+    return any(word in {"his", "her", "its", "their"} for word in before[:-1])
+
+
+def find_blamed(
+    text: str, sentence: Sentence, hit: Hit[Stance], actors: Sequence[Actor], source: Actor | None
+) -> Actor | None:
+    """Whom an accusation names: the first side after the verb, or after its 'on'."""
+    named = [
+        a for a in actors
+        if a.start >= hit.start and a is not source and a.sort in {"force", "group", "state", "organ", "unknown", "people"}
+        and (a.code or a.sort == "unknown") and (source is None or a.code is None or a.code != source.code)
+    ]  # fmt: skip
+    near = [a for a in named if a.start - hit.end <= _NEAR]
+    on = next((a for a in named if _on(sentence, a)), None)
+    if (
+        sentence.tokens[hit.token].low.startswith("blam")
+        and on is not None
+        and text[hit.end : on.start].count(",") == 0
+    ):
+        return on
+    return near[0] if near else None
+
+
+_WAS = re.compile(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
+
+
+_BY = re.compile(
+    r"\b(?:sent|armed|trained|sponsored|backed|directed|ordered|orchestrated|organi[sz]ed|carried out|planned|fired|launched|"
+    r"committed|perpetrated|laid|planted|instigated|masterminded|paid|equipped) by (?:the )?$"
+)
+
+
+def told_of(text: str, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
+    """'says the four rounds were Turkish artillery', 'the group was trained and sent by Serbia'."""
+    for actor in actors:
+        if actor.start < hit.end or not actor.code or actor.start - hit.end > 130:
+            continue
+        link = text[hit.end : actor.start].lower()
+        if _BY.search(link) or (
+            len(link) < 70 and (actor.head in words_of("event_nouns") or actor.head == "side") and _WAS.search(link)
+        ):
+            return actor
+    return None
+
+
+def _on(sentence: Sentence, actor: Actor) -> bool:
+    at = sentence.token_at(actor.start)
+    return any(t.low == "on" for t in sentence.tokens[max(0, at - 3) : at])
+
+
+def by_of_passive(sentence: Sentence, hit: Hit[Stance]) -> Token | None:
+    """The 'by' of a passive: 'was denied by', 'confirmed on Friday by'."""
+    last = sentence.token_at(hit.end - 1)
+    for token in sentence.tokens[last + 1 : last + 5]:
+        if token.low == "by":
+            return token
+        if not token.text.isalnum():
+            return None
+    return None
+
+
+def source_beside(text: str, source: Actor | None, actors: Sequence[Actor]) -> Actor | None:
+    """'a provincial official and a spokesman for the group said': the other of two sources."""
+    if source is None:
+        return None
+    for actor in actors:
+        if actor.end < source.start and actor.sort in SOURCES - {"unknown"}:
+            link = text[actor.end : source.start]
+            if re.fullmatch(r"(?: [A-Z][\w'’-]+){0,2} and (?:the |a |an |its |their )?", link):
+                return actor
+    return None
