@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents import leads
 from geomap.incidents.governors import words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
@@ -34,10 +34,6 @@ NEARER_COST = 0.6
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
 LEAST_SCORE = 0.2
-_PROVINCE, _BESIDE = 2, 30
-"""Narrowness above which a place right after a border that is not named, within so many characters, says where it is."""
-_OBJECT = 5
-"""Words of an object between an event and its place, at most."""
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
 
@@ -46,24 +42,6 @@ _AUXILIARY = frozenset(
     ["was", "were", "is", "are", "has", "have", "had", "been", "being", "also", "again", "then", "later", "itself", "reportedly", "came", "come",
      "heavily", "repeatedly", "first", "now", "and", "airport", "port", "region", "province", "district", "city", "town", "village", "area", "oblast", "finally", "already"]
 )  # fmt: skip
-_HELD = frozenset(
-    {
-        "in",
-        "under",
-        "rebel",
-        "government",
-        "insurgent",
-        "enemy",
-        "army",
-        "militant",
-        "separatist",
-        "the",
-        "full",
-        "total",
-        "complete",
-    }
-)
-"""'X is now in rebel hands': words between a place and who holds it."""
 _BETWEEN_OBJECT = frozenset(
     ["the", "also", "again", "nearby", "of", "and", "both", "parts", "part", "most", "at", "in", "strategic", "key", "entire", "whole", "near", "control", "town", "city", "village"]
 )  # fmt: skip
@@ -160,7 +138,7 @@ def make_spot(
             continue
         if other.border is not None and chosen is not None and site.border is None and 2 <= narrowness(chosen) <= 4:
             border = (other.border.anchor, other.border.other)
-        if site.border is not None and _stands_right_after(other, site):
+        if site.border is not None and leads.stands_right_after(other, site):
             beside = other.candidate
         if other.candidate is None or chosen is None:
             continue
@@ -176,12 +154,6 @@ def make_spot(
     if site.border is None and distance is not None and distance.relation == "near" and distance.m is None:
         distance = _depth_before(text, sentence, site, distances) or distance
     return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near, beside)
-
-
-def _stands_right_after(other: Site, site: Site) -> bool:
-    """'over the border | at X', 'across the frontier | into X province'."""
-    known = other.candidate is not None and narrowness(other.candidate) > _PROVINCE
-    return known and other.tie == "at" and other.border is None and 0 <= other.left - site.end <= _BESIDE
 
 
 _ROAD = re.compile(
@@ -231,9 +203,9 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     """The grammar that makes a site the place of a trigger, the most certain first."""
     # 'arrived in Mombasa', 'controls the headquarters in X': what the event's own words lead to, nobody speaks there
     between = sentence.words(trigger.end, site.start) if trigger.end <= site.start else None
-    arrives = site.tie == "speech" and between is not None and _is_object(text[trigger.end : site.start], between)
+    arrives = site.tie == "speech" and between is not None and leads.is_object(text[trigger.end : site.start], between)
     # 'a truce for X', 'fought for the control of X'
-    bound = site.lead == "for" and between is not None and _is_bound(trigger, between)
+    bound = site.lead == "for" and between is not None and leads.is_bound(trigger, between)
     if (site.tie in {"never", "speech", "dateline"} and not arrives and not bound) or site.follows:
         return None
     start, _ = sentence.clause_at(trigger.start)
@@ -269,6 +241,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.tie == "from":
         if trigger.kind == "withdrawal":
             return 2.4, "where it leaves"
+        if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
+            return 2.2, "where they were driven from"
         return (1.4, "where they were taken from") if trigger.kind == "capture" and not country else None
     if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
         return None
@@ -283,31 +257,6 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
-
-
-@cache
-def _bearers() -> frozenset[str]:
-    """People who speak, and who may be what an event is done to: 'officers', 'doctors', 'journalists'."""
-    people = frozenset(load("kind_words")["people"].split("|")) | frozenset(load("kind_words")["force"].split("|"))
-    return words("speakers") & people
-
-
-def _is_object(gap: str, between: Sequence[str]) -> bool:
-    """Whether only the object stands between an event and a place: 'arrived in X', 'abducted two doctors in X'."""
-    if between[-1:] and between[-1] in {"the", "both"}:
-        between = between[:-1]
-    object_ = between[:-1] if between[-1:] and between[-1] in {"in", "at", "on", "from", "to", "near"} else between
-    if not object_ or list(between) == ["the"]:
-        return set(between) <= {"in", "at", "on", "the"}
-    free = words("at") | words("to") | words("from") | words("never") | words("speaking")
-    return "," not in gap and len(object_) <= _OBJECT and object_[-1] in _bearers() and free.isdisjoint(object_)
-
-
-def _is_bound(trigger: Trigger, between: Sequence[str]) -> bool:
-    """Whether 'for' leads from an event to its place."""
-    if trigger.kind == "ceasefire" and list(between[-1:]) == ["for"]:
-        return True
-    return {"for", "control"} <= set(between) and trigger.kind in {"armed_clash", "attack", "shelling"}
 
 
 def _bare(
@@ -338,7 +287,7 @@ def _bare(
     if (
         trigger.voice == "active"
         and trigger.kind == "seizure"
-        and all(w in _AUXILIARY or w in _HELD for w in following)
+        and all(w in _AUXILIARY or w in leads.HELD for w in following)
         and not country
     ):
         return 2.4, "what it was done to"

@@ -42,6 +42,8 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
+_HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
+"""In these words of being, people are those who hold a place."""
 _SPANS = frozenset(
     {"days", "hours", "weeks", "months", "years", "km", "kilometres", "kilometers", "miles", "minutes", "am", "pm"}
 )
@@ -119,7 +121,10 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         if kind in GENERAL and (by := arms(sentence, best.token, last)) is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
         voice = _voice(sentence, best, form)
-        if kind == "seizure" and (voice == "passive" or best.phrase.verb == "be") and _is_people(sentence, best.token):
+        held = voice == "passive" or (
+            best.phrase.verb == "be" and _HOLDING.isdisjoint(text[best.start : best.end].lower().split())
+        )
+        if kind == "seizure" and held and _is_people(sentence, best.token):
             kind, also = "capture", {*also, "seizure"}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
@@ -129,7 +134,7 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
                 noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, problem,
             )
         )  # fmt: skip
-    found = [t for t in found if not any(_holds(other, t) for other in found)]
+    found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
     taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
     found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
     return sorted(found, key=lambda t: (t.start, t.end))
@@ -145,6 +150,16 @@ def _holds(wide: Trigger, narrow: Trigger) -> bool:
         and wide.token <= narrow.token
         and narrow.last_token <= wide.last_token
         and (wide.token, wide.last_token) != (narrow.token, narrow.last_token)
+    )
+
+
+def _goes_on(other: Trigger, trigger: Trigger) -> bool:
+    """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'."""
+    return (
+        other.kind == "ceasefire"
+        and not other.weak
+        and other.token == trigger.token
+        and other.last_token > trigger.last_token
     )
 
 
@@ -191,6 +206,13 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
         return True
     if hit.phrase.source.startswith("<have> ..") and _is_participle(sentence.tokens[token + 1].low):
         return False  # 'had fired missiles at': no owner of missiles
+    if (
+        hit.phrase.verb == "be"
+        and rule.kind == "seizure"
+        and token
+        and sentence.tokens[token - 1].low in words("goods")
+    ):
+        return False  # 'the vehicles are in the hands of', 'the decision is in the hands of'
     form = _form(hit, sentence.tokens[token].low)
     if read_as(sentence, token, token, form) == "verb":
         return True
@@ -278,6 +300,8 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
         return "suffered"
     if rule.sort == "moves":
         return "active"
+    if hit.phrase.verb == "be" and hit.phrase.source.endswith(" by"):
+        return "passive"
     if form not in {"either", "participle"}:
         return "active"
     group = verb_group(sentence, token)

@@ -60,6 +60,8 @@ class Warrants:
             and not _crosses(line, trigger)
         ):
             return "nobody armed crosses"
+        if kind == "capture" and trigger.weak and self.topic.disaster:
+            return "a natural disaster"
         if kind == "explosion" and _is_accident(line):
             return "an accident"
         if sided or self._armed(line):
@@ -78,6 +80,8 @@ class Warrants:
         nature = any(
             t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
         )
+        if any(t.low in context("festive") for t in line.sentence.tokens):
+            return "a visit"
         if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
