@@ -10,6 +10,7 @@ import math
 import sqlite3
 from contextlib import suppress
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from geomap.errors import DataError, InputError
@@ -166,20 +167,18 @@ class Gazetteer:
             return self.lookup(name, limit=limit) if key else ()
         # names shorter or longer than that can't be alike enough
         reach = (math.floor(len(key) * MIN_SIMILARITY), math.ceil(len(key) / MIN_SIMILARITY))
-        named: dict[str, list[int]] = {}
-        alike: set[str] = set()
-        """Keys that sound the same."""
+        rows: list[tuple[int, str, str]] = []
         for batch in _batches(list(skeleton_neighbours(sound)) + self._missing_words(key)):
             sql = f"""SELECT place, key, skeleton FROM sound WHERE skeleton IN ({_marks(batch)})
                 AND (length(key) BETWEEN ? AND ? OR skeleton = ?)"""
-            for place, other, heard in self._db.execute(sql, [*batch, *reach, sound]):
-                named.setdefault(other, []).append(place)
-                if heard == sound and without_article(other)[0] == bare[0]:
-                    alike.add(other)
+            rows += self._db.execute(sql, [*batch, *reach, sound]).fetchall()
+        named = list(dict.fromkeys(map(itemgetter(1), rows)))
+        same_sound = {other for _, other, heard in rows if heard == sound}
+        alike = {other for other in same_sound if without_article(other)[0] == bare[0]}
         scorer = DamerauLevenshtein.normalized_similarity
         scores: dict[str, float] = {}
         for asked in dict.fromkeys((key, bare)):
-            found = process.extract(asked, list(named), scorer=scorer, score_cutoff=MIN_SIMILARITY, limit=None)
+            found = process.extract(asked, named, scorer=scorer, score_cutoff=MIN_SIMILARITY, limit=None)
             for other, score, _ in found:
                 scores[other] = max(score, scores.get(other, 0.0))
         for other in alike - scores.keys():
@@ -189,11 +188,12 @@ class Gazetteer:
             if score >= MIN_SIMILARITY:
                 scores[other] = score
         best: dict[int, tuple[float, str]] = {}
-        for other, places in named.items():
-            if (score := scores.get(other, 0.0)) > 0.0:
-                for place in places:
-                    if score > best.get(place, (0.0, ""))[0]:
-                        best[place] = (score, other)
+        order = {other: number for number, other in enumerate(named) if other in scores}
+        hits = [(order[other], place, other) for place, other, _ in rows if other in order]
+        for _, place, other in sorted(hits):
+            score = scores[other]
+            if score > best.get(place, (0.0, ""))[0]:
+                best[place] = (score, other)
         return tuple(self._ranked(best, countries, limit))
 
     def _missing_words(self, key: str) -> list[str]:

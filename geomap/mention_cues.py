@@ -174,6 +174,59 @@ def _is_bearing(tokens: list[Token], k: int) -> bool:
     return False
 
 
+def is_called(tokens: list[Token], k: int) -> bool:
+    """', a fishing village in', ', the camp near': what is said of a place; ', a village elder' is said of a person."""
+    w = words()
+    if tokens[k].key not in {"a", "the", "an"}:
+        return False
+    for n in range(k + 1, min(k + 5, len(tokens) - 1)):
+        if tokens[n].gap != " " or tokens[n].cap:
+            return False
+        after = tokens[n + 1]
+        if tokens[n].key in w["place_nouns"] and tokens[n].key != "area":
+            return after.gap != " " or after.number or after.key in w["locative"] | _OF_PLACES
+    return False
+
+
+_OF_PLACES = frozenset({"in", "of", "on", "where", "that", "which", "with", "whose", "some", "about", "just", "north", "south", "east", "west"})  # fmt: skip
+"""What may follow 'a village' where the village itself is meant."""
+
+
+def inside_of(tokens: list[Token], k: int) -> tuple[int, int] | None:
+    """The tokens of a region's name: ', in Luhansk region', ', in the north of the state of Apure', '(Donetsk region)'."""
+    w = words()
+    if tokens[k].gap.strip() == ",":
+        if tokens[k].key != "in":
+            return None
+        k += 1
+    start = k
+    while k < len(tokens) and k - start < 7 and not tokens[k].cap:
+        if tokens[k].gap.strip(" (") or tokens[k].number:
+            return None
+        k += 1
+    if k >= len(tokens) or not tokens[k].cap:
+        return None
+    told = {t.key for t in tokens[start:k]}
+    if told - w["directions"] - REGIONS - {"the", "of", "part", "far"}:
+        return None
+    end = k + 1
+    while end < len(tokens) and tokens[end].cap and tokens[end].thin and end - k < 3:
+        end += 1
+    if tokens[end - 1].key in REGIONS and end - k > 1:
+        return k, end - 1  # 'Kunar Province'
+    named = end < len(tokens) and tokens[end].gap == " " and tokens[end].key in REGIONS
+    return (k, end) if named or told & REGIONS else None
+
+
+REGIONS = frozenset(
+    {
+        "region", "province", "state", "district", "governorate", "department", "oblast", "county", "prefecture", "territory", "raion",
+        "division", "canton", "municipality", "commune", "emirate",
+    }
+)  # fmt: skip
+"""Areas of government that places lie in."""
+
+
 def is_dateline(tokens: list[Token], first: int, last: int) -> bool:
     """A name in capitals with which the text begins and that a dash or a day follows, as in 'LEH, Monday'."""
     if first or last >= len(tokens):
@@ -211,6 +264,10 @@ def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_
         cues.append("hyphen-based" if token.key in {"based", "born", "area"} else "before-hyphen")
     if gap == "," and _is_bearing(tokens, last):
         cues.append("comma-bearing")
+    if gap == "," and is_called(tokens, last):
+        cues.append("comma-called")
+    if gap in (",", "(") and inside_of(tokens, last) is not None:
+        cues.append("comma-inside")
     if token.gap != " ":
         return cues
     if token.cap:

@@ -15,7 +15,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geomap.lexicons import load
-from geomap.mention_cues import cues_of, is_dateline
+from geomap.mention_cues import cues_of, inside_of, is_called, is_dateline
 from geomap.mention_words import is_nearly_sure, words
 from geomap.models import Mention, Role, Span
 from geomap.name_frames import ORGANISATION, PERSON, STREET, capital_runs, mark_frames
@@ -325,7 +325,7 @@ def _with_unknown(
             continue
         key = " ".join(keys)
         open_runs.append((start, end, key))
-        if tokens[start].initial:
+        if tokens[start].initial and not _is_told_of(tokens, end):
             continue
         suffix = w.suffixes.get(keys[-1]) if end - start > 1 else None
         natural = suffix is not None and keys[-1] in w["growing"]
@@ -350,7 +350,14 @@ def _is_called_place(tokens: list[Token], start: int, end: int) -> bool:
     before = _before(tokens, start)
     if before in w["locative"] or before in w["motion"] or _asked_kind(tokens, start) is not None:
         return True
-    return _called_after(tokens, end) is not None
+    return _called_after(tokens, end) is not None or _is_told_of(tokens, end)
+
+
+def _is_told_of(tokens: list[Token], end: int) -> bool:
+    """', a village in', ', in Luhansk region': said after a name, these make it a place even where it begins a sentence."""
+    if end >= len(tokens) or tokens[end].gap.strip() not in (",", "("):
+        return False
+    return is_called(tokens, end) or inside_of(tokens, end) is not None
 
 
 def _called_after(tokens: list[Token], end: int) -> int | None:
@@ -436,6 +443,8 @@ def _within(text: str, tokens: list[Token], last: int) -> str | None:
     w = words()
     if last >= len(tokens):
         return None
+    if tokens[last].gap.strip() in (",", "(") and (region := inside_of(tokens, last)) is not None:
+        return _name(text, tokens, *region)
     k, gap = last, tokens[last].gap.strip()
     if (
         gap == ""

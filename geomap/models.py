@@ -173,7 +173,8 @@ class Count:
     category: str | None
     """personnel, fighters, civilians, people, vehicles, aircraft, vessels, munitions, events, other."""
     outcome: str | None = None
-    """killed, wounded, captured, missing, displaced where the words of the count itself say so."""
+    """killed, wounded, captured, missing, displaced where the words of the count itself say so; casualties where it is not
+    said how many were killed and how many hurt."""
     approximate: bool = False
     noun_start: int | None = None
     noun_end: int | None = None

@@ -175,7 +175,7 @@ def own_features(
     if asked.kind in SATISFY:
         values[_AT["kind-asked" if kind in SATISFY[asked.kind] else "kind-not-asked"]] = 1.0
     if asked.within_key:
-        values[_AT["inside-named" if _inside(candidate, asked) else "outside-named"]] = 1.0
+        values[_AT["inside-named" if is_inside(candidate, asked) else "outside-named"]] = 1.0
     return values
 
 
@@ -231,7 +231,8 @@ _OWN_NAME = _AT["own-name"]
 _NEARNESS, _NEAREST, _HOME_NEARNESS = _AT["nearness"], _AT["nearest"], _AT["home-nearness"]
 
 
-def _inside(candidate: Candidate, asked: Asked) -> bool:
+def is_inside(candidate: Candidate, asked: Asked) -> bool:
+    """Whether a candidate lies in the container that the text names, as far as codes and reaches tell."""
     if candidate.admin1 and fold(candidate.admin1) == asked.within_key and candidate.kind != "admin1":
         return True
     if candidate.country_code in asked.within_countries and candidate.kind not in WIDE:

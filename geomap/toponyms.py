@@ -28,6 +28,7 @@ from geomap.place_features import (
     Point,
     distance_km,
     features_of,
+    is_inside,
     own_features,
 )
 from geomap.place_names import demonym_owners, home_names, name_variants
@@ -53,6 +54,8 @@ STRAY_KM, STRAY_SHARE = 800.0, 0.05
 """A place is a stray where all else of the report is farther off, and at most this share of its names in that country."""
 KNOWN_ABROAD, SURE_ABROAD = 100_000, 0.7
 """People of a city that is named far from home without more ado, and the probability that makes up for fewer."""
+INNER = 0.6
+"""Share of a province's radius within which a place surely lies in it."""
 FAR_KM, SMALL_TOWN, NAMESAKES, SURE_FAR, LEAST_POINTS = 150.0, 20_000, 3, 0.89, 2
 """A town of fewer people, one of so many of its name, farther than this from all else and no surer: not the one meant.
 
@@ -202,7 +205,10 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
             )
         spot = any("at" in mentions[n].rule.split(" ") for n in numbers)
         around = answers.get(within, ()) if within else ()
-        groups.append(Group(_asked(key, kind, within, around, at=spot), numbers, candidates, around=around))
+        asked = _asked(key, kind, within, around, at=spot)
+        if any(_says_inside(mentions[n]) for n in numbers):
+            candidates = tuple(c for c in candidates if is_inside(c, asked)) or candidates
+        groups.append(Group(asked, numbers, candidates, around=around))
     return groups
 
 
@@ -219,11 +225,16 @@ def _asked(key: str, kind: str | None, within: str | None, around: Sequence[Cand
         return Asked(key, kind, at=at)
     countries = frozenset(c.country_code for c in around if c.kind == "country" and c.country_code)
     points = tuple(
-        (c.lon, c.lat, min(500.0, (c.extent_m or (150_000 if c.kind == "admin1" else 60_000)) / 1000))
+        (c.lon, c.lat, min(500.0, (c.extent_m or (150_000 if c.kind == "admin1" else 60_000)) / 1000) * _share(c))
         for c in around[:8]
         if c.kind not in WIDE
     )
     return Asked(key, kind, fold(within or ""), countries, at, points)
+
+
+def _share(region: Candidate) -> float:
+    """Share of the radius within which a place surely lies in a region: towns have its name, the circle holds its neighbours."""
+    return INNER if region.kind == "admin1" else 1.0
 
 
 def _home(report: Report, gazetteer: Names) -> tuple[list[Point], str | None]:
@@ -278,8 +289,20 @@ def _leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: li
             continue
         best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
         lone = not group.asked.within_key and _is_far_namesake(group, best, context)
-        if lone or _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
+        outside = any(_says_inside(mentions[n]) for n in group.mentions) and _is_outside(group)
+        if outside or lone or _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
             group.stray = True
+
+
+def _says_inside(mention: Mention) -> bool:
+    """', in the state of Apure', '(Donetsk region)': the text says in which region the place lies."""
+    return "comma-inside" in mention.rule.split(" ")
+
+
+def _is_outside(group: Group) -> bool:
+    """Whether no place of that name lies in the region that the text puts it in: all of them are namesakes."""
+    settled = any(c.kind in SETTLED | {"site"} for c in group.candidates)
+    return settled and bool(group.around) and not any(is_inside(c, group.asked) for c in group.candidates)
 
 
 def _is_far_namesake(group: Group, best: int, context: Context) -> bool:

@@ -192,6 +192,55 @@ def test_a_part_is_marked_so_that_it_is_not_added(text: str, parts: list[bool]) 
     assert [c.partial for c in find_counts(text)] == parts
 
 
+# text | killed and wounded, in order, as 'k3 w1'; 'x' where killed and hurt are one figure
+OUTCOMES = """
+A bomb killed three soldiers and hurt a fourth near Spin Boldak. | k3 w1
+The blast wounded a third of the garrison. |
+A mine killed a farmer and his two sons. | k1 k2
+Shelling killed a woman and injured her husband. | k1 w1
+The mayor and his driver were seen on the road. |
+Mortar fire left a woman dead and her two children with splinter injuries. | k1 w2
+The blast left 50 people dead and about 100 with wounds. | k50 w100
+The bomb killed 26 and left 56 others nursing injuries. | k26 w56
+Local sources report 22 civilians killed, 5 injured and 12 missing. | k22 w5
+The shell killed one and sent five to hospital. | k1 w5
+Gunmen killed four people in Quetta and hurt seven in Peshawar. | k4 w7
+Gunmen killed two people in Quetta and three in Peshawar. | k2 k3
+Gunmen killed two people in Quetta and stole three in Peshawar. | k2
+The strike killed “more than 30” soldiers. | k30
+Over 50 “terrorists” were destroyed. | k50
+Two policemen were found in bed, shot in the head. | k2
+Two policemen were found alive, and shots were heard. |
+Two of the wounded later died, taking the toll to 35. | k2 k35
+Seven people died on the spot and two more in hospital. | k7 k2
+The death toll from Friday's bombing of a mosque in Kunduz rises to 50. | k50
+The army said 14 soldiers were killed; a councillor put the number at 30. | k14 k30
+Amnesty put the dead at 60, the army at 11. | k60 k11
+The radio said 18 were killed, a hospital source 22. | k18 k22
+Our man counted 27 dead, five of them with their hands tied. The federal side admits four. | k27 k5 k4
+Troops raided a post, killed one soldier and badly wounded another. | k1 w1
+Rebels wounded another soldier; another village burned. | w1
+Six of them died there, and so did six of the gunmen. | k6 k6
+Three people were killed, and the price of the 95 rose. | k3
+The toll has gone up to 22, police said. | k22
+The rebels killed 30 soldiers and captured 13 in the raid; the clinic treated 36 for gunshot wounds. | k30 w36
+The blast left scores dead or maimed. | x40
+Nine guards embraced martyrdom when the post fell. | k9
+Two were killed, the police chief, 47, said. | k2
+Four soldiers were killed, the 14th attack this year. | k4
+About 30 people were killed or injured. | x30
+The blast killed and wounded 30 people. | x30
+"""
+
+
+@pytest.mark.parametrize("line", OUTCOMES.strip().splitlines())
+def test_killed_and_wounded_are_told_apart(line: str) -> None:
+    text, wanted = (part.strip() for part in line.split("|"))
+    marks = {"killed": "k", "wounded": "w", "casualties": "x"}
+    found = [f"{marks[c.outcome]}{c.low}" for c in find_counts(text) if c.outcome in marks]
+    assert found == wanted.split()
+
+
 @pytest.mark.parametrize("words", ["about", "some", "nearly", "roughly", "an estimated", "around", "~"])
 def test_approximation_changes_no_end_of_the_interval(words: str) -> None:
     (count,) = find_counts(f"{words} 250 troops")

@@ -41,6 +41,17 @@ Gunmen attacked a bus near Quetta on Monday, killing 12, and then blew up a brid
 Troops shelled Gedaref on Monday. Eleven people died, the governor said; the ministry put the dead at fourteen. | 11-14 | |
 Gunmen attacked a camp near Bunia on Monday. The army put its losses at nine soldiers. | 9 | |
 Gunmen attacked a village near Mopti on Monday and led away 17 men. | | | 17
+Boko Haram attacked a town near Diffa on Monday. Eighteen soldiers died. A trader was killed on the road, drivers said. | 18 | |
+Insurgents attacked a post near Ghormach on Monday. The army said 14 soldiers were killed; a councillor put the number at 30. | 14-30 | |
+Jets bombed a prison in Saada on Monday. At least 60 people were killed, the Red Cross said; the rebels spoke of 87 dead. | 60-87 | |
+Militants attacked a barracks near Bosaso on Monday. The army said it lost three soldiers and killed 20 of the attackers. | 23 | |
+Gunmen attacked a bus near Quetta on Monday, killing 33. Two of the wounded later died, taking the toll to 35, a doctor said. | 35 | |
+Gunmen attacked a bus near Quetta on Monday, killing 33, the army said. Twenty bodies lay in a ditch. | 33 | |
+Rebels attacked a post near Goma on Monday. Two soldiers died. Three more died of their wounds on Tuesday. | 5 | |
+Rebels attacked a post near Goma on Monday. About 40 people were killed or wounded. | | |
+Policemen were ambushed near Semporna on Monday. Six of them died, and so did six of the gunmen, police say. | 12 | |
+Gunmen killed four people in Quetta and hurt seven in Peshawar on Monday. | 4 | |
+Gunmen killed two people in Quetta and three in Peshawar on Monday. | 2 | |
 Gunmen attacked a village near Mopti on Monday, killing between five hundred and six hundred people. | 500-600 | |
 """
 
@@ -57,6 +68,8 @@ Gunmen attacked a post near Quetta on Monday, aged 19 and 24, police said.
 Gunmen of the 4th Brigade attacked a post near Quetta on Monday.
 Gunmen attacked a post near Quetta on Monday and took $3 million.
 Gunmen attacked a post near Quetta on Monday. Nobody was killed.
+Seven years after the massacre of 69 villagers, gunmen attacked a post near Quetta on Monday.
+Gunmen attacked a post near Quetta on Monday. It came two weeks after 12 guards died.
 Gunmen attacked a post near Quetta on Monday. A raid in Turbat last year killed 14 guards.
 """
 
@@ -66,6 +79,16 @@ Some 800 militants attacked a base near Baidoa on Monday. | 800
 Militants attacked a base near Baidoa on Monday. The general spoke of some 800 attackers. | 800
 Militants attacked a base near Baidoa on Monday. The ministry puts the attackers at some 200. | 200
 Four air strikes hit a camp near Saada on Monday. | 4
+Thousands marched through Nairobi on Monday. | 2000-9999
+Forty-five villagers were murdered on Monday in Acteal by some sixty masked men with rifles. | 60
+The Zapatista Army, some 600 people with rifles, took San Cristobal de las Casas on Monday. | 600
+The fighters, about 200 in number, seized Lahad Datu on Monday. | 200
+Rebels, numbering about 300, attacked Bunia on Monday. | 300
+Some 1,960 of these peacekeepers are stationed in Nagorno-Karabakh. | 1960
+Turkey has withdrawn 300 soldiers from Bashiqa, Iraq said on Monday. | 300
+Gunmen on 30 motorcycles attacked Kaya on Monday. |
+Rebels attacked a base of 200 soldiers near Goma on Monday. |
+Ten policemen lost their lives when a mine went off near Sukma on Monday. |
 Militants attacked a base near Baidoa on Monday. Some 800 people fled. |
 Militants attacked a base near Baidoa on Monday. 200 soldiers were on leave. |
 The army sent troops to Baidoa on Monday; three aircraft circled overhead. |
@@ -94,6 +117,14 @@ def test_another_figure_is_no_toll_of_the_event(gazetteer, text: str):
     assert (found[0].killed_min, found[0].killed_max, found[0].captured_min, found[0].count_min) == (None,) * 4
 
 
+def test_a_toll_that_opens_another_paragraph_is_no_events(gazetteer):
+    first = "Gunmen attacked a post near Quetta on Monday. The road was shut. Nobody would say who they were."
+    found = read(gazetteer, first + "\n\nThe public hospitals have 16 dead on their books. The trains run.")
+    assert (found[0].killed_min, found[0].killed_max) == (None, None)
+    found = read(gazetteer, "Gunmen attacked a post near Quetta on Monday.\n\nPolice said 16 people were dead.")
+    assert found[0].killed_min == 16  # wire copy
+
+
 @pytest.mark.parametrize("line", STRENGTHS.strip().splitlines())
 def test_the_strength_of_the_doer(gazetteer, line: str):
     text, wanted = (part.strip() for part in line.split("|"))
@@ -114,6 +145,16 @@ def test_how_far_the_place_of_an_event_is_said_to_lie(gazetteer, text: str, metr
     found = read(gazetteer, text)
     assert found, "no incident"
     assert found[0].distance_m == metres
+
+
+def test_a_length_is_told_of_one_event(gazetteer):
+    text = "Rebels seized Panjgur on Monday and led away nine men. The town lies 45 km from the border with Iran."
+    assert sorted(i.distance_m or 0 for i in read(gazetteer, text))[-2:] in ([45_000.0], [0, 45_000.0])
+
+
+def test_how_far_an_incursion_went_may_be_told_after_it(gazetteer):
+    text = "Indian soldiers crossed the Line of Control in the Mendhar sector on Monday. They had come about 500 metres into Pakistani territory."
+    assert [i.distance_m for i in read(gazetteer, text) if i.kind == "incursion"][:1] == [500.0]
 
 
 @pytest.mark.parametrize(

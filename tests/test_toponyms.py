@@ -52,6 +52,7 @@ def resolve(gazetteer: Gazetteer, text: str, publisher: str | None = None) -> di
         ("Egypt's Qaliubiya governorate, near Cairo, told of two cases.", "Qaliubiya", 31.2, 30.4),
         ("Al-Shabaab overran a base in Lower Shabelle, Somalia.", "Lower Shabelle", 44.5, 1.9),
         ("He was born in Georgia and lives in Atlanta and Savannah.", "Georgia", -83.4, 32.8),
+        ("Soldiers fought around La Victoria, in the state of Apure, Venezuela.", "La Victoria", -70.8, 7.27),
         ("Georgia said Russian troops moved the fence near Gori and Tbilisi.", "Tbilisi", 44.8, 41.7),
     ],
 )
@@ -172,3 +173,23 @@ def test_northern_ireland_is_not_ireland(gazetteer):
     chosen = resolve(gazetteer, "A bomb went off in Northern Ireland on Saturday.")["Northern Ireland"].chosen
     assert chosen is not None
     assert (chosen.country_code, chosen.kind) == ("GBR", "admin1")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "within"),
+    [
+        ("Shells fell on Novoselivka (Kharkiv region) and Kharkiv itself, in Ukraine.", "Novoselivka", "Kharkiv"),
+        ("A rocket hit a camp near Zelenopolga, in Luhansk region, Ukraine.", "Zelenopolga", "Luhansk"),
+        ("Zaslavka, in the north of Donetsk region, was shelled, Ukraine says.", "Zaslavka", "Donetsk"),
+        ("Gunmen attacked Zorabi, in northern Kunar Province, Afghanistan.", "Zorabi", "Kunar"),
+    ],
+)
+def test_what_lies_in_a_named_region_is_no_namesake_elsewhere(gazetteer, text, name, within):
+    place = resolve(gazetteer, text)[name]
+    assert place.chosen is None
+    assert place.mention.within == within
+    assert place.mention.certainty > 0.5
+
+
+def test_a_village_elder_is_no_village(gazetteer):
+    assert "Sergei Popov" not in resolve(gazetteer, "Soldiers met Sergei Popov, a village elder in Kunar, Afghanistan.")

@@ -201,6 +201,8 @@ ROWS = [
     ("protest@Nablus", "Demonstrators threw stones at soldiers in [Nablus|city|PSE]."),
     ("explosion@Kabul", "Nobody claimed the bombing that killed 12 people in [Kabul|city|AFG] on Thursday."),
     ("air_strike@Taiz", "The army did not deny that its planes had bombed [Taiz|city|YEM] on Wednesday."),
+    ("shelling@Kharkiv", "A shell hit the museum in [Kharkiv|city|UKR] on Friday."),
+    ("air_strike@Homs", "Drones dropped explosives on the parade ground of the academy in [Homs|city|SYR]."),
 ]
 
 # Words of war where there is none: markets, sport, weather, history, plans, crime.
@@ -261,6 +263,7 @@ QUIET = [
     "The army chief visited troops deployed in [Skardu|city|XXX].",
     "Lightning struck a barracks in [Minsk|city|XXX], killing two soldiers.",
     "Engineers will clear the mines that killed cattle near [Agdam|city|XXX].",
+    "The museum in [Vienna|city|XXX] shows a painting of the siege.",
     "Diplomats were withdrawn from [Kabul|city|XXX] after the embassy closed its visa section.",
 ]
 

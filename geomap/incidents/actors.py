@@ -95,7 +95,7 @@ def find_actors(
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
     finder = _Finder(text, told)
-    missions = {name for name in words_of("un_missions") if re.search(rf"\b{name}\b", text)}
+    missions = {name for name in words_of("un_missions") if name in text and re.search(rf"\b{name}\b", text)}
     finder.mission = missions.pop() if len(missions) == 1 else None
     out, cursor = [], 0
     for sentence in sentences:

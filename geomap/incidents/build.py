@@ -99,6 +99,8 @@ class _Builder:
         self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
         self._standing: list[Event] | None = None
         self._seen: set[tuple[object, ...]] = set()
+        self._measured: dict[int, str] = {}
+        """Starts of the lengths that an event has, with its kind: 'the town lies 15 km north of X' is told of one event."""
 
     def _where(self, event: Event, events: Sequence[Event]) -> tuple[Locality, str, Spot] | str:
         codes = event.first_of("actor_code"), event.first_of("target_code")
@@ -143,6 +145,8 @@ class _Builder:
         if background and not any(s.start <= spot.place.mention.start < s.end for s in own):
             return f"{label}: recalled, and no place of its own"
         distance = find_offset(event, placed, spot, self.lines, text=self.text, bare=place.relation != "in")
+        if distance is not None and self._measured.get(distance.start, kinds[0]) != kinds[0] and distance.m is not None:
+            distance = None
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )
@@ -151,6 +155,8 @@ class _Builder:
         if key in self._seen:
             return f"{label}: told already"
         self._seen.add(key)
+        if distance is not None:
+            self._measured.setdefault(distance.start, kinds[0])
         sentence = self.lines[first.trigger.sentence].sentence
         killed = tolls["killed"]
         incident = Incident(

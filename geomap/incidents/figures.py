@@ -24,18 +24,6 @@ _SUBSET_AFTER = re.compile(
 _SUBSET_INSIDE = re.compile(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
 )
-_FORMER = re.compile(
-    r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b",
-    re.IGNORECASE,
-)
-_OWN = re.compile(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
-_HANDED = re.compile(
-    r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
-    re.IGNORECASE,
-)
-"""'brought back two bodies': they died before."""
-SAME_SENTENCE = 200
-"""Characters between two tolls of one statement, at most."""
 _SOLDIERS = frozenset(
     [
         "soldier",
@@ -145,69 +133,6 @@ def is_subset(text: str, count: Count, others: Sequence[Count]) -> bool:
         if o is not count and o.outcome == count.outcome and o.high and count.high and o.high > count.high
     ]
     return bool(_SUBSET_INSIDE.search(count.text) and any(people_of(o) == people_of(count) for o in same))
-
-
-def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
-    """The event's toll: parts of one sentence add up, differing accounts make one interval."""
-    told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
-    told = [c for c in told if not is_subset(text, c, told)]
-    told = [c for c in told if not c.partial] or told
-    told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
-    told = [c for c in told if not _is_own_side(text, c, told)]
-    if not told:
-        return None
-    current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told
-    groups: list[list[Count]] = []
-    for count in current:
-        if groups and _adds(text, groups[-1][-1], count):
-            groups[-1].append(count)
-        else:
-            groups.append([count])
-    sums = [_sum(group) for group in groups]
-    # a total followed by its parts: '100 persons: 59 on one side and 41 on the other', '131 enemies, 84 ... and 47 ...'
-    if len(groups) == 1 and len(groups[0]) > 2 and groups[0][0].low == sum(c.low or 0 for c in groups[0][1:]):
-        sums = [(groups[0][0].low, groups[0][0].high)]
-    elif len(groups) == 2 and len(groups[1]) > 1 and sums[0][0] == sums[1][0]:
-        sums = sums[:1]
-    elif len(groups) == 2 and len(groups[0]) == 1 == len(groups[1]) and _other_side(groups[0][0], groups[1][0]):
-        sums = [_sum([groups[0][0], groups[1][0]])]
-    lows = [low for low, _ in sums if low is not None]
-    highs = [high for _, high in sums]
-    low = min(lows) if lows else None
-    if len(sums) == 1:
-        return Interval(sums[0][0], sums[0][1], tuple(current), "sum" if len(current) > 1 else "stated")
-    closed = [h for h in highs if h is not None]
-    high = max(closed) if len(closed) == len(highs) else None
-    return Interval(low, high, tuple(current), "differing accounts")
-
-
-def _is_own_side(text: str, count: Count, others: Sequence[Count]) -> bool:
-    """'killed 131 of the enemy and lost nine of their own': beside what was done to the other side, one's own losses."""
-    if not _OWN.match(text[count.start : count.end + 20]):
-        return False
-    return any(o is not count and abs(o.start - count.start) < SAME_SENTENCE and o.low != count.low for o in others)
-
-
-def _adds(text: str, first: Count, second: Count) -> bool:
-    """Whether two counts of one outcome are parts of one sum: close together in one statement."""
-    between = text[first.end : second.start]
-    if len(between) > 60 or re.search(r"[.;:!?\n]", between):
-        return False
-    return bool(re.search(r"\b(?:and|plus|as well as|another)\b|,|\band\b", between)) and not re.search(
-        r"\b(?:while|but|said|says|put|claim\w*|to)\b", between
-    )
-
-
-def _other_side(first: Count, second: Count) -> bool:
-    return {people_of(first), people_of(second)} == {"personnel", "fighters"} and not {first.high, second.high} & {None}
-
-
-def _sum(group: Sequence[Count]) -> tuple[int | None, int | None]:
-    lows = [c.low for c in group]
-    highs = [c.high for c in group]
-    low = sum(value for value in lows if value is not None) if any(value is not None for value in lows) else None
-    high = sum(value for value in highs if value is not None) if all(value is not None for value in highs) else None
-    return low, high
 
 
 def is_strength(count: Count) -> bool:

@@ -86,6 +86,7 @@ def title_of(reader: Reader, paragraph: int) -> tuple[str, Statement] | None:
 def _states_in(title: str) -> list[str]:
     """The states that a heading in capitals names: 'RWANDA DEFENCE FORCE – MEDIA UPDATE'."""
     words = re.findall(r"\w+", title.lower())
+    joined = " ".join(words)
     found = [
         codes
         for n, word in enumerate(words)
@@ -95,6 +96,6 @@ def _states_in(title: str) -> list[str]:
     by_name = [
         code
         for code, name in load("country_names").items()
-        if re.search(rf"\b{re.escape(name.lower())}\b", " ".join(words))
+        if name.lower() in joined and re.search(rf"\b{re.escape(name.lower())}\b", joined)
     ]
     return [codes[0] for codes in found] + by_name

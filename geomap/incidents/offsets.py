@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _REACH = 3
 """Sentences after an event within which 'The camp lay 1,800 metres inside Ecuador' still places it."""
+_DEPTH_REACH = 2
+"""Sentences after an incursion within which its depth is told: 'They had come 500 metres into Indian territory'."""
 _NEAR_M = 100_000.0
 """A town farther from what it is measured from than this is only introduced to the reader, its event not placed."""
 _SETTLEMENT = re.compile(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)
@@ -43,6 +45,7 @@ def find_offset(
     figure = (
         next((d for d in told if d.m is not None), None)
         or _apposed(event, spot, lines, text)
+        or _depth(event, events, lines)
         or _described(event, events, lines, text)
     )
     if figure is not None:
@@ -61,6 +64,20 @@ def _apposed(event: Event, spot: Spot | None, lines: Sequence[Line], text: str) 
             if any(end <= distance.start <= end + 60 and _ASIDE.fullmatch(text[end : distance.start]) for end in ends):
                 return distance
     return None
+
+
+def _depth(event: Event, events: Sequence[Event], lines: Sequence[Line]) -> Distance | None:
+    """How far an incursion went: the first figure 'into' something in its own sentences or those right after."""
+    if event.kinds[0] != "incursion":
+        return None
+    own = sorted({s.trigger.sentence for s in event.seeds})
+    others = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
+    read = [lines[number] for number in own if number not in others]
+    for number in range(own[-1] + 1, min(len(lines), own[-1] + 1 + _DEPTH_REACH)):
+        if number in others:
+            break
+        read.append(lines[number])
+    return next((d for line in read for d in line.distances if d.m is not None and d.relation == "into"), None)
 
 
 def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> Distance | None:

@@ -64,7 +64,7 @@ def third_person(lemma: str) -> str:
 class Phrase(Generic[Payload]):
     """One phrase, compiled when a sentence first holds a word for each of its pieces: a report meets few of them."""
 
-    __slots__ = ("_follows", "_needed", "_pattern", "ignore_case", "payload", "source", "verb")
+    __slots__ = ("_needed", "_pattern", "ignore_case", "payload", "source", "verb")
 
     def __init__(self, source: str, payload: Payload, *, ignore_case: bool, verb: str | None) -> None:
         self.source = source
@@ -73,19 +73,12 @@ class Phrase(Generic[Payload]):
         self.verb = verb
         """The verb it begins with, where it does."""
         self._needed: tuple[frozenset[str], ...] | None = None
-        self._follows: frozenset[str] | None = None
-        """What must stand right after its first word, where that is known."""
         self._pattern: re.Pattern[str] | None = None
 
-    def match(self, text: str, start: int, end: int, words: frozenset[str], after: str) -> re.Match[str] | None:
-        """Its match that begins at ``start``.
-
-        ``words`` are those of the sentence that ends at ``end``, ``after`` is the one after the first, in small letters.
-        """
+    def match(self, text: str, start: int, end: int, words: frozenset[str]) -> re.Match[str] | None:
+        """Its match that begins at ``start``; ``words`` are those of the sentence that ends at ``end``."""
         if self._needed is None:
-            self._needed, self._follows = _needed(self.source), _follows(self.source)
-        if self._follows is not None and after not in self._follows:
-            return None
+            self._needed = _needed(self.source)
         for some in self._needed:
             if words.isdisjoint(some):
                 return None
@@ -107,37 +100,61 @@ class Hit(Generic[Payload]):
     """Where its last piece begins: the verb of 'jets ... struck'."""
 
 
+class _Beginning(Generic[Payload]):
+    """The phrases that begin with one word, sorted by the word that must stand after it when the word is first met."""
+
+    __slots__ = ("_by_second", "_free", "phrases")
+
+    def __init__(self) -> None:
+        self.phrases: list[Phrase[Payload]] = []
+        self._free: list[Phrase[Payload]] | None = None
+        """Those that ask for no second word."""
+        self._by_second: dict[str, list[Phrase[Payload]]] = {}
+
+    def before(self, second: str) -> list[Phrase[Payload]]:
+        """The phrases that may go on with a word (in small letters), in their order."""
+        if self._free is None:
+            told = [(phrase, _follows(phrase.source)) for phrase in self.phrases]
+            seconds = {word for _, follows in told if follows is not None for word in follows}
+            self._free = [phrase for phrase, follows in told if follows is None]
+            self._by_second = {
+                word: [phrase for phrase, follows in told if follows is None or word in follows] for word in seconds
+            }
+        return self._by_second.get(second, self._free)
+
+
 class PhraseIndex(Generic[Payload]):
     """Phrases by their first word."""
 
     def __init__(self, phrases: Iterable[tuple[str, Payload]], *, ignore_case: bool = True) -> None:
         self.ignore_case = ignore_case
-        self._by_word: dict[str, list[Phrase[Payload]]] = {}
+        self._by_word: dict[str, _Beginning[Payload]] = {}
         for source, payload in phrases:
             first = _pieces(source)[0]
             phrase = Phrase(source, payload, ignore_case=ignore_case, verb=first.lemma)
             for word in sorted({w.lower() for w in first.words} if ignore_case else first.words):
-                self._by_word.setdefault(word, []).append(phrase)
+                if word not in self._by_word:
+                    self._by_word[word] = _Beginning()
+                self._by_word[word].phrases.append(phrase)
 
     def find(self, text: str, sentence: Sentence) -> list[Hit[Payload]]:
         """All phrases that begin at some token of the sentence, in order of position, overlapping or not."""
         found: list[Hit[Payload]] = []
-        tokens = sentence.tokens
-        if self.ignore_case and self._by_word.keys().isdisjoint(sentence.vocabulary):
+        by_word, words, tokens = self._by_word, sentence.vocabulary, sentence.tokens
+        if self.ignore_case and by_word.keys().isdisjoint(words):
             return found
         for number, token in enumerate(tokens):
-            candidates = self._by_word.get(token.low if self.ignore_case else token.text)
-            if candidates is None:
+            beginning = by_word.get(token.low if self.ignore_case else token.text)
+            if beginning is None:
                 continue
             second = number + 1
             while second < len(tokens) and tokens[second].low == "-":
                 second += 1
             after = tokens[second].low.partition("'")[0] if second < len(tokens) else ""
-            found += [
-                Hit(match.start(), match.end(), number, phrase, match.start("head"))
-                for phrase in candidates
-                if (match := phrase.match(text, token.start, sentence.end, sentence.vocabulary, after))
-            ]
+            for phrase in beginning.before(after):
+                match = phrase.match(text, token.start, sentence.end, words)
+                if match is not None:
+                    found.append(Hit(match.start(), match.end(), number, phrase, match.start("head")))
         return found
 
 

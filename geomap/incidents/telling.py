@@ -6,6 +6,7 @@ them, a noun by its own phrase, its governor and the verb that follows. Everythi
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -28,6 +29,30 @@ _LISTED = 16
 _ENDS_PHRASE = frozenset({"and", "or", "the", "this", "that", "these", "those", "its", "their"})
 """What a noun's own phrase begins with or follows: 'nobody claimed the attack' denies no attack."""
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
+_STOPS = frozenset(
+    [
+        "after",
+        "during",
+        "since",
+        "by",
+        "in",
+        "at",
+        "amid",
+        "despite",
+        "from",
+        "with",
+        "as",
+        "when",
+        "while",
+        "and",
+        "but",
+        "which",
+        "who",
+        "near",
+        "under",
+    ]
+)
+"""What ends the look for a noun's governor."""
 _TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
 _TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
 _REACH = 8
@@ -244,9 +269,9 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     """What the sentence or clause around a word says of its truth: an exercise, a condition, a denial, a question."""
     tokens = sentence.tokens
     lows = {t.low for t in tokens}
-    if lows & words("exercise"):
+    if is_exercise(sentence):
         return "an exercise"
-    if lows & words("memorial"):
+    if lows & words("memorial") or len(old := lows & words("old")) > 1 or (old and lows & words("shown")):
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
@@ -272,6 +297,16 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         if low == "case" and at and tokens[at - 1].low == "in":
             return "conditional"
     return _denied(sentence, token)
+
+
+def is_exercise(sentence: Sentence) -> bool:
+    """Whether something is only played; 'dropped bombs on the parade ground' is not."""
+    played = {t.low for t in sentence.tokens} & words("exercise")
+    grounds = ("ground", "grounds", "square")
+    return bool(played) and not (
+        played == {"parade"}
+        and any(t.low == "parade" and after.low in grounds for t, after in itertools.pairwise(sentence.tokens))
+    )
 
 
 def _denied(sentence: Sentence, token: int) -> str | None:
@@ -461,29 +496,7 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
             return f"{low} {tokens[at + 1].low}"
         if low == "at" and at and tokens[at - 1].low in {"hint", "hints", "hinted", "hinting"}:
             return "hinted at"
-        if low in _CLOSED or low in {
-            "after",
-            "during",
-            "since",
-            "by",
-            "in",
-            "at",
-            "amid",
-            "despite",
-            "from",
-            "with",
-            "as",
-            "when",
-            "while",
-            "and",
-            "but",
-            "which",
-            "who",
-            "near",
-            "under",
-        }:
-            return None
-        if low in words("charged"):
+        if low in _CLOSED or low in _STOPS or low in words("charged"):
             return None
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.incidents import figures
+from geomap.incidents import accounts, figures
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.reach import contains
 
@@ -21,6 +21,21 @@ LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_BESIDE = 25
+"""Characters between a verb of harm and the count that it governs, at most."""
+_PLACED = 30
+"""Characters between a count and a place that is said of it alone, at most."""
+_FAR = 500
+_LENGTH_AFTER = re.compile(
+    r"\b(?:years?|decades?|months?|weeks?|fortnight|days?) (?:after|before|since)\b[^,.;:]*$|\b(?:anniversary|commemorat\w+|memory) of\b[^,.;:]*$",
+    re.IGNORECASE,
+)
+_SAID_OF_IT = re.compile(
+    r"(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
+    re.IGNORECASE,
+)
+_WIRE_SENTENCES = 2
+"""Sentences of a paragraph of wire copy, at most."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
 _LETS_FLY = re.compile(
@@ -28,6 +43,12 @@ _LETS_FLY = re.compile(
 )
 _BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _STRENGTH_REACH = 2
+_AGENT_REACH = 110
+"""Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
+_BY = re.compile(r"[^.;:]*\bby $")
+_WHO = re.compile(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
+_STATIONED = re.compile(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
+_NEXT = 30
 _DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
 """Nouns that mean those who did it, wherever they are counted."""
 _TELLS = re.compile(
@@ -62,15 +83,13 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
-    out = list(told)
+    out = [at for at in told if not _is_afar(event, at, lines)]
     for start in told:
         beside = [e for e in rivals if any(s.trigger.sentence == start for s in e.seeds) and _apart(event, e)]
         before = start
         for at in range(start + 1, min(len(lines), start + 1 + _TOLL_REACH)):
             line = lines[at]
-            if at in others or at in told:
-                break
-            if line.sentence.paragraph != lines[before].sentence.paragraph and at - before > 1:
+            if at in others or at in told or _is_new_subject(lines, before, at):
                 break
             if any(c.outcome for c in line.counts):
                 if _elsewhere(event, line, text) or (beside and not _meant(event, beside, line)):
@@ -78,6 +97,30 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
                 before = at
             out.append(at)
     return sorted(set(out))
+
+
+def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
+    """Whether a sentence begins or follows a paragraph that does not go on about the one before.
+
+    Wire copy breaks the line after every sentence or two; a paragraph of more is a subject by itself.
+    """
+    first, second = lines[before].sentence.paragraph, lines[at].sentence.paragraph
+    if first == second:
+        return False
+    if second - first > 1 or at - before > 1:
+        return True
+    length = sum(line.sentence.paragraph == first for line in lines[max(0, before - _WIRE_SENTENCES) : at])
+    return length > _WIRE_SENTENCES
+
+
+def _is_afar(event: Event, at: int, lines: Sequence[Line]) -> bool:
+    """Whether a sentence of the event's only counts harm, names no place, and stands apart from where the event is told."""
+    here = [s for s in event.seeds if s.trigger.sentence == at]
+    if any(not s.trigger.toll or s.spot is not None or s.anaphoric for s in here):
+        return False
+    told = [s.trigger.sentence for s in event.seeds if not s.trigger.toll]
+    near = max((n for n in told if n < at), default=None)
+    return bool(told) and near is not None and _is_new_subject(lines, near, at)
 
 
 def _apart(event: Event, other: Event) -> bool:
@@ -134,14 +177,16 @@ def _toll(
         for n in mine
         for c in lines[n].counts
         if c.outcome == outcome
-        and _owner_of(c, lines[n], event, events) is event
+        and _owner_of(c, lines[n], event, events, text) is event
         and not _is_of_a_period(c, lines[n], event, text)
+        and not _is_long_ago(c, lines[n], event, text)
+        and not _is_put_elsewhere(c, lines[n], event, text)
     ]
     if outcome == "captured" and event.kinds[0] not in {"capture", "protest"}:
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
         counts = [c for c in counts if not _ARREST.search(text, max(0, c.start - 30), c.end + 40)]
-    return figures.toll(text, counts, outcome)
+    return accounts.toll(text, counts, outcome)
 
 
 def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
@@ -155,7 +200,37 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     return _PERIOD.search(text, start, end) is not None
 
 
-def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -> Event:
+def _is_long_ago(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'Seven years after the massacre of 69 villagers', 'two weeks after 12 soldiers died': told to date something else."""
+    since = _LENGTH_AFTER.search(text, line.sentence.start, count.start)
+    if since is None:
+        return False
+    stop = text.find(",", count.end, line.sentence.end)
+    end = stop if stop >= 0 else line.sentence.end
+    return not any(since.start() <= s.trigger.start < end and not s.trigger.toll for s in event.seeds)
+
+
+def _is_put_elsewhere(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'Two were killed at Wana and five hurt at Mir Ali': a place said of the count alone that is not the event's."""
+    here = event.spot.place.chosen if event.spot is not None else None
+    if here is None or here.kind == "country" or event.spot is None or event.spot.site.listed:
+        return False
+    for site in line.sites:
+        there = site.candidate
+        if not 0 <= site.start - count.end <= _PLACED or _SAID_OF_IT.fullmatch(text, count.end, site.start) is None:
+            continue
+        if there is None:
+            return site.place.mention.text != event.spot.place.mention.text
+        return (
+            there.kind != "country"
+            and there.place_id != here.place_id
+            and not contains(there, here)
+            and not contains(here, there)
+        )
+    return False
+
+
+def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event], text: str) -> Event:
     """Of the events told in a sentence, the violent one whose trigger is nearest to the count."""
     number = line.sentence.index
     here = [
@@ -168,16 +243,33 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event]) -
         return event
     clause = line.sentence.clause_at(count.start)
 
-    def distance(seed: Seed) -> tuple[bool, int, int]:
+    def distance(seed: Seed) -> tuple[bool, bool, int, int]:
         trigger = seed.trigger
+        at = seed.spot.place.mention if seed.spot is not None else None
+        place = _steps(count, at.start, at.end, line, text) if at is not None else 0
+        governs = (
+            trigger.toll
+            and at is not None
+            and place < 2 * _FAR
+            and (0 <= count.start - trigger.end <= _BESIDE or 0 <= trigger.start - count.end <= _BESIDE)
+        )
         gap = count.start - trigger.end if count.start >= trigger.end else trigger.start - count.end
         # 'fired missiles at Erbil, killing four, and at Idlib': one verb, and the place before the toll
-        at = seed.spot.place.mention if seed.spot is not None else None
-        place = 0 if at is None else count.start - at.end if at.end <= count.start else 1000 + at.start - count.end
         main = not trigger.toll and trigger.end <= count.start
-        return not (main or clause[0] <= trigger.start < clause[1]), max(0, gap) if not trigger.toll else 500, place
+        inside = main or clause[0] <= trigger.start < clause[1]
+        return not governs, not inside, max(0, gap) if not trigger.toll else _FAR, place
 
     return min(here, key=lambda item: (*distance(item[0]), item[0].trigger.start))[1]
+
+
+def _steps(count: Count, start: int, end: int, line: Line, text: str) -> int:
+    """How far a place is from a count: one that is said of it ('three in B') before one that stands before it."""
+    if _SAID_OF_IT.fullmatch(text, count.end, start):
+        return -1
+    if end <= count.start:
+        return count.start - end
+    between = "," in text[count.end : start] or any(count.end <= c.start < start for c in line.counts)
+    return start - count.end if start - count.end <= _PLACED and not between else 2 * _FAR + start - count.end
 
 
 def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | None:
@@ -186,17 +278,36 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
     for seed in event.seeds:
         line = lines[seed.trigger.sentence]
         for count in line.counts:
-            if kind == "protest" and count.outcome is None and _marches(count, seed.trigger):
+            if (
+                kind == "protest"
+                and count.outcome is None
+                and _marches(count, seed.trigger)
+                and _is_here(count, event, line)
+            ):
                 return count
             if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
                 return count
-            if not figures.is_strength(count) or count.partial or figures.is_subset(text, count, line.counts):
+            if kind == "protest" or not figures.is_strength(count):
                 continue
+            if (
+                kind == "deployment"
+                and _STATIONED.match(text, count.end)
+                and 0 <= seed.trigger.start - count.end < _NEXT
+            ):
+                return count  # 'some 2,000 of these peacekeepers are stationed'
+            if count.partial or figures.is_subset(text, count, line.counts):
+                continue
+            if _is_doer(count, seed.trigger, text):
+                return count
             actor = seed.actor
             if (
                 actor is not None
                 and line.sentence.start <= actor.start < line.sentence.end
-                and (count.start <= actor.end or text[actor.end : count.start].strip() in {"of", "of some", "of about"})
+                and (
+                    count.start <= actor.end
+                    or text[actor.end : count.start].strip() in {"of", "of some", "of about"}
+                    or (text[actor.end : count.start] == ", " and "," in text[count.end : seed.trigger.start])
+                )
                 and actor.start <= count.end + 1
             ):
                 return count
@@ -208,7 +319,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             ):
                 return count
             if (
-                kind == "deployment"
+                kind in {"deployment", "withdrawal"}
                 and ";" not in text[seed.trigger.end : count.start]
                 and seed.trigger.start <= count.start <= seed.trigger.end + 30
                 and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}
@@ -216,6 +327,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 return count
             if (
                 actor is None
+                and not seed.trigger.toll
                 and seed.trigger.voice == "active"
                 and 0 <= seed.trigger.start - count.end < 30
                 and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
@@ -223,6 +335,22 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             ):
                 return count
     return _told_after(event, lines, text)
+
+
+def _is_doer(count: Count, trigger: Trigger, text: str) -> bool:
+    """'murdered by some sixty masked men', '200 soldiers of the 275th, who gave up their base'."""
+    if count.category not in {"personnel", "fighters", "people", "aircraft", "vessels"} or (
+        trigger.toll and trigger.voice == "active"
+    ):
+        return False
+    if trigger.voice in {"passive", "suffered"} and 0 <= count.start - trigger.end <= _AGENT_REACH:
+        return _BY.match(text, trigger.end, count.start) is not None
+    return trigger.voice == "active" and _WHO.fullmatch(text, count.end, trigger.start) is not None
+
+
+def _is_here(count: Count, event: Event, line: Line) -> bool:
+    """Whether a crowd that is called by its number alone is told with the event's place, or after it."""
+    return count.noun is not None or event.spot is None or event.spot.place.mention.start < line.sentence.end
 
 
 def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.telling import is_exercise
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _words_of(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
-    return any(token.low in context("exercise") for sentence in sentences[:_LEAD] for token in sentence.tokens)
+    return any(is_exercise(sentence) for sentence in sentences[:_LEAD])
 
 
 def _is_exercise(lines: Sequence[Line]) -> bool:

@@ -7,14 +7,14 @@ that it counts, then the verb that governs it. Without a noun and without such a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
 from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of
+from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_idle_article, share_outcomes
 
-PEOPLE = frozenset({"personnel", "fighters", "civilians", "people"})
 _SINGULAR_CATEGORIES = PEOPLE
 LARGEST = 10**12
 """Past it a figure is money or noise, never a count on a map."""
@@ -32,6 +32,10 @@ _SIGN_AFTER = re.compile(
     r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
 )
 _OUT_OF = re.compile(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_CROWD = re.compile(
+    r"(?:(?:several|many|a few) )?(?:(?:tens|hundreds) of )?(?:hundreds|thousands|dozens|scores)", re.IGNORECASE
+)
+"""'thousands marched': people, where nothing else is counted."""
 _CLOCK_BEFORE = re.compile(
     r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
 )
@@ -50,14 +54,17 @@ _SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their)\b", re.IGNORECASE)
+_KIN_BEFORE = re.compile(
+    r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
+)
+"""'a farmer and his wife', 'killed a woman and injured her husband': one person more, called by whose kin they are."""
 _BOTH = re.compile(r"both\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_ARTICLE_WORDS = frozenset({"a", "an", "another", "both"})
-_STARTS = re.compile(r"\b(?:an?|another|both)\ (?=[A-Za-z])", re.IGNORECASE)
+_STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -65,11 +72,6 @@ _NAMED_BEFORE = re.compile(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
-_AFTERTHOUGHT = re.compile(
-    r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
-)
-"""Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
-_ENDS = re.compile(r"\ as\ well\b|\ too\b|[,.;¶]|$")
 _RECKONED = re.compile(
     r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
     r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
@@ -77,23 +79,28 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
+_NUMBERING = re.compile(
+    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
+_IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
+"""'rebels, numbering about 300', 'the fighters, about 200 in number'."""
+_AT_LIKEWISE = re.compile(
+    r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
+)
+"""'put the dead at 60, the army at 11': no hour."""
 _HOUR_AT = re.compile(
-    r"(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
+    r"(?<!number)(?<!figure)(?<!total)(?<!count)(?<!put\ it)(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
-_OTHERS = re.compile(r"\ others?\b")
+_OTHERS = re.compile(r"\ (?:others?|more)\b")
+_HAVE = re.compile(r"\ (?:had|have|were|are|was|died|perished)\b")
+_LIKE_BEFORE = re.compile(
+    r"\b(?:killed|killing|wounded|wounding)\ [^.;¶]{1,60}?(?:,|,?\ and)\ (?:took\ away|captured|capturing|seized|seizing|holding)\ (?:another\ |at\ least\ )?$"
+)
+_LIKE_ENDS = re.compile(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
 _THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A count on its way, with how its outcome was found."""
-
-    count: Count
-    side: outcomes.Side | None
-    bare: bool
-    reach: int
-    """Where its words end, the outcome's with them: what joins it to the next begins here."""
 
 
 def find_counts(text: str) -> tuple[Count, ...]:
@@ -101,13 +108,14 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = _parts_marked(flat, _inherit(flat, drafts))
+    drafts = share_outcomes(flat, drafts)
     kept = [
         draft.count
         for draft in drafts
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
+        or _CROWD.fullmatch(draft.count.text)
     ]
-    return tuple(_placed(text, plain, count) for count in kept if not _is_idle_article(count))
+    return tuple(_placed(text, plain, count) for count in kept if not is_idle_article(count))
 
 
 def _placed(text: str, plain: Plain, count: Count) -> Count:
@@ -120,16 +128,10 @@ def _placed(text: str, plain: Plain, count: Count) -> Count:
     return replace(count, noun=text[start:end], noun_start=start, noun_end=end)
 
 
-def _is_idle_article(count: Count) -> bool:
-    """'a soldier' says a number only where something became of him."""
-    first = count.text.split(" ", 1)[0].lower()
-    return first in {"a", "an", "another"} and count.low == count.high == 1 and count.outcome is None
-
-
-def _drafts(flat: str) -> list[_Draft | None]:
-    found: list[_Draft | None] = []
+def _drafts(flat: str) -> list[Draft | None]:
+    found: list[Draft | None] = []
     taken = 0
-    articles = starts_of(flat, ("a", "an", "another", "both"))
+    articles = starts_of(flat, ("both", *ARTICLE_WORDS))
     starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
     for at in starts:
         if at < taken:
@@ -140,7 +142,7 @@ def _drafts(flat: str) -> list[_Draft | None]:
     return found
 
 
-def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
+def _read(flat: str, at: int, floor: int) -> tuple[Draft | None, int]:
     """The count that begins at ``at`` and where to go on."""
     for pattern in (_SIZED, _SOME_NUMBER):
         words = pattern.match(flat, at)
@@ -157,7 +159,7 @@ def _read(flat: str, at: int, floor: int) -> tuple[_Draft | None, int]:
     return _quantity(flat, quantity)
 
 
-def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
+def _worded(flat: str, words: re.Match[str]) -> tuple[Draft | None, int]:
     """'a battalion-sized group', 'a large number of tanks': words without a number."""
     if "noun" in words.groupdict():
         noun = nouns.Noun(words.start("noun"), words.end("noun"), words["noun"], "personnel")
@@ -171,14 +173,19 @@ def _worded(flat: str, words: re.Match[str]) -> tuple[_Draft | None, int]:
     return _draft(flat, words.start(), end, None, None, approximate=True, noun=noun, outcome=outcome), end
 
 
-def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
+def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     """'a soldier', 'both pilots': kept where an outcome stands near, or for 'both'."""
     article = _BOTH.match(flat, at) or _ARTICLE.match(flat, at)
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
     both = article[0].lower() == "both"
-    noun = nouns.find_noun(flat, article.end(), one=not both) or (
-        None if both else nouns.find_national(flat, article.end())
+    if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
+        return None, at
+    second = nouns.find_second(flat, at) if article[0].lower() == "another" else None
+    noun = (
+        second
+        or nouns.find_noun(flat, article.end(), one=not both)
+        or (None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end()))
     )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
@@ -190,7 +197,7 @@ def _article(flat: str, at: int) -> tuple[_Draft | None, int]:
     return draft, article.end()
 
 
-def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
+def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
     first, last = quantity.first, quantity.last
     quantity, end = _with_suffix(flat, quantity)
     if _is_no_count(flat, quantity, end):
@@ -226,7 +233,7 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[_Draft | None, int]:
         outcome = outcomes.Outcome(
             {"k": "killed", "w": "wounded", "i": "wounded"}.get(named[1][0].lower(), "captured"), "before", stop
         )
-    if outcome is not None and outcome.weak and bare:
+    if outcome is not None and outcome.weak and bare and not _is_like_before(flat, start, stop):
         outcome = None
     low = None if quantity.low is None else int(quantity.low)
     high = None if quantity.high is None else int(quantity.high)
@@ -244,11 +251,14 @@ def _draft(
     approximate: bool,
     noun: nouns.Noun | None,
     outcome: outcomes.Outcome | None,
-) -> _Draft:
+) -> Draft:
     name, side, reach = (outcome.name, outcome.side, max(end, outcome.end)) if outcome else (None, None, end)
     if noun is not None and noun.outcome is not None:
         # 'three captured soldiers were killed': the verb decides, but 'twelve wounded were flown out' stay wounded
-        name = noun.outcome if name is None or noun.word.lower() in nouns.outcome_nouns() else name
+        later = noun.share and name == "killed" and noun.outcome == "wounded"  # 'two of the wounded died'
+        if name is None or (noun.word.lower() in nouns.outcome_nouns() and not later):
+            name = noun.outcome if not outcomes.is_combined(flat, noun.end, noun.outcome) else outcomes.COMBINED
+        noun = replace(noun, share=False) if later else noun
     if noun is not None and noun.word.lower() == "lives":
         name, side = ("killed", "before") if outcomes.lives_taken(flat, start) or name == "killed" else (None, None)
     if (
@@ -274,7 +284,7 @@ def _draft(
         noun_end=noun.end if noun else None,
         partial=bool(noun and noun.share),
     )
-    return _Draft(count, side, bare=noun is None, reach=reach)
+    return Draft(count, side, bare=noun is None, reach=reach)
 
 
 def _with_suffix(flat: str, quantity: Quantity) -> tuple[Quantity, int]:
@@ -321,7 +331,17 @@ def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
         return True
     if not first.in_digits:
         return False
-    return _is_date_number(flat, quantity, end, before) or (not quantity.hinted and _is_label(before))
+    return _is_date_number(flat, quantity, end, before) or (
+        not quantity.hinted and _is_label(before) and not _tells_number(flat, before, end)
+    )
+
+
+def _tells_number(flat: str, before: str, end: int) -> bool:
+    """'Sources report 22 civilians', 'at the post 12 soldiers': words for a thing's own number that people follow."""
+    if _COMMON_LABEL.search(before) is None:
+        return False
+    noun = nouns.find_noun(flat, end, one=False)
+    return noun is not None and noun.category in PEOPLE and not noun.singular
 
 
 def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> bool:
@@ -337,6 +357,10 @@ def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> boo
         or (quantity.hinted and quantity.last is not first and "-" in flat[first.end : quantity.last.start])
     )
 
+
+_COMMON_LABEL = re.compile(
+    r"\b(?:report|camp|post|point|checkpoint|area|zone|sector|gate|room|road|highway|terminal|pier|block|platform|line|war|operation|hour|minute|week|day|box)\ $"
+)
 
 _label_pattern: re.Pattern[str] | None = None
 
@@ -364,6 +388,11 @@ def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
     )
 
 
+def _is_like_before(flat: str, start: int, end: int) -> bool:
+    """'killed 30 soldiers and captured 13': what is captured are soldiers too."""
+    return bool(_LIKE_BEFORE.search(flat, max(0, start - 100), start) and _LIKE_ENDS.match(flat, end))
+
+
 def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
     """'a group of about twenty', 'a family of five'."""
     pattern, kinds = nouns.container_before()
@@ -372,6 +401,11 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
         word = reckoned[1]
         fighters = nouns.categories().get(word.lower()) == "fighters"
         return nouns.Noun(reckoned.start(1), reckoned.end(1), word, "fighters" if fighters else "people")
+    counted = _NUMBERING.search(flat, max(0, quantity.start - 60), quantity.start)
+    if counted is None and _IN_NUMBER.match(flat, quantity.end):
+        counted = _APPOSED.search(flat, max(0, quantity.start - 30), quantity.start)
+    if counted is not None and nouns.categories().get(counted[1].lower()) in PEOPLE and not quantity.first.decimals:
+        return nouns.Noun(counted.start(1), counted.end(1), counted[1], nouns.categories()[counted[1].lower()])
     found = pattern.search(flat, max(0, quantity.start - 40), quantity.start)
     if found is None or quantity.first.decimals:
         return None
@@ -382,7 +416,11 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
 def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
     """Whether a number without a noun may stand for people: no year, age, time of day or rank."""
     before = flat[max(0, quantity.start - 24) : quantity.start]
-    if _THE_ONLY.search(before) and not quantity.hinted:
+    if (
+        _THE_ONLY.search(before)
+        and not quantity.hinted
+        and not (before.endswith("that ") and _HAVE.match(flat, first.end))
+    ):
         return False
     written = flat[first.start : first.end]
     if first.in_digits and not quantity.hinted:
@@ -390,76 +428,15 @@ def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
             return False
         if first.low < 120 and _AGE_ASIDE.search(before) and flat[first.end : first.end + 1] in {",", ")"}:
             return False
-        if first.low <= 24 and _CLOCK_BEFORE.search(before):
+        if (
+            first.low <= 24
+            and _CLOCK_BEFORE.search(before)
+            and not _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start)
+            and not re.search(
+                r"\b(?:number|figure|toll|total|count|it|dead|wounded|injured|killed|deaths|losses)\ at\ $", before
+            )
+        ):
             return False
+    if _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start):
+        return True
     return not (first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None)
-
-
-def _inherit(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """Counts joined by 'and' or a comma share the verb: to the right of its object, to the left of its subject."""
-    done = list(drafts)
-    for here in range(1, len(done)):
-        left, right = done[here - 1], done[here]
-        between = flat[left.reach : right.count.start]
-        if (
-            right.count.partial
-            and right.count.outcome is None
-            and left.count.outcome
-            and len(between) < 60
-            and not re.search(r"[.;]", between)
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        elif outcomes.is_share(between) and left.count.outcome:
-            told = right.count.outcome or left.count.outcome
-            done[here] = replace(right, count=replace(right.count, outcome=told, partial=True), side=left.side)
-        elif (
-            right.count.outcome is None
-            and left.side == "before"
-            and outcomes.is_coordinate(between)
-            and _is_person(right)
-        ):
-            done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
-    for here in range(1, len(done)):
-        left, right = done[here - 1], done[here]
-        if right.count.outcome is None and left.count.outcome and left.side == "after" and _is_person(right):
-            between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
-            if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
-                done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
-    for here in range(len(done) - 2, -1, -1):
-        left, right = done[here], done[here + 1]
-        between = flat[left.reach : right.count.start]
-        if (
-            left.count.outcome is None
-            and right.side == "after"
-            and right.count.outcome
-            and not right.count.partial
-            and outcomes.is_coordinate(between)
-            and _is_person(left)
-            and not left.bare
-        ):
-            done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
-    return done
-
-
-def _parts_marked(flat: str, drafts: list[_Draft]) -> list[_Draft]:
-    """'nine people died, three women, two men and four children': what adds up to the count before is its parts."""
-    done = list(drafts)
-    for here, total in enumerate(done):
-        if total.count.outcome is None or total.count.low is None or total.count.low != total.count.high:
-            continue
-        added, end = 0, here
-        while end + 1 < len(done) and added < total.count.low:
-            right = done[end + 1].count
-            between = flat[done[end].count.end : right.start]
-            if right.low is None or right.low != right.high or len(between) > 60 or re.search(r"[.;]", between):
-                break
-            added, end = added + right.low, end + 1
-        if added == total.count.low and end - here > 1:
-            for at in range(here + 1, end + 1):
-                part = replace(done[at].count, outcome=total.count.outcome, partial=True)
-                done[at] = replace(done[at], count=part)
-    return done
-
-
-def _is_person(draft: _Draft) -> bool:
-    return draft.count.category in PEOPLE

@@ -335,6 +335,30 @@ def find_national(flat: str, at: int) -> Noun | None:
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
 
 
+_ORDINAL = re.compile(r"\ (?P<word>second|third|fourth|fifth|sixth|seventh|eighth)(?=[.,;)]|\ (?P<next>[a-z]+)|$)")
+
+
+def find_ordinal(flat: str, at: int) -> Noun | None:
+    """'and hurt a fourth': one person more, where no noun follows and nothing is divided ('a third of the town')."""
+    found = _ORDINAL.match(flat, at)
+    if found is None or found["next"] == "of" or (found["next"] and not _ends_person(found["next"])):
+        return None
+    return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
+
+
+_ANOTHER = re.compile(
+    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"|(?<=\band\ )another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_second(flat: str, at: int) -> Noun | None:
+    """'killed one soldier and wounded another': one person more."""
+    found = _ANOTHER.match(flat, at)
+    return None if found is None else Noun(found.start(), found.end(), found[0], "people", singular=True)
+
+
 def _ends_person(word: str) -> bool:
     """Whether a word may follow one person called by nationality: a verb, a preposition, 'who'."""
     return word in _AFTER_PERSON or (word.endswith(("ed", "s")) and not word.endswith(("ss", "us", "ers")))

@@ -50,6 +50,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 40
+_ROSE = re.compile(r"\b(?:gone|went|goes|going|moved|pushed|brought|taken|rose|risen|shot)\ $", re.IGNORECASE)
+"""'the toll has gone up to 22': reached, no bound."""
 _SIGNS = ("~", "≈", "∼", ">", "≥", "<", "≤")
 
 
@@ -368,7 +370,9 @@ def look_back(flat: str, at: int) -> tuple[int, list[str]]:
         if word not in ends and word[-1:] not in _SIGNS:
             break
         found = pattern.search(flat, max(0, at - _LOOK_BACK), at)
-        if found is None:
+        if found is None or (
+            found[1].lower() == "up to" and _ROSE.search(flat, max(0, found.start() - 10), found.start())
+        ):
             break
         effects.append(effect[" ".join(found[1].lower().split())])
         at = found.start()

@@ -87,13 +87,36 @@ _TOLL_ENDS = frozenset(
 )
 _PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
 _COORDINATE = re.compile(
-    r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ )?$"
+    r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ |his\ |her\ |their\ )?$"
 )
 _INCLUDING = re.compile(
     r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
 )
 _TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
 _TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$",
+    re.IGNORECASE,
+)
+_TO_HOSPITAL = re.compile(
+    r"\ (?:to|in|into)\ (?:the\ |a\ |nearby\ |local\ )?(?:hospitals?|intensive\ care|clinics?)\b", re.IGNORECASE
+)
+"""'killed one and sent five to hospital'."""
+_TREATED = re.compile(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
+_FOR_WOUNDS = re.compile(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
+"""'treated 36 for gunshot wounds'."""
+_FOUND = re.compile(
+    r"\ (?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:later\ |also\ )?(?:found|discovered)\ (?:(?!alive|unharmed|safe|and\b)[^.;¶0-9]){0,40}?"
+    r"\b(?:dead|shot|murdered|beheaded|executed|strangled|decapitated|stabbed|with\ (?:their|his|her)\ (?:throats?|hands\ tied))\b",
+    re.IGNORECASE,
+)
+"""'two policemen are found in bed, shot in the head'."""
+_OR_ANOTHER = re.compile(
+    r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
+)
+_EITHER = re.compile(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
+COMBINED = "casualties"
+"""'30 were killed or wounded': how many of each is not said."""
 _COST = re.compile(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
 _THEIR_LIVES = re.compile(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
 """'cost three soldiers and a constable their lives'."""
@@ -122,9 +145,7 @@ _NEEDS_PEOPLE = (
     "neutralized",
     "eliminated",
     "died",
-    "hurt",
     "seizure of",
-    "wound",
     "capture",
     "capturing",
     "captures",
@@ -168,7 +189,8 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
     fill = rf"(?:\ (?:{any_of(_FILLERS)}))"
     pattern = re.compile(
-        rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?:\ (?:and|or)\ \w+(?:ed|ing))?{fill}{{0,3}}:?\ $", re.IGNORECASE
+        rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?P<second>\ (?:and|or)\ \w+(?:ed|ing|t))?{fill}{{0,3}}:?\ $",
+        re.IGNORECASE,
     )
     ends = frozenset(phrase.split()[-1] for phrase in (*verbs, *_FILLERS))
     return pattern, verbs, ends
@@ -177,8 +199,9 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 @functools.cache
 def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
-    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|reaching|surpassed|topped)){1,2}\ $"
-    return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{link}|:\ $)", re.IGNORECASE), tolls
+    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
+    of_what = r"(?:\ (?:from|of|in|after)\ [^.;,:¶]{3,70}?)?"
+    return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
 
 
 def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
@@ -186,7 +209,7 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
     word = last_word(flat, start)
     toll, names = _tolls()
     found = (
-        toll.search(flat, max(0, start - LOOK_BACK), start)
+        toll.search(flat, max(0, start - 2 * LOOK_BACK), start)
         if word in _TOLL_ENDS or flat[start - 2 : start] == ": "
         else None
     )
@@ -194,6 +217,12 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
         return Outcome(names[_key(found["toll"])], "before", end)
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
+    if people and _TO_HOSPITAL.match(flat, end) and _SENT.search(flat, max(0, start - 40), start):
+        return Outcome("wounded", "before", end)
+    if people and _FOR_WOUNDS.match(flat, end) and _TREATED.search(flat, max(0, start - 30), start):
+        return Outcome("wounded", "before", end)
+    if people and _FOUND.match(flat, end):
+        return Outcome("killed", "after", end)
     if people and _COST.search(flat, max(0, start - 30), start) and _THEIR_LIVES.match(flat, end):
         return Outcome("killed", "before", end)
     perished = (
@@ -218,8 +247,15 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
                 return _after_number(flat, end) if people else None
             if verb == "leaving":
                 return None
+            if verbs[verb] == "killed" and found["second"] and _OR_ANOTHER.fullmatch(found["second"]):
+                return Outcome(COMBINED, "before", end)
             return Outcome(verbs[verb], "before", end, weak=weak)
     return _after_number(flat, end) if people else None
+
+
+def is_combined(flat: str, end: int, name: str | None) -> bool:
+    """'scores dead or maimed': whether a noun that says killed is followed by what others suffered, in one figure."""
+    return name == "killed" and _OR_ANOTHER.match(flat, end) is not None
 
 
 def lives_taken(flat: str, start: int) -> bool:
@@ -262,6 +298,8 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     ):
         return None
     name = passive[_key(found["passive"])]
+    if (name == "killed" and _OR_ANOTHER.match(flat, found.end())) or (name != "killed" and _EITHER.search(middle)):
+        return Outcome(COMBINED, "after", stop)
     if (
         _key(found["passive"])
         in {"held", "lost", "seized", "fallen", "hit", "taken by", "taken", "treated", "driven off", "driven away"}

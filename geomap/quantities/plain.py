@@ -1,8 +1,8 @@
 """A report's text made plain for pattern matching, with the way back to offsets in the text as given.
 
 Odd spaces, line breaks and typographic dashes or apostrophes become their ASCII kin, digits of other scripts become
-ASCII digits, direction marks and soft hyphens vanish, runs of spaces shrink to one, and an empty line becomes a bar that
-no phrase may cross.
+ASCII digits, direction marks, soft hyphens, double quotes and asterisks vanish, runs of spaces shrink to one, and an
+empty line becomes a bar that no phrase may cross.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _GONE = "\0"
 _SPACES = [*"\t\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000", *map(chr, range(0x2000, 0x200B))]
 _MARKS = [
     *"\u00ad\u061c\u180e\u2060\ufeff",
+    *'"*\u201c\u201d\u201e\u00ab\u00bb',
     *map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 ]
 _CONTROLS = [chr(point) for point in (*range(9), *range(14, 32), *range(127, 160)) if chr(point) != "\x85"]
@@ -36,7 +37,6 @@ _TABLE: dict[int, str] = (
     | {ord(mark): _GONE for mark in _MARKS}
     | {ord(mark): "-" for mark in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
     | {ord(mark): "'" for mark in "\u2018\u2019\u02bc\u0060\u00b4"}
-    | {ord(mark): '"' for mark in "\u201c\u201d\u201e\u00ab\u00bb"}
     | {block + digit: str(unicodedata.digit(chr(block + digit))) for block in _DIGIT_BLOCKS for digit in range(10)}
 )
 _EMPTY_LINE = re.compile(r"\n[ \0]*(?:\n[ \0]*)+")

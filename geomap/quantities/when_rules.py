@@ -58,9 +58,9 @@ class Rule:
     source: str
     flags: int
     read: Read
-    needs: tuple[str, ...]
-    """One of these is in whatever the pattern matches, in small letters; '0' stands for any digit. Told by hand: a
-    stretch of text without them is never searched."""
+    needs: tuple[frozenset[str], ...]
+    """Of each of these sets one word is in whatever the pattern matches or right before it; ``FIGURE`` stands for any
+    digit, ``YEAR`` for four that may be a year. Told by hand: a stretch of text without them is never searched."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -73,243 +73,285 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
     return re.compile(source, flags)
 
 
-def _rule(name: str, pattern: str, read: Read, needs: tuple[str, ...], *, cased: bool = False) -> Rule:
+def _rule(name: str, pattern: str, read: Read, needs: tuple[frozenset[str], ...], *, cased: bool = False) -> Rule:
     """A rule; names of days and months keep their capitals, so that 'may' and 'march' stay verbs."""
     return Rule(name, rf"(?<![\w-])(?:{pattern})(?!\w)", 0 if cased else re.IGNORECASE, read, needs)
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DIGIT = ("0",)
-_SEASONS = ("spring", "summer", "autumn", "winter", "fall")
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split(" "))
+
+
+FIGURE, YEAR = "0", "2000"
+_FIGURES, _YEARS = frozenset({FIGURE}), frozenset({YEAR})
+_MONTHS = frozenset(re.findall(r"[A-Za-z]+", _MONTH.removeprefix("(?:")))
+_WEEKDAYS = _listed("monday tuesday wednesday thursday friday saturday sunday")
+_SEASONS = _listed("spring summer autumn winter fall")
+_PARTS_OF_DAY = _listed("day night morning evening afternoon")
+_UNITS = _listed(
+    "day days week weeks month months year years fortnight fortnights night nights decade decades hour hours"
+)
 _CUE_DAY = r"(?:(?P<cue>[Ee]very|[Ee]ach|[Mm]ost|[Tt]hat\ same|[Tt]he\ same|[Tt]he\ following|[Tt]he\ next|[Tt]he\ previous|[Tt]his\ coming|[Tt]his\ past|[Tt]he\ past|[Nn]ext|[Ll]ast|[Pp]ast|[Cc]oming|[Tt]hat|[Tt]his)\ )?"
 
 RULES: tuple[Rule, ...] = (
-    _rule("iso", r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])(?:T[0-9:.]+Z?)?", read.read_iso, _DIGIT),
+    _rule("iso", r"([12][0-9]{3})-([01]?[0-9])-([0-3]?[0-9])(?:T[0-9:.]+Z?)?", read.read_iso, (_YEARS,)),
     _rule(
-        "numeric", r"([0-3]?[0-9])([./])([0-3]?[0-9])\2([12][0-9]{3}|[0-9]{2})(?![./][0-9])", read.read_numeric, _DIGIT
+        "numeric",
+        r"([0-3]?[0-9])([./])([0-3]?[0-9])\2([12][0-9]{3}|[0-9]{2})(?![./][0-9])",
+        read.read_numeric,
+        (_FIGURES,),
     ),
     _rule(
         "days",
         rf"(?:(?:from|between)\ (?:the\ )?)?(?P<first>{_DAY})\ (?:of\ )?(?P<first_month>{_MONTH})(?:\ ?-\ ?|\ to\ |\ and\ |\ until\ |\ through\ )(?:the\ )?(?P<last>{_DAY})\ (?:of\ )?(?P<month>{_MONTH}){_TAIL_YEAR}",
         read.read_span_of_days,
-        _MONTHS,
+        (_MONTHS, _FIGURES),
         cased=True,
     ),
     _rule(
         "days",
         rf"(?:(?:[Ff]rom|[Bb]etween)\ (?:the\ )?)?(?P<first>{_DAY})(?:\ ?[-/]\ ?|\ to\ |\ and\ (?:the\ )?|\ until\ )(?:the\ )?(?P<last>{_DAY})\ (?:of\ )?(?P<month>{_MONTH}){_TAIL_YEAR}",
         read.read_span_of_days,
-        _MONTHS,
+        (_MONTHS, _FIGURES),
         cased=True,
     ),
     _rule(
         "days",
         rf"(?:(?:[Ff]rom|[Bb]etween)\ )?(?P<first_month>{_MONTH})\ (?P<first>{_DAY})(?:\ ?-\ ?|\ to\ |\ and\ |\ until\ |\ through\ )(?P<month>{_MONTH})\ (?P<last>{_DAY}){_TAIL_YEAR}",
         read.read_span_of_days,
-        _MONTHS,
+        (_MONTHS, _FIGURES),
         cased=True,
     ),
     _rule(
         "days",
         rf"(?:(?:[Ff]rom|[Bb]etween)\ )?(?P<month>{_MONTH})\ (?P<first>{_DAY})(?:\ ?[-/]\ ?|\ to\ |\ and\ |\ until\ |\ through\ )(?P<last>{_DAY})(?!:|\ ?(?:a\.?m|p\.?m)\b){_TAIL_YEAR}",
         read.read_span_of_days,
-        _MONTHS,
+        (_MONTHS, _FIGURES),
         cased=True,
     ),
     _rule(
         "day month",
         rf"(?:the\ )?(?P<day>{_DAY})(?:\ (?:of\ )?|-|\ day\ of\ )(?P<month>{_MONTH}){_TAIL_YEAR}",
         read.read_day_month,
-        _MONTHS,
+        (_MONTHS, _FIGURES),
         cased=True,
     ),
     _rule(
         "month day",
         rf"(?P<month>{_MONTH})\ (?:the\ )?(?P<day>{_DAY})(?![0-9:.%]*[0-9:%])(?!\ ?(?:a\.?m|p\.?m)\b){_TAIL_YEAR}",
         read.read_day_month,
-        _MONTHS,
+        (_MONTHS, _FIGURES),
         cased=True,
     ),
-    _rule("part of month", rf"(?i:{_PART})(?P<month>{_MONTH}){_TAIL_YEAR}", read.read_month_only, _MONTHS, cased=True),
     _rule(
-        "month", rf"(?P<month>{_MONTH})(?:,?\ (?:of\ )?)(?P<year>{_YEAR})", read.read_month_only, _MONTHS, cased=True
+        "part of month",
+        rf"(?i:{_PART})(?P<month>{_MONTH}){_TAIL_YEAR}",
+        read.read_month_only,
+        (_MONTHS, _listed("early beginning start first mid middle late end last close")),
+        cased=True,
     ),
-    _rule("month", rf"(?<=\b(?i:in)\ )(?P<month>{_MONTH})(?:'s)?", read.read_month_only, _MONTHS, cased=True),
+    _rule(
+        "month",
+        rf"(?P<month>{_MONTH})(?:,?\ (?:of\ )?)(?P<year>{_YEAR})",
+        read.read_month_only,
+        (_MONTHS, _YEARS),
+        cased=True,
+    ),
+    _rule(
+        "month",
+        rf"(?<=\b(?i:in)\ )(?P<month>{_MONTH})(?:'s)?",
+        read.read_month_only,
+        (_MONTHS, _listed("in")),
+        cased=True,
+    ),
     _rule(
         "month",
         rf"(?:(?P<cue>(?i:last|next|this|this\ coming|previous))\ |{_MONTH_CUES})(?P<month>{_MONTH})(?!\ [0-9])",
         read.read_month_only,
-        _MONTHS,
+        (
+            _MONTHS,
+            _listed("last next this previous since until till during by from through before after throughout of"),
+        ),
         cased=True,
     ),
     _rule(
         "weekday of week",
         rf"(?P<weekday>{_WEEKDAY}){_DAYTIME}(?:,)?\ (?:of\ )?(?P<which>last|this|next|previous)\ week",
         read.read_weekday_of_week,
-        _WEEKDAYS,
+        (_WEEKDAYS, _listed("week")),
     ),
     _rule(
         "weekdays",
         rf"(?:(?:(?:mid)?night|overnight)\ (?:between\ |from\ |of\ )?|between\ |from\ )(?P<first>{_WEEKDAY})(?:\ night)?(?:\ and\ |\ to\ |\ into\ |\ through\ |\ until\ |\ ?-\ ?)(?P<last>{_WEEKDAY})",
         read.read_weekday_range,
-        _WEEKDAYS,
+        (_WEEKDAYS, _listed("night midnight overnight between from")),
     ),
     _rule(
         "weekdays",
         rf"(?P<first>{_WEEKDAY})(?:\ night)?(?:\ to\ |\ into\ |\ through\ |-)(?P<last>{_WEEKDAY})(?:\ night)?",
         read.read_weekday_range,
-        _WEEKDAYS,
+        (_WEEKDAYS,),
     ),
     _rule(
         "night to",
         rf"(?:overnight|in\ the\ night|the\ night|during\ the\ night)\ (?:in)?to\ (?P<weekday>{_WEEKDAY})",
         read.read_night_to,
-        _WEEKDAYS,
+        (_WEEKDAYS, _listed("night overnight")),
     ),
     _rule(
         "weekday",
         rf"{_CUE_DAY}(?P<weekday>{_WEEKDAY})(?:'s)?(?!\ (?:Times|Telegraph|Herald|Mail|Express|Mirror|Island|Tribune|Star|Post|Mass)\b)(?P<last>\ last\b)?{_DAYTIME}",
         read.read_weekday,
-        _WEEKDAYS,
+        (_WEEKDAYS,),
         cased=True,
     ),
-    _rule("today", r"the\ day\ before\ yesterday", read.read_fixed(-2), ("yesterday",)),
+    _rule("today", r"the\ day\ before\ yesterday", read.read_fixed(-2), (_listed("yesterday"), _listed("before"))),
     _rule(
-        "yesterday", r"yesterday(?:'s)?(?:\ (?:morning|afternoon|evening|night))?", read.read_fixed(-1), ("yesterday",)
+        "yesterday",
+        r"yesterday(?:'s)?(?:\ (?:morning|afternoon|evening|night))?",
+        read.read_fixed(-1),
+        (_listed("yesterday"),),
     ),
     _rule(
         "today",
         r"(?:earlier\ |late\ |early\ )?today(?:'s)?|tonight|this\ (?:morning|afternoon|evening)|this\ very\ day",
         read.read_fixed(0),
-        ("today", "tonight", "this"),
+        (_listed("today tonight this"),),
     ),
-    _rule("tomorrow", r"tomorrow", read.read_fixed(1), ("tomorrow",)),
-    _rule("last night", r"last\ night(?:'s)?|last\ evening", read.read_fixed(-1), ("last night", "last evening")),
+    _rule("tomorrow", r"tomorrow", read.read_fixed(1), (_listed("tomorrow"),)),
+    _rule(
+        "last night",
+        r"last\ night(?:'s)?|last\ evening",
+        read.read_fixed(-1),
+        (_listed("last"), _listed("night evening")),
+    ),
     _rule(
         "overnight",
         r"overnight|(?:during|in|through)\ the\ (?:course\ of\ the\ )?night\ just\ past|the\ past\ night|this\ night",
         read.read_fixed(-1, 0),
-        ("night",),
+        (_listed("night overnight"),),
     ),
     _rule(
         "night",
         r"(?:during|in|through(?:out)?)\ the\ night(?!\ (?:of|between|from|to|sky)\b)|at\ night(?=[,.])",
         read.read_night,
-        ("night",),
+        (_listed("night"),),
     ),
     _rule(
         "ago",
         rf"(?:(?:exactly|about|around|almost|nearly|some|only|just|more\ than|over)\ )?{_NUMBER}\ {_UNIT}\ ago(?:\ (?P<month>next|this|last)\ month)?",
         read.read_ago,
-        ("ago",),
+        (_listed("ago"),),
     ),
     _rule(
         "later",
         rf"{_NUMBER}\ {_UNIT}\ (?P<way>later|earlier|before|afterwards|after)(?!\ (?:that|this|the\ (?:vote|election|summit))\b)",
         read.read_later,
-        ("later", "earlier", "before", "after"),
+        (_listed("later earlier before afterwards after"), _UNITS),
     ),
     _rule(
         "next day",
         r"(?:on\ )?the\ (?:next|following)\ (?:day|morning|afternoon|evening|night)|the\ day\ after|the\ morning\ after",
         read.read_next_day,
-        ("next", "following", "after"),
+        (_listed("next following after"), _PARTS_OF_DAY),
     ),
     _rule(
         "day before",
         r"(?:on\ )?the\ (?:day|night|evening|afternoon|morning)\ before|(?:on\ )?the\ previous\ (?:day|night|evening|morning)|on\ the\ eve",
         read.read_day_before,
-        ("before", "previous", "eve"),
+        (_listed("before previous eve"),),
     ),
     _rule(
         "same day",
         r"(?:on\ )?(?:the\ (?:very\ )?same|that(?:\ same|\ very)?|the\ very)\ (?:day|night|morning|evening|afternoon)",
         read.read_same_day,
-        ("same", "that", "very"),
+        (_listed("same that very"), _PARTS_OF_DAY),
     ),
     _rule(
         "week before",
         r"the\ (?P<unit>week|month|year)\ before(?P<last>\ last)?(?!\ (?:the|that|this|his|her|its|their)\b)",
         read.read_week_before,
-        ("before",),
+        (_listed("before"), _listed("week month year")),
     ),
     _rule(
         "stretch",
         rf"(?:in|over|during|for|within|throughout)\ the\ (?:last|past|previous)\ {_NUMBER}\ (?:{_UNIT})",
         read.read_past_stretch,
-        ("last", "past", "previous"),
+        (_listed("last past previous"), _UNITS),
     ),
     _rule(
         "stretch",
         r"(?:in|over|during|for|within)\ the\ (?:last|past)\ (?P<unit>day|week|fortnight|month)",
         read.read_past_stretch,
-        ("last", "past", "previous"),
+        (_listed("last past"), _UNITS),
     ),
     _rule(
         "period",
         r"(?:(?P<half>earlier|early|late|later)\ )?(?:over\ |during\ |at\ |in\ )?(?P<which>this|last|next|coming|current|previous|past)\ (?P<unit>week|month|year|weekend)(?:'s)?(?!-)",
         read.read_period,
-        ("week", "month", "year"),
+        (_listed("week month year weekend"), _listed("this last next coming current previous past")),
     ),
     _rule(
         "weekend",
         r"(?P<half>\bnever\b)?(?:over|at|on|during)\ the\ (?P<which>last|past|coming|next)?\ ?(?P<unit>weekend)",
         read.read_weekend,
-        ("weekend",),
+        (_listed("weekend"),),
     ),
     _rule(
         "nth day",
         r"for\ (?:the|a)\ (?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\ (?:straight\ |consecutive\ |successive\ )?(?:day|night)",
         read.read_nth_day,
-        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+        (_listed("second third fourth fifth sixth seventh eighth ninth tenth"), _listed("day night")),
     ),
     _rule(
         "season",
         rf"(?P<cue>(?:(?:in|since|until|by|during|of|this|last|next|early|late)\ )+(?:the\ )?(?:early\ |late\ |this\ |last\ |next\ |coming\ |following\ )?|the\ )(?P<season>spring|summer|autumn|winter|fall)(?:\ (?:of\ )?(?P<year>{_YEAR}))",
         read.read_season,
-        _SEASONS,
+        (_SEASONS, _YEARS),
     ),
     _rule(
         "season",
         r"(?P<cue>(?:in|since|until|by|during|this|last|next)\ (?:the\ )?(?:early\ |late\ |this\ |last\ |next\ |coming\ )?)(?P<season>spring|summer|autumn|winter)(?!\ (?:of|offensive|camp|school|palace|break|water|season|uniform|clothing|tyres|sports|games|olympics|time)\b)(?P<year>(?!))?",
         read.read_season,
-        _SEASONS,
+        (_SEASONS, _listed("in since until by during this last next")),
     ),
     _rule(
-        "season", rf"(?P<cue>)(?P<season>spring|summer|autumn|winter)\ (?P<year>{_YEAR})", read.read_season, _SEASONS
+        "season",
+        rf"(?P<cue>)(?P<season>spring|summer|autumn|winter)\ (?P<year>{_YEAR})",
+        read.read_season,
+        (_SEASONS, _YEARS),
     ),
     _rule(
         "years",
         rf"(?:(?:from|between)\ )(?P<first>{_YEAR})(?:\ to\ |\ and\ |\ until\ |-)(?P<last>{_YEAR})",
         read.read_years,
-        _DIGIT,
+        (_YEARS, _listed("from between")),
     ),
-    _rule("years", rf"(?P<first>{_YEAR})(?:-|/)(?P<last>{_YEAR}|[0-9]{{2}})(?![-/0-9:.])", read.read_years, _DIGIT),
-    _rule("decade", r"(?:the\ )?(?:early\ |late\ |mid-)?(?P<year>(?:1[5-9]|20)[0-9]0)s", read.read_decade, _DIGIT),
+    _rule("years", rf"(?P<first>{_YEAR})(?:-|/)(?P<last>{_YEAR}|[0-9]{{2}})(?![-/0-9:.])", read.read_years, (_YEARS,)),
+    _rule("decade", r"(?:the\ )?(?:early\ |late\ |mid-)?(?P<year>(?:1[5-9]|20)[0-9]0)s", read.read_decade, (_YEARS,)),
     _rule(
         "year",
         rf"(?P<part>(?:early|late|mid|the\ (?:beginning|start|end|middle)\ of)[- ](?:in\ )?)(?P<year>{_YEAR})(?![-.,]?[0-9]|\ ?%)",
         read.read_year,
-        _DIGIT,
+        (_YEARS, _listed("early late mid the")),
     ),
     _rule(
         "year",
         rf"(?P<part>(?!))?(?:{_YEAR_CUES})(?P<year>{_YEAR})(?![-.,:/]?[0-9]|\ ?%|\ per\ cent)",
         read.read_year,
-        _DIGIT,
+        (_YEARS,),
     ),
     _rule(
         "feast",
         r"(Christmas\ (?:Eve|Day)|Boxing\ Day|New\ Year's\ (?:Eve|Day))",
         read.read_feast,
-        ("christmas", "boxing", "new year"),
+        (_listed("christmas boxing new"),),
     ),
-    _rule("month", rf"(?P<month>{_CLEAR_MONTH})(?:'s)?", read.read_month_only, _MONTHS, cased=True),
+    _rule("month", rf"(?P<month>{_CLEAR_MONTH})(?:'s)?", read.read_month_only, (_MONTHS,), cased=True),
     _rule(
         "dawn",
         r"(?:before|at|since|around|shortly\ before|just\ before|shortly\ after)\ (?:dawn|sunrise|daybreak|first\ light)|in\ the\ (?:early|small)\ hours(?!\ of)",
         read.read_dawn,
-        ("dawn", "sunrise", "daybreak", "light", "hours"),
+        (_listed("dawn sunrise daybreak light hours"),),
     ),
 )

@@ -10,22 +10,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.models import When
-from geomap.quantities.plain import Plain, make_plain
+from geomap.quantities.plain import Plain, make_plain, word_starts
 from geomap.quantities.when_context import Context, Found
-from geomap.quantities.when_rules import RULES, Rule
+from geomap.quantities.when_rules import FIGURE, RULES, YEAR, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRIGGER = re.compile(
-    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|yester|today|tonight|tomorrow|overnight|night|"
-    r"morning|evening|ago|later|earlier|after|before|day|week|month|year|spring|summer|autumn|winter|fall|dawn|sunrise|daybreak|first\ light|hours|"
-    r"christmas|new\ year|[12][0-9]{3}|[0-9]{1,2}[./][0-9])"
+_TRIGGERS = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|yester|today|tonight|tomorrow|overnight|night|"
+    r"morning|evening|ago|later|earlier|after|before|day|week|month|year|spring|summer|autumn|winter|fall|dawn|sunrise|daybreak|hours|"
+    r"christmas"
 )
+"""Beginnings of words, in small letters, beside which a time may be told."""
+_PAIRS = {"new": " year", "first": " light"}
+"""Words that are triggers before another one."""
+_FIGURES = re.compile(r"[0-9](?<!\w[0-9])(?:(?<=[12])[0-9]{3}|[0-9]?[./][0-9])")
+"""'2024', '3.5': figures that may be a date."""
+_WORD = re.compile(r"[A-Za-z]+")
 _DIGIT = re.compile(r"[0-9]")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _BEFORE, _AFTER = 60, 70
 """Characters around a trigger that the longest rule may need ('on the night between Saturday and Sunday')."""
 
@@ -78,17 +86,58 @@ def _placed(text: str, plain: Plain, when: When) -> When:
     return replace(when, start=start, end=end, text=text[start:end])
 
 
+@lru_cache(maxsize=65_536)
+def _trigger_length(word: str) -> int:
+    """Letters of the trigger that a word (in small letters) begins with; 0 where it is none."""
+    trigger = _TRIGGERS.match(word)
+    return trigger.end() if trigger is not None else 0
+
+
+def _triggers(flat: str) -> list[tuple[int, int]]:
+    """Where words and figures stand beside which a time may be told, in order."""
+    found = [figure.span() for figure in _FIGURES.finditer(flat)]
+    for word, starts in word_starts(flat).items():
+        length = _trigger_length(word)
+        if length:
+            found += [(at, at + length) for at in starts if not _inside_word(flat, at)]
+        elif (second := _PAIRS.get(word)) is not None:
+            reach = len(word) + len(second)
+            found += [
+                (at, at + reach)
+                for at in starts
+                if flat[at + len(word) : at + reach].lower() == second and not _inside_word(flat, at)
+            ]
+    found.sort()
+    return found
+
+
+def _inside_word(flat: str, at: int) -> bool:
+    """Whether a run of letters only goes on a word ('5may', 'émay')."""
+    return at > 0 and (flat[at - 1].isalnum() or flat[at - 1] == "_")
+
+
 def _windows(flat: str) -> Iterator[tuple[int, int]]:
-    """Stretches around the trigger words, joined where they touch: the rest of a text costs nothing."""
-    start, end = -1, -1
-    for trigger in _TRIGGER.finditer(flat):
-        if trigger.start() - _BEFORE > end:
+    """Stretches around the triggers, joined where they touch: the rest of a text costs nothing."""
+    start, end = 0, -1
+    for begins, ends in _triggers(flat):
+        if begins - _BEFORE > end:
             if end >= 0:
                 yield start, end
-            start = max(0, trigger.start() - _BEFORE)
-        end = min(len(flat), trigger.end() + _AFTER)
+            start = max(0, begins - _BEFORE)
+        end = min(len(flat), ends + _AFTER)
     if end >= 0:
         yield start, end
+
+
+def _vocabulary(stretch: str) -> set[str]:
+    """The words of a stretch as written and in small letters, and which sorts of figures it holds."""
+    words = set(_WORD.findall(stretch))
+    words.update([word.lower() for word in words])
+    if _DIGIT.search(stretch) is not None:
+        words.add(FIGURE)
+        if _YEAR.search(stretch) is not None:
+            words.add(YEAR)
+    return words
 
 
 def _pick(flat: str) -> list[tuple[Rule, re.Match[str]]]:
@@ -96,19 +145,17 @@ def _pick(flat: str) -> list[tuple[Rule, re.Match[str]]]:
     picked: list[tuple[Rule, re.Match[str]]] = []
     for start, end in _windows(flat):
         taken = bytearray(end - start)
-        low = flat[max(start, 0) : end].lower()
-        there: dict[tuple[str, ...], bool] = {("0",): _DIGIT.search(low) is not None}
+        words = _vocabulary(flat[start:end])
         for rule in RULES:
-            needs = rule.needs
-            if needs not in there:
-                there[needs] = any(word in low for word in needs)
-            if not there[needs]:
-                continue
-            for match in rule.pattern.finditer(flat, start, end):
-                begins, ends = match.start() - start, match.end() - start
-                if ends > begins and not any(taken[begins:ends]):
-                    taken[begins:ends] = b"\x01" * (ends - begins)
-                    picked.append((rule, match))
+            for some in rule.needs:
+                if some.isdisjoint(words):
+                    break
+            else:
+                for match in rule.pattern.finditer(flat, start, end):
+                    begins, ends = match.start() - start, match.end() - start
+                    if ends > begins and not any(taken[begins:ends]):
+                        taken[begins:ends] = b"\x01" * (ends - begins)
+                        picked.append((rule, match))
     picked.sort(key=lambda pair: pair[1].start())
     return picked
 

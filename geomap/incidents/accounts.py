@@ -1,0 +1,250 @@
+"""One toll out of all that a report counts: parts add up, an update replaces what it updates, rival accounts make an interval."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.incidents.figures import Interval, is_subset, people_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.models import Count
+
+_FORMER = re.compile(
+    r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
+_HANDED = re.compile(
+    r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""'brought back two bodies': they died before."""
+SAME_SENTENCE = 200
+"""Characters between two tolls of one statement, at most."""
+_UPDATE = re.compile(
+    r"\b(?:tolls?|deaths?|dead|fatalities|killed|wounded|injured|casualties|number|total|count)\b[^.;:]{0,60}\b(?:ris\w+|rose|climb\w*|grow\w*|grew|grown|jump\w*|mount\w*|"
+    r"increas\w+|went up|gone up|now|reach\w*|revised|updated|passed|up)\b[^.;:]{0,30}$"
+    r"|\b(?:tak|rais|bring|push|lift|brought|took|raised|pushed)(?:ing|es|e|s)?\b[^.;:]{0,40}\b(?:toll|dead|deaths|killed|fatalities|total|number|count|wounded|injured)\b[^.;:]{0,20}\bto\s+(?:at least\s+|about\s+|more than\s+)?$",
+    re.IGNORECASE,
+)
+"""'the toll rose to', 'taking the number of dead to': it replaces the figures before it."""
+_TOTAL = re.compile(
+    r"\b(?:in all|all told|altogether|in total|a total of|the total|overall)\b[^.;:]{0,30}$", re.IGNORECASE
+)
+_TOTAL_AFTER = re.compile(r"[^.;:,]{0,30}\b(?:in all|all told|altogether|in total)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:another|others?|more(?! than)|further|second|third|fourth|fifth|sixth|also|additional|additionally|too|as well|besides|separately)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)(?= of)|counts?|counted|estimat\w+|"
+    r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
+    r"conced\w+|owns? up|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
+    r"accounts?|versions?|lists?|names?|tweet\w*|communiqu\w+|statement|bulletin|morgue|hospitals?|ministry|observatory|spokes\w+|officials?|residents?|survivors?|"
+    r"villagers?|locals?|monitors?|medics?|doctors?|mayor|governor|prefect|commanders?)\b|:",
+    re.IGNORECASE,
+)
+"""Words with which somebody accounts for a figure."""
+_LINK = re.compile(
+    r"(?:\band|,|\bplus|\bas well as|\balong with|\btogether with|\bwith|\bagainst|\bthen|\banother|\bfurther|\bboth|\bbut also)\s+"
+    r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|so did|so were|so was|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
+    re.IGNORECASE,
+)
+_SAME_BREATH = re.compile(
+    r"(?:(?!\b(?:who|which|while|whereas|but|after|since|when|before|said|says?|claim\w*|put|reported|according|where|of whom)\b)[^.;:!?\n0-9]){0,90}"
+    r"\band (?:that )?(?:it |they |he )?(?:had )?(?:lost |also |another |at least )*",
+    re.IGNORECASE,
+)
+"""'killed 17 rebels near A and that two soldiers lost their lives': one teller in one sentence tells of more, not of rivals."""
+_SIDE = re.compile(
+    r"\b(?P<fighters>(?:attacker|assailant|rebel|insurgent|militant|gunmen|guerrilla|terrorist|raider|jihadist|bandit)\w*)(?:['’]s?)?\s(?:own\s)?(?:dead|losses|casualties|toll|side)\b"
+    r"|\b(?P<personnel>(?:army|troops|soldiers|police|forces|military)(?:['’]s?)?)\s(?:own\s)?(?:dead|losses|casualties|toll)\b",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
+_INCLUDING = re.compile(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
+_OPPOSED = frozenset({"personnel", "fighters"})
+_OF_EITHER_SIDE = frozenset({"commander", "commanders", "chief", "chiefs", "leader", "leaders", "captain", "men"})
+_FEW = 2
+"""A person told of by himself is no rival account of a toll larger than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Counts of one statement that add up, with who they are."""
+
+    low: int | None
+    high: int | None
+    counts: tuple[Count, ...]
+    sort: str
+    update: bool
+    more: bool
+    told: bool
+
+
+def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
+    """The event's toll, or None where nothing counted is one."""
+    told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
+    told = [c for c in told if _is_of_others(text, c, told) or not (c.partial or is_subset(text, c, told))]
+    if outcome == "killed":
+        told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
+    told = [c for c in told if not _is_own_side(text, c, told)]
+    if not told:
+        return None
+    current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told
+    sums = [_summed(text, group) for group in _grouped(text, current)]
+    sums = _without_persons(text, _without_parts(sums))
+    updates = [n for n, one in enumerate(sums) if one.update]
+    if updates:
+        last = updates[-1]
+        rivals = [one for one in sums[last + 1 :] if one.told and _exceeds(one, sums[last])]
+        sums = [sums[last], *rivals]
+    return _settled(sums)
+
+
+def _is_of_others(text: str, count: Count, told: Sequence[Count]) -> bool:
+    """'six of them died', where 'them' are not the dead: no count of this outcome before it is larger."""
+    if _OF_THEM.search(count.text) is None or _INCLUDING.search(text, max(0, count.start - 40), count.start):
+        return False
+    mine = count.high or count.low or 0
+    return not any(o is not count and (o.high is None or o.high >= mine) and o.start < count.start for o in told)
+
+
+def _grouped(text: str, counts: Sequence[Count]) -> list[list[Count]]:
+    groups: list[list[Count]] = []
+    for count in counts:
+        if groups and _adds(text, groups[-1][-1], count):
+            groups[-1].append(count)
+        else:
+            groups.append([count])
+    return groups
+
+
+def _adds(text: str, first: Count, second: Count) -> bool:
+    """Whether two counts of one outcome are parts of one sum: joined in one statement."""
+    between = text[first.end : second.start]
+    if _SAME_BREATH.fullmatch(between) is not None:
+        return True
+    if len(between) > 60 or re.search(r"[.;:!?\n]", between) or not _LINK.search(between):
+        return False
+    return re.search(r"\b(?:while|but|said|says|put|claim\w*|to)\b", between) is None
+
+
+def _summed(text: str, group: Sequence[Count]) -> _Sum:
+    low, high = _sum(group)
+    first = group[0]
+    # a total followed by its parts: '100 persons: 59 on one side and 41 on the other'
+    if len(group) > 2 and first.low == sum(c.low or 0 for c in group[1:]):
+        low, high = first.low, first.high
+    sorts = {_sort_of(text, count) for count in group}
+    start = max(text.rfind(mark, 0, first.start) for mark in (".", ";", "\n")) + 1
+    ends = [at for at in (text.find(mark, group[-1].end) for mark in (". ", ";", "\n")) if at >= 0]
+    stop = min(ends, default=len(text))
+    before = text[max(start, first.start - 2 * SAME_SENTENCE) : first.start]
+    after = text[group[-1].end : min(stop, group[-1].end + SAME_SENTENCE)]
+    return _Sum(
+        low,
+        high,
+        tuple(group),
+        next(iter(sorts)) if len(sorts) == 1 else "people",
+        update=bool(_UPDATE.search(before) or _TOTAL.search(before) or _TOTAL_AFTER.match(after)),
+        more=bool(_MORE.search(before[-30:]) or _MORE.search(first.text) or re.match(r"[^,.;:]{0,30}\b(?:too|as well|also)\b", after)),
+        told=bool(_TELLS.search(before) or _TELLS.search(after)),
+    )  # fmt: skip
+
+
+def _sort_of(text: str, count: Count) -> str:
+    sort = people_of(count)
+    if (count.noun or "").lower() in _OF_EITHER_SIDE:
+        return "people"
+    if sort != "people":
+        return sort
+    side = _SIDE.search(text, max(0, count.start - 40), count.start)
+    return sort if side is None else "fighters" if side["fighters"] else "personnel"
+
+
+def _without_parts(sums: Sequence[_Sum]) -> list[_Sum]:
+    """'131 enemies, 84 ... and 47 ...': a sum of parts equal to the total before it."""
+    if len(sums) == 2 and len(sums[1].counts) > 1 and sums[0].low == sums[1].low:
+        return [sums[0]]
+    return list(sums)
+
+
+def _without_persons(text: str, sums: Sequence[_Sum]) -> list[_Sum]:
+    """'a holidaymaker was killed', said elsewhere, is no rival account of eighteen dead."""
+    largest = max((one.low or one.high or 0) for one in sums)
+    if largest <= _FEW:
+        return list(sums)
+
+    def is_person(one: _Sum) -> bool:
+        count = one.counts[0]
+        single = len(one.counts) == 1 and count.low == count.high == 1
+        return single and re.match(r"(?:an?|one|another|his|her|their)\b", text[count.start : count.end], re.IGNORECASE) is not None  # fmt: skip
+
+    sorts = {one.sort for one in sums if not is_person(one)}
+    return [one for one in sums if not is_person(one) or one.more or {one.sort, *sorts} == _OPPOSED] or list(sums)
+
+
+def _exceeds(one: _Sum, other: _Sum) -> bool:
+    return (one.low or one.high or 0) > (other.low or other.high or 0)
+
+
+def _settled(sums: Sequence[_Sum]) -> Interval:
+    """Sums of one sort of victims are accounts of each other, of opposed sorts they add up."""
+    counts = tuple(count for one in sums for count in one.counts)
+    if len(sums) == 1:
+        return Interval(sums[0].low, sums[0].high, counts, "sum" if len(counts) > 1 else "stated")
+    merged: list[_Sum] = []
+    for one in sums:
+        last = merged[-1] if merged else None
+        if last is not None and one.more and not one.update and {one.sort, last.sort} != _OPPOSED:
+            merged[-1] = _plus(last, one)
+        elif last is None or one.told or one.update or {one.sort, merged[0].sort} == _OPPOSED:
+            merged.append(one)
+    by_sort: dict[str, list[_Sum]] = {}
+    for one in merged:
+        by_sort.setdefault(one.sort, []).append(one)
+    used = tuple(count for one in merged for count in one.counts)
+    if set(by_sort) == _OPPOSED:
+        sides = [_account(accounts) for accounts in by_sort.values()]
+        low, high = _total(sides)
+        return Interval(low, high, used, "sum")
+    if len(merged) == 1:
+        return Interval(merged[0].low, merged[0].high, used, "sum" if len(used) > 1 else "stated")
+    low, high = _account(merged)
+    return Interval(low, high, used, "differing accounts")
+
+
+def _plus(one: _Sum, other: _Sum) -> _Sum:
+    low, high = _total([(one.low, one.high), (other.low, other.high)])
+    return _Sum(low, high, (*one.counts, *other.counts), one.sort, update=one.update, more=one.more, told=one.told)
+
+
+def _account(sums: Sequence[_Sum]) -> tuple[int | None, int | None]:
+    """The interval that holds all accounts: open above only where the open one is not topped by a closed one."""
+    lows = [one.low for one in sums if one.low is not None]
+    highs = [one.high for one in sums if one.high is not None]
+    low, high = min(lows, default=None), max(highs, default=None)
+    opened = [one.low for one in sums if one.high is None and one.low is not None]
+    return low, None if high is not None and opened and max(opened) >= high else high
+
+
+def _total(parts: Sequence[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
+    lows = [low for low, _ in parts if low is not None]
+    highs = [high for _, high in parts if high is not None]
+    return sum(lows) if lows else None, sum(highs) if len(highs) == len(parts) else None
+
+
+def _sum(group: Sequence[Count]) -> tuple[int | None, int | None]:
+    return _total([(count.low, count.high) for count in group])
+
+
+def _is_own_side(text: str, count: Count, others: Sequence[Count]) -> bool:
+    """'killed 131 of the enemy and lost nine of their own': beside what was done to the other side, one's own losses."""
+    if not _OWN.match(text[count.start : count.end + 20]):
+        return False
+    return any(o is not count and abs(o.start - count.start) < SAME_SENTENCE and o.low != count.low for o in others)
