@@ -23,6 +23,9 @@ NEARLY = frozenset(
 )
 
 
+DASHES = frozenset({"–", "—", "--", "-"})
+
+
 class _Hit(Protocol):
     first: int
     last: int
@@ -232,13 +235,20 @@ def is_dateline(tokens: list[Token], first: int, last: int) -> bool:
     if first or last >= len(tokens):
         return False
     following = tokens[last]
-    if following.gap.strip() in ("–", "—", "--", "-"):
+    if following.gap.strip() in DASHES:
         return True
+    if following.gap.strip() == "(":  # 'GOMA (XN) - '
+        return any(_ends_line(tokens[k]) for k in range(last + 1, min(last + 4, len(tokens))))
     if following.gap.strip() != ",":
         return False
     if following.key in words()["calendar"]:
         return True
-    return any(tokens[k].gap.strip() in ("–", "—", "--", "-") for k in range(last + 1, min(last + 5, len(tokens))))
+    return any(_ends_line(tokens[k]) for k in range(last + 1, min(last + 7, len(tokens))))
+
+
+def _ends_line(token: Token) -> bool:
+    """Whether a dash, with or without the agency's bracket before it, stands before the token."""
+    return token.gap.strip().removeprefix(")").strip() in DASHES
 
 
 def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_headline: bool) -> list[str]:

@@ -208,6 +208,8 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
             return Found(i, last, "demonym", w.demonyms[key], role="actor")
         if expanded := _abbreviated(text, tokens, i, last):
             return Found(i, last, "abbreviation", expanded, tail=_dot(text, tokens, last))
+        if last - i == 1 and (whole := _whole_name(text, tokens, i, owners)) is not None:
+            return whole
         if key in names and _acceptable(tokens, i, last):
             return _extended(text, tokens, Found(i, last, "known", _name(text, tokens, i, last)), owners)
     if (
@@ -225,6 +227,25 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
         ):
             return Found(i, last, "unknown", _name(text, tokens, i, last), w.prefixes[token.key])
     return None
+
+
+def _whole_name(text: str, tokens: list[Token], i: int, owners: Sequence[str | None]) -> Found | None:
+    """'Khan Arnabeh', 'Dar Lehma': a name of which the gazetteer knows at most the first word, a mere 'spring' or 'house'.
+
+    Only where the words before call it a place: such heads are the first names and titles of people too.
+    """
+    w = words()
+    if tokens[i].key not in w["name_heads"] or not _is_called_place(tokens, i, i + 1):
+        return None
+    last = i + 1
+    while last < len(tokens) and last - i < 3 and tokens[last].cap and tokens[last].gap == " " and owners[last] is None:
+        key = tokens[last].key
+        if key in w.demonyms or key in w["calendar"] or key in w["titles"] or tokens[last].upper or key in w["never"]:
+            break
+        last += 1
+        if tokens[last - 1].possessive:
+            break
+    return Found(i, last, "unknown", _name(text, tokens, i, last)) if last - i > 1 else None
 
 
 def _acceptable(tokens: list[Token], first: int, last: int) -> bool:

@@ -219,6 +219,8 @@ def _is_addressed(tokens: list[Token], hit: _Hit) -> bool:
     """'They blamed Seoul', 'talks with Kyiv': what a state is told, asked or dealt with."""
     w = words()
     before = _before(tokens, hit)
+    if hit.last < len(tokens) and tokens[hit.last].cap and tokens[hit.last].gap == " " and before in SAYS:
+        return False  # 'said Paris Sargsyan'
     if before in w["stance_verbs"] or (before in SAYS and tokens[hit.first - 1].gap != " "):
         return True  # 'They warned Kyiv'; 'Nonsense, says Ankara'
     if before == "to" and hit.first >= 2 and tokens[hit.first - 2].key == "according":

@@ -30,6 +30,7 @@ from geomap.place_features import (
     features_of,
     is_inside,
     own_features,
+    vouched,
 )
 from geomap.place_names import demonym_owners, home_names, name_variants
 
@@ -478,7 +479,17 @@ def _acceptance(mention: Mention, group: Group, weights: dict[str, dict[str, flo
     accept = weights["acceptance"]
     each: Iterable[float] = map(accept.get, ACCEPT_FEATURES, repeat(0.0))
     total: float = sum(map(mul, each, acceptance_values(mention, group)))
-    return total - weights["threshold"]["acceptance"]
+    return total - weights["threshold"]["acceptance"] + _vouched(mention, group)
+
+
+def _vouched(mention: Mention, group: Group) -> float:
+    """What the rest of the report adds for the best candidate of a short or ordinary name."""
+    if not group.candidates or group.stray:
+        return 0.0
+    best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
+    if group.probabilities[best] < SURE_ABROAD:
+        return 0.0
+    return vouched(group.candidates[best], group.asked, frozenset(mention.rule.split(" ")), group.features[best])
 
 
 def _is_sure(mention: Mention, group: Group, weights: dict[str, dict[str, float]]) -> bool:

@@ -11,8 +11,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_nouns import (
+    NOUNS,
+    is_brand,
+    is_group,
+    is_location,
+    is_shouted,
+    name_after,
+    name_before,
+    noun_after,
+    noun_at,
+    shared_noun,
+    stands_alone,
+    state_after,
+)
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
-from geomap.incidents.capitals import seat_of, speaking_capital
+from geomap.incidents.capitals import capital_at, seat_behind, seat_of, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
 from geomap.incidents.coined import coined_group
 from geomap.lexicons import load
@@ -24,27 +38,12 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence, Token
     from geomap.models import Place
 
-_MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
-_NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
 _SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
 _WERE = re.compile(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
 )
 """Between unnamed people and the side that they are said to be."""
 _UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
-_REACH = 4
-"""Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
-
-_NOUNS: tuple[tuple[str, Sort], ...] = (
-    ("organs", "organ"),
-    ("things", "thing"),
-    ("forces", "force"),
-    ("unknown", "unknown"),
-    ("voices", "voice"),
-    ("people", "people"),
-    ("sayings", "organ"),
-)
-"""Word lists of nouns that make a side, and what it then is."""
 _ALONE: tuple[tuple[str, Sort], ...] = (
     ("voices", "voice"),
     ("organs", "organ"),
@@ -95,6 +94,7 @@ def find_actors(
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
     finder = _Finder(text, told)
+    finder.dateline = _dateline(text, [place for _, _, place in countries[:1]])
     missions = {name for name in words_of("un_missions") if name in text and re.search(rf"\b{name}\b", text)}
     finder.mission = missions.pop() if len(missions) == 1 else None
     out, cursor = [], 0
@@ -108,12 +108,26 @@ def find_actors(
     return name_the_unnamed(text, sentences, out, [code for code in told if code], published)
 
 
+def _dateline(text: str, first: Sequence[Place]) -> str | None:
+    """The state in which the report was written: 'ISLAMABAD, Jan 17 (MW) - '."""
+    for place in first:
+        mention = place.mention
+        written = mention.text.isupper() and not text[: mention.start].strip()
+        if written and place.chosen is not None and re.match(r"\s*[–—:(,-]", text[mention.end : mention.end + 3]):
+            return place.chosen.country_code
+    return None
+
+
 @lru_cache(maxsize=65_536)
 def _may_begin(text: str, low: str) -> bool:
     """Whether a side may begin with a word: one with a capital, or with which a phrase of the word lists begins."""
     if text[:1].isupper() or text[:1].isdigit():
         return True
-    return text in names() or any(low in phrases_of(name) for name, _ in (*_NOUNS, *_ALONE))
+    return (
+        text in names()
+        or low in words_of("owned_voices")
+        or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
+    )
 
 
 class _Finder:
@@ -124,7 +138,11 @@ class _Finder:
         self.told = told
         self.mission: str | None = None
         """The one mission of the United Nations that the report names."""
+        self.dateline: str | None = None
+        """The state in which the report was written, where its first line says so."""
         self.persons: dict[str, Actor] = {}
+        self.short: dict[str, Actor] = {}
+        """'the Guards' after 'the Revolutionary Guards': the last word of a name, as written, with whom it stands for."""
         self.acronyms: dict[str, Actor] = {}
         self.coined: dict[str, str] = {}
         """Groups known by the form of their name alone, as written, with the name that is used for them."""
@@ -133,6 +151,8 @@ class _Finder:
         self.last_group: Actor | None = None
         self.last_mission: Actor | None = None
         self.last_side: str | None = None
+        self.last_capital: str | None = None
+        """The state of the capital that was named last, wherever it stands."""
         self.denier: str | None = None
         """Who denies something in the sentence: 'its troops' are then his, whoever makes the claim."""
         self.home = max(sorted({c for c in told if c}), key=told.count, default=None)
@@ -142,6 +162,9 @@ class _Finder:
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
+        self.last_capital = next(
+            (code for t in reversed(tokens) if (code := capital_at(t)) is not None), self.last_capital
+        )
         by_start = {p.mention.start: p for p in places}
         found: list[Actor] = []
         self.denier = None
@@ -178,7 +201,7 @@ class _Finder:
 
     def _named(self, tokens: Sequence[Token], i: int) -> Actor | None:
         token = tokens[i]
-        if token.text in words_of("shouted") and self._shouted(tokens, i):
+        if token.text in words_of("shouted") and is_shouted(tokens, i):
             return None
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
         known = self.persons.get(bare)
@@ -187,27 +210,21 @@ class _Finder:
         if bare in self.acronyms:
             known = self.acronyms[bare]
             return self._with_noun(tokens, i, i, Named((bare,), known.code or "", known.sort, known.home))
+        if bare in self.short and i and tokens[i - 1].low == "the":
+            return replace(
+                self._actor(token, token, None, "own"),
+                code=self.short[bare].code,
+                sort=self.short[bare].sort,
+                home=self.short[bare].home,
+            )
         for key in {token.text: 0, bare: 0, token.text.replace("’", "'"): 0}:
             for entry in names().get(key, ()):
                 if matches(tokens, i, entry.words):
                     last = i + len(entry.words) - 1
-                    if entry.home is not None and self._is_location(tokens, i, last, entry):
+                    if entry.home is not None and is_location(tokens, i, last, entry):
                         return None
                     return self._with_noun(tokens, i, last, entry)
         return None
-
-    @staticmethod
-    def _shouted(tokens: Sequence[Token], i: int) -> bool:
-        """'WHO SAYS WHAT': in a heading in capitals a word is no acronym."""
-        beside = [t.text for t in (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])]
-        return any(word.isalpha() and word.isupper() and len(word) > 1 for word in beside)
-
-    def _is_location(self, tokens: Sequence[Token], i: int, last: int, entry: Named) -> bool:
-        """'into South Ossetia': a de facto entity named as a place."""
-        before = tokens[i - 1].low if i else ""
-        if entry.code != " ".join(entry.words) or before not in words_of("locative") - {"for"}:
-            return False
-        return entry.code in words_of("territories") and phrase_at(tokens, last + 1, "forces") is None
 
     def _with_noun(self, tokens: Sequence[Token], i: int, end: int, entry: Named) -> Actor | None:
         """'Hezbollah fighters', 'Hamas-run health ministry' are one mention; 'Houthi-held' names no side."""
@@ -216,7 +233,7 @@ class _Finder:
             return self._actor(tokens[i], tokens[end], None, "voice")
         if end + 2 < len(tokens) and tokens[end + 1].text == "-" and tokens[end + 1].start == tokens[end].end:
             use = tokens[end + 2].low
-            noun = self._noun_after(tokens, end + 3)
+            noun = noun_after(tokens, end + 3)
             if use in words_of("run") and noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("linked") and noun and noun[2] == "unknown":
@@ -226,7 +243,7 @@ class _Finder:
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
-            noun = self._noun_after(tokens, end + 1, reach=2)
+            noun = noun_after(tokens, end + 1, reach=2)
             if noun and noun[1] in phrases_of("sayings") and not tokens[end].text.endswith(("'s", "’s", "s'", "s’")):
                 noun = None  # 'The jihadists of JNIM claim an ambush'
             if noun and noun[2] == "voice" and entry.code in words_of("mission_names"):
@@ -244,7 +261,7 @@ class _Finder:
         if found is None:
             return None
         last, name = found
-        if self._named(tokens, last) is not None or any(self._is_group(tokens, n) for n in range(i + 1, last)):
+        if self._named(tokens, last) is not None or any(is_group(tokens, n) for n in range(i + 1, last)):
             return None
         code = self.coined.setdefault(self.text[tokens[i].start : tokens[last].end], name)
         return self._with_noun(tokens, i, last, Named((name,), code, "group", self.home))
@@ -265,6 +282,8 @@ class _Finder:
         token = tokens[i]
         if not token.text[:1].isupper():
             return None
+        if token.text in load("country_names") and (office := phrase_at(tokens, i + 1, "organs")):
+            return self._actor(token, tokens[office[0]], token.text, "organ", office[1])  # 'RUS MoD'
         for words, codes, plural, singular in demonyms().get(token.low, ()):
             if not matches(tokens, i, words, low=True):
                 continue
@@ -276,94 +295,22 @@ class _Finder:
                 and tokens[end + 1].start == tokens[end].end
             ):
                 use = tokens[end + 2].low
-                noun = self._noun_after(tokens, end + 3)
+                noun = noun_after(tokens, end + 3)
                 if use in words_of("run") and noun and noun[2] == "organ":
                     return self._actor(token, tokens[noun[0]], code, "organ", noun[1])
                 if use in words_of("hyphen_uses"):
                     return None
-            if (beside := self._shared_noun(tokens, end + 1)) is not None:
+            if (beside := shared_noun(tokens, end + 1)) is not None:
                 return self._actor(token, tokens[end], code, beside[0], beside[1])
-            if noun := self._noun_after(tokens, end + 1):
+            if noun := noun_after(tokens, end + 1):
                 # 'Palestinian militants' are no state's forces
                 own = None if noun[2] in {"unknown", "voice"} else code
                 return self._actor(token, tokens[noun[0]], own, noun[2], noun[1], code)
             if plural or (words[-1].endswith(("ese", "ish", "ch", "ss")) and i > 0 and tokens[i - 1].low == "the"):
                 return self._actor(token, tokens[end], code, "people", "people")
-            if singular and i and self._stands_alone(tokens, end + 1):
+            if singular and i and stands_alone(tokens, end + 1):
                 return self._actor(token, tokens[end], code, "people", "people")
             return None
-        return None
-
-    def _shared_noun(self, tokens: Sequence[Token], at: int) -> tuple[Sort, str] | None:
-        """What the first of 'Rwandan and Mozambican forces', 'Indian and Chinese soldiers' is."""
-        if at + 2 >= len(tokens) or tokens[at].low not in {"and", "or"}:
-            return None
-        for words, _, plural, _ in demonyms().get(tokens[at + 1].low, ()):
-            if not plural and matches(tokens, at + 1, words, low=True):
-                noun = self._noun_after(tokens, at + 1 + len(words))
-                return (noun[2], noun[1]) if noun and noun[2] in {"force", "organ", "people"} else None
-        return None
-
-    def _stands_alone(self, tokens: Sequence[Token], at: int) -> bool:
-        """'shot a Palestinian in the West Bank': no noun follows the demonym."""
-        return at >= len(tokens) or tokens[at].low in words_of("after_noun") or not tokens[at].text[:1].isalnum()
-
-    def _noun_after(self, tokens: Sequence[Token], i: int, *, reach: int = _REACH) -> tuple[int, str, Sort] | None:
-        """A force or organ noun within some modifiers: 'Russian [ground] troops', 'Turkish [Foreign] Ministry'."""
-        for skip in range(reach):
-            at = i + skip
-            if at >= len(tokens) or self._is_group(tokens, at):
-                return None
-            found = self._noun_at(tokens, at)
-            if found is not None:
-                last, head, sort = found
-                if head in words_of("event_nouns"):
-                    return at - 1 if at > i else i - 1, head, "force"
-                return last, head, sort
-            low, text = tokens[at].low, tokens[at].text.removesuffix("'s").removesuffix("’s")
-            if low in words_of("no_modifier") or not (
-                _MODIFIER.match(text) or (text[:1].isupper() and text.isalnum()) or text in {"-", ".", "'", "’"}
-            ):
-                return None
-            if text[:1].isupper() and (text.lower() in demonyms() or (skip and text != tokens[at].text)):
-                return None
-        return None
-
-    def _is_group(self, tokens: Sequence[Token], at: int) -> bool:
-        """'Colombia's National Liberation Army': the name of a group is not the state's army."""
-        return any(
-            entry.sort == "group"
-            and entry.code != "UN"
-            and (len(entry.words) > 1 or entry.home is not None)
-            and matches(tokens, at, entry.words)
-            for entry in names().get(tokens[at].text, ())
-        )
-
-    def _noun_at(self, tokens: Sequence[Token], at: int) -> tuple[int, str, Sort] | None:
-        for name, usual in _NOUNS:
-            phrase = phrase_at(tokens, at, name)
-            if phrase is None:
-                continue
-            last, head = phrase
-            sort = usual
-            # 'army spokesman', 'forces commander', 'army camp': the later noun tells what it is
-            while last + 1 < len(tokens) and tokens[last].end + 1 == tokens[last + 1].start:
-                if tokens[last].text.endswith(("'s", "’s")):
-                    break
-                later = next(
-                    (
-                        (found, told)
-                        for list_name, told in _NOUNS[:4]
-                        if (found := phrase_at(tokens, last + 1, list_name)) and found[1] not in words_of("event_nouns")
-                    ),
-                    None,
-                )
-                if later is None or (later[0][1] in words_of("verbs_too") and sort != "organ"):
-                    break
-                (last, head), sort = later
-            if name == "unknown":
-                sort = "force" if head in words_of("hired") else "unknown"
-            return last, head, sort
         return None
 
     def _place(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
@@ -381,11 +328,11 @@ class _Finder:
         before2 = tokens[i - 2].low if i > 1 else ""
         own = tokens[end].text.endswith(("'s", "’s", "s'", "s’"))
         if tokens[end + 1 : end + 2] and tokens[end + 1].text == "-" and tokens[end + 1].start == tokens[end].end:
-            noun = self._noun_after(tokens, end + 3)
+            noun = noun_after(tokens, end + 3)
             if tokens[end + 2 : end + 3] and tokens[end + 2].low in words_of("run") and noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
             return None
-        noun = self._noun_after(tokens, end + 1)
+        noun = noun_after(tokens, end + 1)
         if noun and not own and noun[1] in phrases_of("sayings"):
             noun = None  # 'Pakistan claims that'
         if place.mention.role == "speaker":
@@ -416,36 +363,12 @@ class _Finder:
         if i + 1 >= len(tokens) or tokens[i].start in by_start or (tokens[i].low, tokens[i + 1].low) not in _UNPLACED:
             return None
         code = _UNPLACED[tokens[i].low, tokens[i + 1].low]
-        if noun := self._noun_after(tokens, i + 2):
+        if noun := noun_after(tokens, i + 2):
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         before = [t.low for t in tokens[max(0, i - 2) : i] if t.low != "the"]
         if before and before[-1] in words_of("locative"):
             return None
         return self._actor(tokens[i], tokens[i + 1], code, "state", "country")
-
-    def _state_after(self, tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
-        """The state of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""
-        at = last + 1
-        if at >= len(tokens) or tokens[at].low not in {"of", "in", "from", "for"}:
-            return None, last
-        for end in range(at + 1, min(len(tokens), at + 5)):
-            place = by_start.get(tokens[end].start)
-            if place is not None and place.chosen is not None:
-                told = place.chosen.kind in {"country", "capital"} or tokens[at].low == "of"
-                if not told or (
-                    tokens[at].low == "in" and place.chosen.kind != "capital" and place.mention.role != "speaker"
-                ):
-                    return None, last
-                stop = end
-                while stop + 1 < len(tokens) and tokens[stop + 1].start < place.mention.end:
-                    stop += 1
-                later = self._noun_after(tokens, stop + 1, reach=2)
-                if later and later[2] in {"organ", "force"}:
-                    return None, last  # 'a spokesman for Ethiopia's army': the later mention says it
-                return place.chosen.country_code, stop
-            if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
-                return None, last
-        return None, last
 
     # -- the rest --------------------------------------------------------------------------------------------------
 
@@ -456,40 +379,31 @@ class _Finder:
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)
         if best is None and (craft := phrase_at(tokens, i, "forces")) and craft[1] not in words_of("event_nouns"):
-            code, end = self._state_after(tokens, craft[0], by_start)
+            code, end = state_after(tokens, craft[0], by_start)
             return self._actor(tokens[i], tokens[end], code, "force", craft[1]) if code else None  # 'a drone of the US'
-        if best is None or self._is_brand(tokens, i, best[0]):
+        if best is None or is_brand(tokens, i, best[0]):
             return None
         last, head, actual = best
         # 'army spokesman', 'police chief': the later noun tells what it is
-        if actual in {"own", "unknown", "organ"} and (found := self._noun_at(tokens, i)) and found[0] > last:
+        if actual in {"own", "unknown", "organ"} and (found := noun_at(tokens, i)) and found[0] > last:
             last, head = found[0], found[1]
             actual = found[2] if found[2] in {"organ", "thing", "voice"} else actual
         if actual in {"voice", "thing"}:
             return self._actor(tokens[i], tokens[last], None, actual, head)
-        code, last = (None, last) if actual == "unknown" else self._state_after(tokens, last, by_start)
-        if code and actual == "own":
+        code, last = (None, last) if actual == "unknown" else state_after(tokens, last, by_start)
+        if code in words_of("territories"):
+            actual = "group"
+        elif code and actual == "own":
             actual = "force"
         return self._actor(tokens[i], tokens[last], code, actual, head)
-
-    @staticmethod
-    def _is_brand(tokens: Sequence[Token], i: int, last: int) -> bool:
-        """'a grey Nissan Patrol': a capitalised word behind a name is part of it."""
-        if last != i or i < 2 or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():
-            return False
-        before = tokens[i - 1]
-        return (
-            before.text[:1].isupper()
-            and before.text.isalpha()
-            and before.low not in demonyms()
-            and before.low not in words_of("of_a_force")
-        )
 
     def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'said its men had left', 'his planes': forces that only their owner makes a side."""
         if not i or tokens[i - 1].low not in {"its", "their", "his", "her"} or (self.denier or self.last_side) is None:
             return None
-        found = self._noun_at(tokens, i)
+        if tokens[i].low in words_of("owned_voices"):
+            return self._actor(tokens[i], tokens[i], self.denier or self.last_side, "organ", tokens[i].low)
+        found = noun_at(tokens, i)
         if found is None or found[1] in words_of("event_nouns") or not (found[2] == "force" or found[1] in _SOIL):
             return None
         return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, found[2], found[1])
@@ -505,7 +419,7 @@ class _Finder:
             return replace(actor, code=own, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
         if "them" in before[-2:] and actor.sort == "own" and self.last_side is not None:
             return replace(actor, code=self.last_side, sort="force")  # 'eight dead soldiers, six of them commandos'
-        if actor.sort == "organ" and (code := seat_of(tokens, i)) is not None:
+        if actor.sort == "organ" and (code := seat_of(tokens, i) or self._seat_behind(tokens, actor)) is not None:
             return replace(actor, code=code)
         definite = any(w in {"the", "this", "that"} for w in before)
         if last == "helmets":  # blue ones, of the United Nations
@@ -520,9 +434,18 @@ class _Finder:
             return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
         if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
             return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
+        if actor.sort == "organ" and last in words_of("central") and self.dateline is not None:
+            return replace(actor, code=self.dateline)
         if actor.sort in {"own", "organ"} and last in words_of("central") and self.states == {self.home}:
             return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
         return actor
+
+    def _seat_behind(self, tokens: Sequence[Token], actor: Actor) -> str | None:
+        """'officials there said', 'an officer told reporters in New Delhi': the state in whose capital an office speaks."""
+        at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
+        if tokens[at : at + 1] and tokens[at].low == "there":
+            return self.last_capital
+        return seat_behind(tokens, at)
 
     def _added(self, found: list[Actor], actor: Actor) -> list[Actor]:
         """The list with one mention more; 'rebels of the Arakan Army', 'a spokesman for the army' become one."""
@@ -604,40 +527,16 @@ class _Finder:
             and len(tokens[at + 1].text) > 1
         ):
             self.acronyms[tokens[at + 1].text] = actor
+        last = actor.text.rsplit(None, 1)[-1]
+        if (
+            actor.code
+            and not actor.head
+            and actor.sort in {"group", "force"}
+            and " " in actor.text
+            and last in words_of("last_words")
+        ):
+            self.short[last] = actor
         if actor.head != "person" and (actor.sort == "organ" or (actor.sort == "group" and actor.head)):
-            for name in (self._name_after(tokens, at), self._name_before(tokens, actor)):
+            for name in (name_after(tokens, at), name_before(tokens, actor)):
                 if name is not None:
                     self.persons[name] = actor
-
-    def _name_after(self, tokens: Sequence[Token], at: int) -> str | None:
-        found: list[str] = []
-        for token in tokens[at : at + 5]:
-            if _NAME.match(token.text) and token.text.lower() not in demonyms():
-                found.append(token.text.removesuffix("'s").removesuffix("’s"))
-            elif token.text == "," and not found:
-                continue
-            elif token.low in {"of", "and"} and not found:
-                return None
-            elif token.low in {"al", "el", "bin", "de", "van", "von", "-"} and found:
-                continue
-            else:
-                break
-        return found[-1] if 2 <= len(found) <= 3 else None
-
-    def _name_before(self, tokens: Sequence[Token], actor: Actor) -> str | None:
-        """'Willy Ngoma, a spokesman for M23,': the name that an office stands beside."""
-        at = next((n for n, t in enumerate(tokens) if t.start >= actor.start), 0) - 1
-        for _ in range(4):
-            if at < 0 or tokens[at].text == ",":
-                break
-            if not tokens[at].text[:1].islower():
-                return None
-            at -= 1
-        if at < 2 or tokens[at].text != ",":
-            return None
-        found = []
-        for token in reversed(tokens[max(0, at - 3) : at]):
-            if not _NAME.match(token.text) or token.text.lower() in demonyms():
-                break
-            found.append(token.text)
-        return found[0] if 2 <= len(found) <= 3 else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.incidents.claims import Statement, governing, is_mutual
 from geomap.incidents.denials import find_denials
 from geomap.incidents.issuers import code_of_source, title_of
-from geomap.incidents.locations import alpha3
 from geomap.incidents.speech_words import speech_words
 from geomap.models import Evidence
 
@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 _STATES = frozenset({"assert", "confirm", "responsibility", "blame"})
 _OPINIONS = ("condemn", "denounc", "deplor", "welcom", "hail", "regret", "protest", "demand", "warn")
 """Verbs by which a third party takes a stand on what others say happened."""
+_BOTH = re.compile(
+    r"\b(?:both|the two)(?: \w+)? (?:sides|governments|capitals|directors|commanders|generals|presidents|leaders|ministers|chiefs|spokesmen|armies|ministries|militaries|countries|commands|delegations|parties|states)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 60
+"""Characters about a verb of saying within which 'both sides' are its subject."""
 _FOLLOW = 3
 """Sentences after an event that may go on about it."""
+_ENTRIES = 9
+"""Sentences above an event that may do so in a live page whose newest entry stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,9 @@ def find_attributions(
     asserted: dict[str, Statement] = {}
     confirmed = False
     for statement in _carrying(event, events, reader):
-        if _by_both(reader, statement) and alpha3(sides.actor_code) and alpha3(sides.target_code):
-            for code in (sides.actor_code, sides.target_code):
-                asserted.setdefault(code or "", statement)
+        if _by_both(reader, statement) and sides.actor_code and sides.target_code:
+            asserted.setdefault(sides.actor_code, statement)
+            asserted.setdefault(sides.target_code, statement)
             continue
         code = code_of_source(statement, reader, country, sides, event)
         if code not in {sides.actor_code, sides.target_code, country} and statement.text.lower().startswith(_OPINIONS):
@@ -59,6 +67,11 @@ def find_attributions(
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
+    mutual = any(is_mutual(reader.report.text, reader.lines[n].sentence) for n in told)
+    accusing = reader.lines[told[0]].statements if mutual else ()
+    for accused in (sides.actor_code, sides.target_code):
+        if accused is not None and accusing:
+            asserted.setdefault(accused, accusing[0])
     if (issued := _issuer(event, reader)) is not None:
         asserted.setdefault(*issued)
     if not asserted and (continued := _continued(event, reader, sides)) is not None:
@@ -67,7 +80,6 @@ def find_attributions(
     for code in [c for c in denied if c in asserted]:
         if asserted[code].sentence == denied[code].sentence:
             del asserted[code]
-    mutual = any(is_mutual(reader.report.text, reader.lines[n].sentence) for n in told)
     evidence = [
         Evidence(name, statement.start, statement.end, statement.text, f"{statement.stance} by {code}")
         for name, table in (("asserted_by", asserted), ("denied_by", denied))
@@ -124,11 +136,14 @@ def _has_toll(reader: Reader, statement: Statement) -> bool:
 
 
 def _by_both(reader: Reader, statement: Statement) -> bool:
-    """'by the summary of two ministries', 'both governments say', 'in a joint statement, the two commands said'."""
-    source = statement.source
+    """'by the summary of two ministries', 'both governments say', 'according to both sides', 'in a joint statement, the two commands said'."""
+    source, sentence = statement.source, reader.lines[statement.sentence].sentence
+    told = reader.report.text[max(sentence.start, statement.start - _BESIDE) : statement.end + _BESIDE]
+    follows = _BOTH.match(reader.report.text, statement.end + 1) is not None  # 'according to both sides'
+    if follows or (_BOTH.search(told) and (source is None or source.code is None)):
+        return True
     if source is None or source.code is not None or source.sort not in {"organ", "own"}:
         return False
-    sentence = reader.lines[statement.sentence].sentence
     at = sentence.token_at(source.start)
     return bool({"both", "two"} & {t.low for t in sentence.tokens[max(0, at - 2) : at + 1]})
 
@@ -158,8 +173,15 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
                 if trigger.problem is None and trigger.kind == event.kinds[0] and not _is_told(events, trigger):
                     found += governing(before.statements, text, trigger.start)
     for line in _going_on(event, events, reader):
+        agreed = event.kinds[0] == "ceasefire" and _confirms_truce(line)
+        beside = line.sentence.index - 1 in {s.trigger.sentence for s in event.seeds}
         found += [
-            s for s in line.statements if s.stance in {"confirm", "responsibility", "blame"} or _about(line, s, event)
+            s
+            for s in line.statements
+            if s.stance in {"confirm", "responsibility", "blame"}
+            or agreed
+            or (beside and _by_both(reader, s))
+            or _about(line, s, event)
         ]
     last = max(s.trigger.sentence for s in event.seeds)
     found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
@@ -197,6 +219,11 @@ def _going_on(event: Event, events: Sequence[Event], reader: Reader) -> list[Lin
     truce = event.kinds[0] == "ceasefire"
     taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
     found = []
+    if reader.newest_first:  # what is told of it later stands above
+        for n in range(told[0] - 1, max(-1, told[0] - 1 - _ENTRIES), -1):
+            if n in taken:
+                break
+            found.append(reader.lines[n])
     for start in told:
         for n in range(start + 1, min(len(reader.lines), start + 1 + 2 * _FOLLOW)):
             if n == start + 1 and n in alike and n not in told:

@@ -12,6 +12,7 @@ from geomap.incidents.figures import of_what
 from geomap.incidents.joining import gather
 from geomap.incidents.locations import alpha3
 from geomap.incidents.merge import event_id
+from geomap.incidents.namesakes import without_namesakes
 from geomap.incidents.offsets import find_offset
 from geomap.incidents.parties import find_parties
 from geomap.incidents.readings import Line, Reader, read_lines
@@ -59,6 +60,7 @@ def read_events(
     cues: Sequence[Cue] = (),
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
     """The incidents, and what was considered and rejected, in words."""
+    places = without_namesakes(places)
     lines = read_lines(report, places, counts, distances, whens, cues)
     topic = read_topic(lines)
     if topic.problem:

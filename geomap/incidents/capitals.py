@@ -23,6 +23,26 @@ def _states() -> dict[str, str]:
     return dict(load("toponyms")["capital_aliases"])
 
 
+def capital_at(token: Token) -> str | None:
+    """The state whose capital a single word names."""
+    return _states().get(token.low) if token.text[:1].isupper() else None
+
+
+def seat_behind(tokens: Sequence[Token], at: int) -> str | None:
+    """The state in whose capital an office is said to speak behind it: 'an officer told reporters in New Delhi'."""
+    told = [t.low for t in tokens[at : at + _ASIDE]]
+    if not told or told[0] not in words_of("stances"):
+        return None
+    if told[1:2] == ["in"]:
+        first = at + 2
+    elif told[2:3] == ["in"] and told[1] in words_of("audiences"):
+        first = at + 3
+    else:
+        return None
+    two = " ".join(t.text.lower() for t in tokens[first : first + 2])
+    return _states().get(two) or (capital_at(tokens[first]) if first < len(tokens) else None)
+
+
 def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
     """Index of the last token and the state of a capital that speaks or acts as its state, wherever else the report goes there."""
     if not tokens[i].text[:1].isupper() or tokens[i].low in words_of("first_names"):
@@ -36,6 +56,8 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
     after = tokens[end + 1]
     if before == "in" and _they_say(tokens, i, end):
         return end, code
+    if before == "from" and i > 1 and tokens[i - 2].low in words_of("papers"):
+        return end, code  # 'the communiqué from Baghdad'
     if before in words_of("locative") | {"mayor", "and", "or"}:
         return None
     if before in words_of("blaming") or (before in words_of("stances") and not after.text.isalnum()):

@@ -41,6 +41,14 @@ if TYPE_CHECKING:
 Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
 
 _SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|on|in)(?: the)? $", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"(?:'s?|’s?)(?: own)? (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account|version|books|telling)\b"
+)
+_FIGURES_OF = re.compile(
+    r"\b(?:by|on) the (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account) of (?:the |an? )?$",
+    re.IGNORECASE,
+)
 _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
@@ -164,7 +172,7 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
     out = []
     for actor in actors:
         source, start, end = actor, actor.start, actor.end
-        if actor.head not in phrases_of("sayings"):
+        if actor.head not in phrases_of("sayings") and not _is_counted(text, actor):
             told = re.search(
                 r"\b(\w+) (?:by|from) (?:the )?$", text[max(sentence.start, actor.start - 40) : actor.start]
             )
@@ -173,6 +181,9 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
             start = actor.start - len(told[0])
         follows = sentence.tokens[sentence.token_at(end - 1) + 1 :][:1]
         at = sentence.token_at(start)
+        if _is_counted(text, actor):
+            out.append(Statement(start, end, text[start:end], "assert", source, sentence.index))
+            continue
         if {"in", "by"} & {t.low for t in sentence.tokens[max(0, at - 2) : at]} and actor.head in speech_words(
             "versions"
         ):
@@ -183,6 +194,14 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
         if not any(s.start <= start < s.end for s in found):
             out.append(Statement(start, end, text[start:end], "assert", source, sentence.index))
     return out
+
+
+def _is_counted(text: str, actor: Actor) -> bool:
+    """'by the health ministry's figures', 'by Kyiv's own count', 'by the count of the president's office'."""
+    if actor.sort not in SOURCES - {"unknown", "voice"}:
+        return False
+    before, after = text[max(0, actor.start - 40) : actor.start], text[actor.end : actor.end + 24]
+    return bool((_BY.search(before) and _FIGURES.match(after)) or _FIGURES_OF.search(before))
 
 
 def _with_colon(text: str, sentence: Sentence, actors: Sequence[Actor]) -> list[Statement]:
@@ -260,7 +279,7 @@ def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: 
         return True
     if before is not None and before.text.isalnum() and sentence.tokens[hit.token].text[:1].isupper():
         return True
-    return stance == "assert" and _by_nobody(sentence, hit)
+    return stance in {"assert", "confirm", "responsibility"} and _by_nobody(sentence, hit)
 
 
 def _is_joined(sentence: Sentence, hit: Hit[Stance]) -> bool:

@@ -86,8 +86,11 @@ class Event:
         first = known[0]
         for spot in known[1:]:
             a, b = first.place.chosen, spot.place.chosen
-            if first.site.border is not None and b is not None and narrowness(b) == TOWN and spot.unknown is None:
-                first = spot  # a place on the border that was named first
+            border = first.site.border
+            if border is not None and b is not None and spot.unknown is None and spot.site.border is None:
+                unsaid = border.anchor is None and border.other is None and b.kind != "country"
+                if narrowness(b) == TOWN or unsaid:
+                    first = spot  # a place on the border that was named first
                 continue
             if first.unknown is not None or a is None or b is None or not contains(a, b):
                 continue

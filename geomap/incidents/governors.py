@@ -11,9 +11,14 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
 
-Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "dateline"]
+Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "paper", "dateline"]
 """What governs the phrase: a preposition of place, of goal, of source; 'of' after a noun; nothing; one that never gives
-the place of an event; a speaker's or a meeting's place; the line before the report."""
+the place of an event; a speaker's or a meeting's place; where a paper was signed or issued; the line before the report."""
+AWAY = frozenset({"never", "speech", "paper", "dateline"})
+"""Ties of places at which nothing that is told took place."""
+_SOURCE, _SAID, _SAYS = 7, 10, 12
+"""Words back to a 'from' ('from somewhere in the hills near X') and to a verb of saying ('told reporters on the tarmac at X'); on to one
+('in X a spokesman of the Sultan says')."""
 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"}
@@ -105,16 +110,85 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
     return "bare", "", left
 
 
+def is_source(sentence: Sentence, left: int) -> bool:
+    """Whether the phrase only narrows where something came from: 'from somewhere near X', 'from positions in X'."""
+    at = sentence.token_at(left)
+    for token in reversed(sentence.tokens[max(0, at - _SOURCE) : at]):
+        low = token.low
+        if low in words("from"):
+            return True
+        plain = low in words("sources") or low in features() or low in _DETERMINERS or COMPASS.match(low)
+        if not (plain or low in {"of", "in", "on", "near", "at"} or low.isdigit()):
+            return False
+    return False
+
+
+def is_paper(sentence: Sentence, left: int) -> bool:
+    """Whether something was only signed, issued or agreed there: 'a paper signed in X', 'the communiqué issued in X'."""
+    at = sentence.token_at(left)
+    lows = [t.low for t in sentence.tokens[max(0, at - 5) : at]][:-1]
+    while lows and (lows[-1] in _DETERMINERS or lows[-1] in {"today", "yesterday", "there", "last", "week", "on"}):
+        lows.pop()
+    return bool(lows) and lows[-1] in words("papers")
+
+
+def _is_said_there(sentence: Sentence, left: int) -> bool:
+    """'told reporters on the tarmac at X', 'announced President Zuma an hour ago in X', 'reached by telephone in X'."""
+    at = sentence.token_at(left)
+    for token in reversed(sentence.tokens[max(0, at - _SAID) : at]):
+        if token.low in words("saying"):
+            return True
+        if not (token.low in words("beside_saying") or token.text[:1].isupper() or token.low in _DETERMINERS):
+            return False
+    return False
+
+
+def _says_next(sentence: Sentence, left: int, end: int) -> bool:
+    """'the ministry in X announced', 'in X a spokesman of the Sultan says', 'in X this is denied by the prosecutor'."""
+    after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
+    if not after:
+        return False
+    if after[0].low in words("saying") | words("stating"):
+        return True
+    opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {
+        ";",
+        ",",
+        "and",
+        "but",
+        ":",
+    }
+    if not opens:
+        return False
+    spoken = False
+    for token in after:
+        if token.low in {";", ":"} or (token.low == "," and spoken is False and token is not after[0]):
+            return False
+        if token.low in words("speakers"):
+            spoken = True
+        elif token.low in words("saying") | words("answering") and (spoken or token.low in words("answering")):
+            return True
+    return False
+
+
 def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
     at = sentence.token_at(left)
     before = list(sentence.tokens[max(0, at - 6) : at])[:-1]
-    while before and before[-1].text[:1].isupper() and before[-1].start > sentence.start:
+    while (
+        before
+        and before[-1].text[:1].isupper()
+        and before[-1].start > sentence.start
+        and before[-1].low not in words("speakers") - words("buildings")
+    ):
         before.pop()  # 'replies Brahim Ghali from X'
     lows = [t.low for t in before]
+    if len(lows) > 1 and lows[-1] == "for" and lows[-2] in {"cared", "looked"}:
+        return True
+    if _is_said_there(sentence, left) or _says_next(sentence, left, end):
+        return True
     if not lows:
         return False
-    if lows[-1] in words("buildings") and any(w in words("outside") for w in lows[:-1]):
+    if lows[-1] in words("buildings") - {"court"} and any(w in words("outside") for w in lows[:-1]):
         return False  # 'gathered outside parliament in X'
     if lows[-1] in words("buildings") and _is_struck(sentence, end):
         return False  # 'the hospital in X was bombed'

@@ -57,7 +57,7 @@ def _is_the_movers(source: Actor, reader: Reader, sides: Parties, country: str |
     after = reader.report.text[source.end : source.end + 4]
     if after == " in " or not set(source.head.split()) & speech_words("of_arms"):
         return False
-    return reader.quoted[mover] >= _OFTEN and not reader.quoted[country]
+    return reader.quoted[mover] >= max(_OFTEN, 2 * reader.quoted[country])
 
 
 def title_of(reader: Reader, paragraph: int) -> tuple[str, Statement] | None:

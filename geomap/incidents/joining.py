@@ -221,6 +221,8 @@ def _sides_fit(event: Event, seed: Seed, *, by_doer: bool) -> bool | None:
                 return None
             return bool(known[0] & known[1])
         return known[0] == known[1]
+    if "armed_clash" in event.kinds and b[0] is None and b[1] is not None and b[1] == a[0]:
+        return None  # 'fired at each other ... its men were shot at'
     verdict: bool | None = None
     for x, y in zip(a[:1] if by_doer else a, b[:1] if by_doer else b, strict=True):
         if x and y:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.incidents import leads
-from geomap.incidents.governors import words
+from geomap.incidents.governors import AWAY, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Locality
@@ -134,7 +134,7 @@ def make_spot(
     near: tuple[Candidate, ...] = ()
     beside: Candidate | None = None
     for other in sites:
-        if other is site or other.tie in {"never", "speech", "dateline"}:
+        if other is site or other.tie in AWAY:
             continue
         if other.border is not None and chosen is not None and site.border is None and 2 <= narrowness(chosen) <= 4:
             border = (other.border.anchor, other.border.other)
@@ -174,6 +174,8 @@ def tie(
     if clause[0] <= site.start < clause[1]:
         score += 1.0
     after = site.start >= trigger.start
+    if trigger.toll and not after and any(site.end <= r.start < trigger.start and not r.toll for r in rivals):
+        return None  # 'guns near X shelled Y, killing five': where the dead fell is for the event itself to say
     if after or sentence.words(sentence.start, site.left) == []:
         score += 0.5
     low, high = (trigger.end, site.left) if after else (site.end, trigger.start)
@@ -206,8 +208,12 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     arrives = site.tie == "speech" and between is not None and leads.is_object(text[trigger.end : site.start], between)
     # 'a truce for X', 'fought for the control of X'
     bound = site.lead == "for" and between is not None and leads.is_bound(trigger, between)
-    if (site.tie in {"never", "speech", "dateline"} and not arrives and not bound) or site.follows:
+    signed = site.tie == "paper" and trigger.kind == "ceasefire"
+    if (site.tie in AWAY and not arrives and not bound and not signed) or site.follows:
         return None
+    source = site.tie == "from" and trigger.kind not in {"withdrawal", "capture", "seizure"}
+    if source and trigger.start <= site.start < trigger.end:
+        return None  # 'crossed from X into'
     start, _ = sentence.clause_at(trigger.start)
     if site.end <= start and sentence.words(start, trigger.start)[:1] == ["where"] and site.border is None:
         return 2.4, "'where'"
@@ -232,7 +238,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
-    if site.tie == "to" and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
+    if site.tie == "to" and not country and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
         return 2.2, "on the road to it"
     if bound:
         return 2.2, "'for' after the event"
@@ -243,7 +249,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
             return 2.4, "where it leaves"
         if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
             return 2.2, "where they were driven from"
-        return (1.4, "where they were taken from") if trigger.kind == "capture" and not country else None
+        taken = trigger.kind == "capture" and not country and bool(words("taking") & set(trigger.text.lower().split()))
+        return (1.4, "where they were taken from") if taken else None
     if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
         return None
     if site.lead == "between" and site.distance is None:
@@ -254,9 +261,18 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
+    if _is_outside(site):
+        return None
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
+
+
+def _is_outside(site: Site) -> bool:
+    """'the only village outside X that they hold': out of a region or a state is not in it; outside a town is near it."""
+    said = site.distance.text if site.distance is not None and site.distance.m is None else site.lead
+    wide = site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None
+    return wide and said.lower().startswith("outside")
 
 
 def _bare(

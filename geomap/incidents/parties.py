@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.locations import alpha3
 
@@ -113,10 +114,10 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         actor_code, target_code = _opponents(event, events, actor_code, target_code)
         if actor_code is None and target_code is None and (actor is None or actor.sort in {"own", "organ"}):
             actor_code, target_code = _only_pair(reader)
-    if actor is None and actor_code is None and kind == "air_strike" and not _attackers(events, country):
+    if actor is None and actor_code is None and kind == "air_strike" and not _states(_attackers(events, country)):
         actor_code = _own_planes(events, country)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
-        actor_code = _attacker(events, reader, country)
+        actor_code = _attacker(events, reader, country, flies=_is_by_planes(event, reader))
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
         others = _attackers([e for e in events if e is not event], country)
         actor_code = next(iter(others)) if len(others) == 1 else None
@@ -174,6 +175,17 @@ def _blamed(
     return None
 
 
+def _states(codes: set[str]) -> set[str]:
+    return {code for code in codes if alpha3(code)}
+
+
+def _is_by_planes(event: Event, reader: Reader) -> bool:
+    """Whether manned craft, which only states have, are told to have struck."""
+    lines = [reader.lines[n].sentence for n in {s.trigger.sentence for s in event.seeds}]
+    told = {word for sentence in lines for word in sentence.words(sentence.start, sentence.end)}
+    return event.kinds[0] == "air_strike" and bool(told & _FLIES)
+
+
 def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, flies: bool = False) -> str | None:
     """The one side that is told to act against a country; else the one other state that acts or speaks in the report.
 
@@ -213,7 +225,7 @@ def _attackers(events: Sequence[Event], country: str | None) -> set[str]:
             against = country is not None and country in {seed.target_code, where}
             if (
                 against
-                and seed.actor_code not in {None, country}
+                and seed.actor_code not in {None, country, *words_of("bystanders")}
                 and seed.actor is not None
                 and seed.actor.sort != "own"
             ):

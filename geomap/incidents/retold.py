@@ -5,6 +5,7 @@ Seeds are joined by their words (``joining``); here the records that they made a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT
@@ -19,19 +20,34 @@ _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
 _MUTUAL = frozenset({"armed_clash", "ceasefire", "protest"})
 
 
+_FURTHER = re.compile(
+    r"\W*(?:(?:(?:some|a few|two|three|four|several|a couple of|about|half an|an|a)\s){1,2}(?:hours?|minutes|days?)\s(?:later|after)|"
+    r"later(?:\s(?:on|that|in))?\b|another\b|a (?:second|third|further|separate|similar)\b|in (?:a (?:second|separate|third|further)|another)\b|"
+    r"(?:soon|shortly) after)",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that tells of one more event: 'Two hours later', 'In a separate attack'."""
+
+
 def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[str]]:
     """The events that were told twice put together, in order, and in words why; the same events where none was."""
     kept: list[tuple[Event, Incident]] = []
     notes: list[str] = []
     for event, incident in told:
         for other, first in kept:
-            if why := same_telling(first, incident):
+            if not is_further(first, incident) and (why := same_telling(first, incident)):
                 other.seeds = sorted([*other.seeds, *event.seeds], key=lambda s: s.trigger.start)
                 notes.append(f"{incident.kind} {event.first.trigger.text!r} joined to {first.kind}: {why}")
                 break
         else:
             kept.append((event, incident))
     return [event for event, _ in kept], notes
+
+
+def is_further(a: Incident, b: Incident) -> bool:
+    """Whether the later of two records is told as one more event."""
+    first, later = (a, b) if a.quote_start <= b.quote_start else (b, a)
+    return first.quote_start != later.quote_start and _FURTHER.match(later.quote) is not None
 
 
 def same_telling(a: Incident, b: Incident) -> str | None:

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.border_phrases import Border, find_borders
-from geomap.incidents.governors import COMPASS, Tie, features, find_governor, find_part, find_waters, is_speakers
+from geomap.incidents.governors import (
+    COMPASS,
+    Tie,
+    features,
+    find_governor,
+    find_part,
+    find_waters,
+    is_paper,
+    is_source,
+    is_speakers,
+)
 from geomap.incidents.reach import contains, narrowness
 from geomap.models import Mention, Place
 
@@ -145,16 +155,22 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
         left = distance.start
         if distance.m is not None or distance.relation not in {"from", "into"}:
             tie, lead = "at", distance.relation or lead
-    if end <= dateline:
-        tie = "dateline"
-    elif tie in {"at", "from", "to"} and is_speakers(sentence, left, end):
-        tie = "speech"
+    tie = "dateline" if end <= dateline else _settled(sentence, tie, left, end)
     part = find_part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
     if place.chosen is not None and place.chosen.kind == "country":
         part = find_waters(text, sentence, start, end) or part
     return Site(start, end, place, place.chosen, tie, lead, left, part=part, distance=distance)
+
+
+def _settled(sentence: Sentence, tie: Tie, left: int, end: int) -> Tie:
+    """The tie of a phrase, seen what stands before it: who only speaks there, what was only signed or came from there."""
+    if tie in {"at", "from", "to"} and is_speakers(sentence, left, end):
+        return "speech"
+    if tie == "at" and is_paper(sentence, left):
+        return "paper"
+    return "from" if tie == "at" and is_source(sentence, left) else tie
 
 
 def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
@@ -295,8 +311,7 @@ def _border_site(
     distance = next((d for d in here if d.m is not None), here[0] if here else None)
     if distance is not None and (distance.start < left or tie == "bare"):
         left, tie, lead = distance.start, "at", distance.relation or lead
-    if tie in {"at", "from", "to"} and is_speakers(sentence, left, end):
-        tie = "speech"
+    tie = _settled(sentence, tie, left, end)
     if used:
         place = used[0]
     else:

@@ -20,6 +20,10 @@ SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voic
 """Sorts of mentions that can say something."""
 _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
+_OTHER_SUBJECT = re.compile(
+    r" [^,]*, (?:the|a|an|one|two|three|several|some|many|its|his|their|people|those) [^,;]*[^,;\s]\s*$"
+)
+"""Between a side and a verb of saying: another subject after the comma, which no second comma makes an apposition."""
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
 
@@ -65,7 +69,9 @@ def find_source(
         between = tokens[last + 1 : sentence.token_at(after[0].start)]
         if (
             all(
-                t.low in {"the", "a", "an", "its", "their", "senior", "local", "state"} or t.text[:1].isupper()
+                t.low in {"the", "a", "an", "its", "their", "senior", "local", "state", "from", "of", "by"}
+                or t.text[:1].isupper()
+                or t.low in speech_words("papers")
                 for t in between
             )
             and not _is_subject(sentence, after[0])
@@ -147,6 +153,8 @@ def _subject(
         aside = (between.lstrip().startswith(",") and between.rstrip().endswith(",")) or between.count(",") >= 2
         if any(actor.end <= a and b <= hit.start for a, b in events) and not aside:
             return None
+        if _OTHER_SUBJECT.search(between):
+            return None  # 'killed three of the PKK on Tuesday, the owner of the house said'
         words = sentence.words(actor.end, hit.start)
         if len(words) > 14 and not aside:
             return None

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
+from geomap.incidents.governors import AWAY, words
 from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.incidents.scenes import dateline_of, is_lead, is_part_of_town, says_here, town_before
 from geomap.incidents.sites import Site
 from geomap.lexicons import load
 
@@ -28,7 +30,7 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
-MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 4
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 5
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
@@ -63,7 +65,10 @@ class Whereabouts:
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = (
-                    self._named_again(unknown) or self._beside(event, spot) or self._stated_later(event, of_place=True)
+                    self._named_again(unknown)
+                    or self._beside(event, spot)
+                    or self._stated_later(event, of_place=True)
+                    or self._in_town(event, spot)
                 )
                 if again is not None and again.site.border is not None:
                     again = None  # somewhere along a border is no place
@@ -85,6 +90,7 @@ class Whereabouts:
         """What may give the place, the surest first."""
         chain = (
             lambda: self._own(event),
+            lambda: self._here(event),
             lambda: self._meant_by_noun(event, events),
             lambda: self._stated_later(event),
             lambda: self._event_before(event, events),
@@ -156,6 +162,27 @@ class Whereabouts:
                 return None if is_adrift(site) else self._spot(line, site, "said beside a place that no gazetteer has")
         return None
 
+    def _in_town(self, event: Event, spot: Spot) -> Spot | None:
+        """'on Nogmov Street', 'in the Fiango quarter': in the town that the text was speaking of."""
+        if all(s.trigger.weak for s in event.seeds) or not is_part_of_town(self.text, spot.site):
+            return None
+        number = next(
+            (s.trigger.sentence for s in event.seeds if s.spot is not None and s.spot.site == spot.site), None
+        )
+        found = town_before(self.lines, event.first.trigger.sentence if number is None else number, spot.site.start)
+        return self._spot(*found, "the town that it is a part of") if found is not None else None
+
+    def _here(self, event: Event) -> Spot | None:
+        """'here', 'in this town', and a lead that names no place: where the report was sent from."""
+        found = dateline_of(self.lines)
+        if found is None:
+            return None
+        line = self.lines[event.first.trigger.sentence]
+        country = found[1].candidate.country_code if found[1].candidate is not None else None
+        if says_here(self.text, line, event) or (line is found[0] and is_lead(line, event, country)):
+            return self._spot(*found, "where the report was sent from")
+        return None
+
     def _meant_by_noun(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """'in the city', 'the village': the place of that sort that was last named."""
         first = event.first
@@ -197,7 +224,7 @@ class Whereabouts:
 
     @staticmethod
     def _fits(site: Site, sort: str) -> bool:
-        if site.tie in {"speech", "never", "dateline", "from", "to"} or site.border is not None:
+        if site.tie in AWAY | {"from", "to"} or site.border is not None:
             return False
         if site.candidate is None:
             return sort in {"settlement", "site"} and site.place.mention.certainty > 0.5
@@ -214,7 +241,7 @@ class Whereabouts:
             good = [
                 s
                 for s in line.sites
-                if s.tie == "at"
+                if (s.tie == "at" or (s.tie == "paper" and event.kinds[0] == "ceasefire"))
                 and not s.follows
                 and (s.candidate is not None or s.border is not None)
                 and not is_adrift(s)
@@ -288,7 +315,8 @@ class Whereabouts:
                 s
                 for s in line.sites
                 if s.start < first.start
-                and s.tie in {"at", "of", "bare"}
+                and (s.tie in {"at", "of", "bare"} or (s.tie == "from" and s.lead != "from"))
+                and s.lead not in words("leaving")
                 and not s.follows
                 and s.narrowness >= 3
                 and s.candidate is not None

@@ -1,4 +1,4 @@
-"""Who denies an event and by which words: a row for each way of wording it, none taken from a report."""
+"""Whose word an event is and who denies it, as whole reports tell it: a row for each way of wording it, none taken from a report."""
 
 from __future__ import annotations
 
@@ -81,3 +81,30 @@ def test_no_denial_of_the_event(answer):
 )  # fmt: skip
 def test_which_event_is_denied(text, denied):
     assert first(text).denied_by == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "asserted"),
+    [
+        ("Russian and Ukrainian forces fought near Kherson on Monday. Both armies reported heavy losses.", ("RUS", "UKR")),
+        ("According to both sides, Armenian and Azerbaijani soldiers fought near Kapan on Tuesday.", ("ARM", "AZE")),
+        ("Armenian and Azerbaijani soldiers fought near Kapan on Tuesday. Each side blamed the weather.", ()),
+        ("Armenia and Azerbaijan accused each other of shelling Kapan on Tuesday.", ("ARM", "AZE")),
+        ("Indian special forces crossed the Line of Control near Poonch on Monday, an officer told reporters in New Delhi.", ("IND",)),
+        ("Russian shells hit Kherson on Monday. By the Ukrainian army's own count 12 people died.", ("UKR",)),
+        ("Russian shells hit Kherson on Monday and, by the count of Ukraine's health ministry, killed 12 people.", ("UKR",)),
+        ("Russian shells hit Kherson on Monday, says a communiqué from Kyiv.", ("UKR",)),
+        ("UKR MoD: Russian shells hit Kherson on Monday.", ("UKR",)),
+        ("Houthi fighters took Marib on Monday, their television said.", ("Houthis",)),
+        ("On Monday the Revolutionary Guards shelled Erbil. The Guards said they had destroyed a base.", ("IRN",)),
+        ("The president of Abkhazia said Georgian shells hit Sukhumi on Monday.", ("Abkhazia",)),
+        # whoever has no part in it, is only named beside it, or says nothing
+        ("Neither side admits to the mortar fire that hit Marib on Monday.", ()),
+        ("Russian shells hit a mosque in Pakistan-held Muzaffarabad on Monday.", ()),
+        ("A Turkish drone killed two members of the PKK in Sinjar on Tuesday, the owners of the house said.", ()),
+        ("A Russian ship fired on a trawler off Odesa on Monday and told it to leave.", ()),
+        ('Shells hit Tavush on Monday. "We heard them," said Paris Avagyan, a farmer.', ()),
+    ],
+)  # fmt: skip
+def test_whose_word_it_is(text, asserted):
+    assert first(text).asserted_by == asserted

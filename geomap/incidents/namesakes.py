@@ -1,0 +1,65 @@
+"""Places of a report that can only be namesakes of the ones that are meant: a small town far from all else that it names.
+
+As a toponym such a place may stand (somebody was born there); an event is not put on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.incidents.reach import contains, distance_m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.models import Candidate, Place
+
+SETTLED = frozenset({"city", "town", "village", "admin2"})
+AREAS = frozenset({"country", "continent", "region", "sea", "admin1"})
+KNOWN = 100_000
+"""People of a town that the press names far from home without more ado."""
+FAR_M, NEAR_M = 300_000.0, 100_000.0
+"""Farther than this from all else a small town is not where the report's events are; nearer than this a namesake of it is."""
+LEAST_OTHERS, NAMESAKES = 2, 3
+"""Other places that a report must have for their nearness to count; places of one name in one state that make it doubtful."""
+
+
+def without_namesakes(places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places with those left open, or put on their namesake nearby, that lie far from all else of the report.
+
+    Only where their state is not named, or where several places of the state bear the name.
+    """
+    states = {p.chosen.country_code for p in places if p.chosen is not None and p.chosen.kind == "country"}
+    return tuple(_settled(place, places, states) for place in places)
+
+
+def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> Place:
+    chosen = place.chosen
+    if chosen is None or chosen.kind not in SETTLED or (chosen.population or 0) >= KNOWN or place.mention.within:
+        return place
+    others = list(_others(place, places))
+    if len({c.place_id for c in others}) < LEAST_OTHERS or _apart_m(chosen, others) <= FAR_M:
+        return place
+    if any(
+        p.chosen is not None and p.chosen.kind in {"admin1", "region"} and contains(p.chosen, chosen) for p in places
+    ):
+        return place
+    alike = [c for c in place.candidates if c.kind in SETTLED]
+    named = chosen.country_code in states or any(c.country_code == chosen.country_code for c in others)
+    if named and len(alike) < NAMESAKES:
+        return place
+    near = next((c for c in alike if _apart_m(c, others) <= NEAR_M), None)
+    why = "the namesake near to all else" if near is not None else "far from all else that the report names"
+    return replace(place, chosen=near, score=place.score if near is not None else 0.0, reason=f"{place.reason}; {why}")
+
+
+def _others(place: Place, places: Sequence[Place]) -> Iterator[Candidate]:
+    """What else of the report has a point, by another name."""
+    for other in places:
+        if other.chosen is not None and other.chosen.kind not in AREAS and other.mention.name != place.mention.name:
+            yield other.chosen
+
+
+def _apart_m(candidate: Candidate, others: Sequence[Candidate]) -> float:
+    return min(distance_m(candidate.lon, candidate.lat, c.lon, c.lat) for c in others)

@@ -1,0 +1,108 @@
+"""Where a report is set: the line that it was sent from, and the town that it goes on about.
+
+A reader takes 'here', 'this town' and a lead without a place for the town of the dateline, and a street, a market or a
+hospital for one of the town that was last spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.incidents.governors import AWAY, features, words
+from geomap.incidents.reach import TOWN, narrowness
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.events import Event
+    from geomap.incidents.readings import Line
+    from geomap.incidents.sites import Site
+
+CLOSE_RANGE = frozenset({"explosion", "attack", "armed_clash", "capture", "protest", "seizure"})
+"""Kinds that a reporter's own town sees: fire and strikes from afar are told from the capital as well."""
+_LEADS = 2
+"""Sentences from the start within which a report may name the town that it was sent from."""
+
+
+def dateline_of(lines: Sequence[Line]) -> tuple[Line, Site] | None:
+    """The town of the line before the report, with its line: 'GARISSA.', 'GAO, Mali (XN) - '."""
+    for line in lines[:_LEADS]:
+        for site in line.sites:
+            if site.tie == "dateline" and site.candidate is not None and narrowness(site.candidate) == TOWN:
+                return line, site
+    return None
+
+
+@cache
+def _here() -> re.Pattern[str]:
+    nouns = "|".join(load("locations")["anaphora"]["settlement"])
+    return re.compile(
+        rf"\b(?:here|(?:in|at|on|into|across|outside|around|near|of|over)\s+this\s+(?:[\w-]+\s+){{0,2}}?(?:{nouns}|capital))\b",
+        re.IGNORECASE,
+    )
+
+
+def says_here(text: str, line: Line, event: Event) -> bool:
+    """Whether the event's own clause says 'here' or 'in this town'."""
+    start, end = line.sentence.clause_at(event.first.trigger.start)
+    return _here().search(text, start, end) is not None
+
+
+def is_lead(line: Line, event: Event, country: str | None) -> bool:
+    """Whether an event of the first sentence names no place at all, and no side of another state: it was in the writer's town."""
+    if event.kinds[0] not in CLOSE_RANGE:
+        return False
+    if any(s.tie not in {"dateline", "speech"} for s in line.sites):
+        return False
+    codes = {event.first_of("actor_code"), event.first_of("target_code")} - {None}
+    return all(code == country for code in codes if code in load("demonyms")["states"])
+
+
+def is_part_of_town(text: str, site: Site) -> bool:
+    """Whether a name that no gazetteer has is one of a street, a quarter, a market or a hospital."""
+    nouns = words("town_parts")
+    last = site.place.mention.text.split()[-1].lower()
+    if last in nouns or site.place.mention.kind_hint == "street":
+        return True
+    after = re.match(r"\s+([a-z]+)", text[site.place.mention.end : site.place.mention.end + 20])
+    if after is not None and after[1] in nouns:
+        return True
+    before = re.search(r"\b([a-z]+)\s+(?:of\s+)?$", text[max(0, site.start - 25) : site.start])
+    return before is not None and before[1] in nouns and before[1] in features() | nouns
+
+
+def town_before(lines: Sequence[Line], at: int, before: int) -> tuple[Line, Site] | None:
+    """The town that the text was in, seen from a place of a sentence: of the sentence, of the paragraph, of the report."""
+    line = lines[at]
+    own = [s for s in line.sites if is_town(s)]
+    if own:
+        return line, min(own, key=lambda s: abs(s.start - before))
+    for number in range(at - 1, -1, -1):
+        if lines[number].sentence.paragraph != line.sentence.paragraph:
+            break
+        here = [s for s in lines[number].sites if is_town(s)]
+        if here:
+            return lines[number], here[-1]
+    return town_of(lines)
+
+
+def town_of(lines: Sequence[Line]) -> tuple[Line, Site] | None:
+    """The town that a report is about: that of its dateline, else the one town that its first paragraph names."""
+    if (found := dateline_of(lines)) is not None:
+        return found
+    first = [(line, site) for line in lines if line.sentence.paragraph == lines[0].sentence.paragraph
+             for site in line.sites if is_town(site)]  # fmt: skip
+    names = {site.candidate.place_id for _, site in first if site.candidate is not None}
+    return first[0] if len(names) == 1 else None
+
+
+def is_town(site: Site) -> bool:
+    """Whether a phrase is a town in which something may have happened."""
+    return (
+        site.candidate is not None and site.unknown is None and site.border is None
+        and site.candidate.kind in {"town", "city", "capital"}
+        and site.tie not in AWAY | {"from", "to"}
+    )  # fmt: skip

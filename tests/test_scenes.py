@@ -1,0 +1,63 @@
+"""Where an event was, as a reader takes it: origin and goal, who speaks where, the town that a report is sent from or about."""
+
+from __future__ import annotations
+
+import pytest
+from text_cases import read
+
+from geomap.gazetteers import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+# text, kind, the name of the place (or a part of it)
+PLACED = [
+    # fire: where it lands, not where it comes from
+    ("Artillery positioned near Tskhinvali shelled the Georgian town of Gori on Friday, killing five people.", "shelling", "Gori"),
+    ("From somewhere near Ocheretyne, Russian gunners fired a dozen rockets towards Pokrovsk on Tuesday, the governor said.", "shelling", "Pokrovsk"),
+    ("Houthi fighters fired a ballistic missile from Sanaa at Riyadh on Saturday, the coalition said.", "shelling", "Riyadh"),
+    ("Rebels in the hills above Sake fired mortars on Goma airport on Friday, the army said.", "shelling", "Goma"),
+    ("Separatist batteries based in Horlivka opened fire on Toretsk on Wednesday.", "shelling", "Toretsk"),
+    # movement: where it arrives, what is left
+    ("Reinforcements from Bamako arrived in Gao on Friday, the army said.", "deployment", "Gao"),
+    ("Ukraine withdrew its troops from Lysychansk to Siversk on Sunday, the General Staff said.", "withdrawal", "Lysychansk"),
+    ("Chadian troops crossed from Fotokol into Gamboru on Tuesday and drove Boko Haram out.", "incursion", "Gamboru"),
+    # who speaks where, and where papers are signed
+    ("Survivors who reached Maiduguri said gunmen had killed dozens of people in Kukawa on Saturday.", "attack", "Kukawa"),
+    ("In a communique issued in Algiers on Sunday, the movement said it had shot down an army drone near Tinzaouaten.", "attack", "Tinzaouaten"),
+    ("Rebels captured Bria on Monday, a UN source in Bangui said.", "seizure", "Bria"),
+    ("The ministry in Yerevan announced on Friday that two soldiers had been killed by Azerbaijani fire near Sotk.", "attack", "Sotk"),
+    ("Rebels shelled Goma on Monday; in Kinshasa a spokesman for the government said that the shells had hit a school.", "shelling", "Goma"),
+    ("Gunmen killed six people in Kidal on Monday. Nine wounded are cared for at Bamako.", "attack", "Kidal"),
+    # sent from
+    ("GAO, Mali (XN) - A suicide bomber drove a truck into a military camp here on Wednesday, killing 47 people, officials said.", "explosion", "Gao"),
+    ("PORT-AU-PRINCE (HW) - Gang members attacked two police stations on Monday night, killing four officers, the police union said.", "attack", "Port-au-Prince"),
+    ("BEIRUT - Gunmen traded fire in the Tayouneh neighbourhood on Thursday, killing six people.", "armed_clash", "Beirut"),
+    # an unnamed border, and the place that the same forces went on to
+    ("Pakistani jets crossed the border and bombed a compound in Khost province on Monday, killing eight people.", "air_strike", "Khost"),
+    ("Militants crossed the border from Afghanistan and attacked a checkpost in Bajaur district on Saturday, killing two soldiers.", "attack", "Bajaur"),
+]  # fmt: skip
+
+UNPLACED = [
+    "NAIROBI (XN) - Russian warplanes bombed a hospital on Monday, killing six people.",
+    "The militia, which under an accord signed in Geneva was to be disarmed, attacked a convoy on Monday, killing two soldiers.",
+    "President Joao Lourenco told reporters at the airport in Luanda on Friday that the rebels had shelled a school.",
+    "The police arrested a man from Zaporizhzhia on Monday.",
+    "Rebels held on Friday the only village outside South Ossetia that they had seized.",
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "place"), PLACED)
+def test_the_place_a_reader_would_take(gazetteer, text, kind, place):
+    found = [i for i in read(gazetteer, text) if kind in {i.kind, *i.kind_also}]
+    assert [i.place for i in found if place in (i.place or "")], [(i.kind, i.place) for i in read(gazetteer, text)]
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("text", UNPLACED)
+def test_no_pin_where_only_a_speaker_or_an_origin_is_named(gazetteer, text):
+    assert [(i.kind, i.place) for i in read(gazetteer, text)] == []
