@@ -215,6 +215,8 @@ _LOSING = frozenset(
      "come", "came", "comes", "go", "went", "gone", "slip", "slipped", "revert", "reverted", "succumbed"]
 )  # fmt: skip
 """Words with which a place changes hands: the subject is who lost it."""
+_CUT = re.compile(r"[,;:]|\b(?:after|and|but|where|while)\b")
+"""What stands between words of one phrase and those of the next."""
 _CALENDAR = frozenset(
     [
         "monday",
@@ -310,7 +312,11 @@ def find_sides(
         subject = _subject(text, sentence, trigger, held, clause, others)
         pronoun = subject is None and _has_pronoun(sentence.words(clause[0], trigger.start))
     if trigger.kind == "seizure" and _changes_hands(trigger):
-        near = (a for a in (*inside, *after) if a.sort != "thing" and a.start - trigger.end < _LONGEST_BY)
+        near = (
+            a
+            for a in (*inside, *after)
+            if a.sort != "thing" and not _CUT.search(text, trigger.end, max(a.start, trigger.end))
+        )
         taker = by or next(near, None)
         return Sides(taker, subject if subject is not taker else None)
     if trigger.text.split()[0].lower() in _FALLS:
