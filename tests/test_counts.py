@@ -223,6 +223,14 @@ Rebels wounded another soldier; another village burned. | w1
 Six of them died there, and so did six of the gunmen. | k6 k6
 Three people were killed, and the price of the 95 rose. | k3
 The toll has gone up to 22, police said. | k22
+There perished according to specified data 23 servicemen, 91 are in hospitals. | k23 w91
+On one day 4 perished and 22 received wounds; on day 4 the road was open. | k4 w22
+A bomb killed seven people and a second one wounded four. It said that one soldier died. | k7 w4 k1
+Seven civilians are dead, and a girl of nine lost both legs. | k7
+The crew of five was killed; a family of six died. | k5 k6
+Doctors know of six civilian dead and eleven injured. | k6 w11
+Two separatist bodies deny it. |
+The strike killed ‘over 60 militants’, the soldiers' bulletin said. | k60
 The rebels killed 30 soldiers and captured 13 in the raid; the clinic treated 36 for gunshot wounds. | k30 w36
 The blast left scores dead or maimed. | x40
 Nine guards embraced martyrdom when the post fell. | k9

@@ -70,6 +70,7 @@ Gunmen attacked a post near Quetta on Monday and took $3 million.
 Gunmen attacked a post near Quetta on Monday. Nobody was killed.
 Seven years after the massacre of 69 villagers, gunmen attacked a post near Quetta on Monday.
 Gunmen attacked a post near Quetta on Monday. It came two weeks after 12 guards died.
+Ten years ago 298 people died in Quetta. Gunmen attacked a post near Quetta on Monday.
 Gunmen attacked a post near Quetta on Monday. A raid in Turbat last year killed 14 guards.
 """
 

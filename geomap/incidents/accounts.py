@@ -41,10 +41,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)(?= of)|counts?|counted|estimat\w+|"
+    r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)|counts?|counted|estimat\w+|"
     r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
     r"conced\w+|owns? up|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
-    r"accounts?|versions?|lists?|names?|tweet\w*|communiqu\w+|statement|bulletin|morgue|hospitals?|ministry|observatory|spokes\w+|officials?|residents?|survivors?|"
+    r"accounts?|versions?|lists?|names?|tweet\w*|communiqu\w+|statement|bulletin|morgue|hospitals?|ministry|observatory|spokes\w+|officials?|residents?|survivors?|aides?|ministers?|relatives|clerics?|activists|rescuers|"
     r"villagers?|locals?|monitors?|medics?|doctors?|mayor|governor|prefect|commanders?)\b|:",
     re.IGNORECASE,
 )
@@ -67,6 +67,8 @@ _SIDE = re.compile(
 )
 _OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
 _INCLUDING = re.compile(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
+_SPECIFIC = frozenset({"personnel", "fighters", "civilians"})
+"""Sorts of victims that are never each other."""
 _OPPOSED = frozenset({"personnel", "fighters"})
 _OF_EITHER_SIDE = frozenset({"commander", "commanders", "chief", "chiefs", "leader", "leaders", "captain", "men"})
 _FEW = 2
@@ -201,7 +203,8 @@ def _settled(sums: Sequence[_Sum]) -> Interval:
     merged: list[_Sum] = []
     for one in sums:
         last = merged[-1] if merged else None
-        if last is not None and one.more and not one.update and {one.sort, last.sort} != _OPPOSED:
+        others = last is not None and one.sort != last.sort and {one.sort, last.sort} <= _SPECIFIC and not one.told
+        if last is not None and (one.more or others) and not one.update and {one.sort, last.sort} != _OPPOSED:
             merged[-1] = _plus(last, one)
         elif last is None or one.told or one.update or {one.sort, merged[0].sort} == _OPPOSED:
             merged.append(one)

@@ -17,6 +17,9 @@ _REACH = 3
 """Sentences after an event within which 'The camp lay 1,800 metres inside Ecuador' still places it."""
 _DEPTH_REACH = 2
 """Sentences after an incursion within which its depth is told: 'They had come 500 metres into Indian territory'."""
+_RIGHT_AFTER = 25
+"""Characters between an event's words and a length that is theirs, at most."""
+_BREAKS = re.compile(r"[,.;:()]|\b(?:and|who|which|where|when|after|before)\b")
 _NEAR_M = 100_000.0
 """A town farther from what it is measured from than this is only introduced to the reader, its event not placed."""
 _SETTLEMENT = re.compile(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)
@@ -46,6 +49,7 @@ def find_offset(
         next((d for d in told if d.m is not None), None)
         or _apposed(event, spot, lines, text)
         or _depth(event, events, lines)
+        or _landed(event, lines, text)
         or _described(event, events, lines, text)
     )
     if figure is not None:
@@ -62,6 +66,17 @@ def _apposed(event: Event, spot: Spot | None, lines: Sequence[Line], text: str) 
             if distance.m is None or distance.relation in {None, "along", "between", "in"}:
                 continue
             if any(end <= distance.start <= end + 60 and _ASIDE.fullmatch(text[end : distance.start]) for end in ends):
+                return distance
+    return None
+
+
+def _landed(event: Event, lines: Sequence[Line], text: str) -> Distance | None:
+    """'rounds landed within 500 m of the HQ': a length right after the event's words, whatever it is measured from."""
+    for seed in event.seeds:
+        for distance in lines[seed.trigger.sentence].distances:
+            between = text[seed.trigger.end : distance.start]
+            near = 0 <= distance.start - seed.trigger.end <= _RIGHT_AFTER and not _BREAKS.search(between)
+            if near and distance.m is not None and distance.relation in {"from", "radius"}:
                 return distance
     return None
 

@@ -31,10 +31,10 @@ _LENGTH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF_IT = re.compile(
-    r"(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
+    r"(?: of (?:its|their|his) own)?(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
     re.IGNORECASE,
 )
-_WIRE_SENTENCES = 2
+_WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
 _ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
@@ -61,10 +61,12 @@ _PERIOD = re.compile(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
-    r"|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
+    r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
+_AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
+_FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -83,16 +85,17 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
-    out = [at for at in told if not _is_afar(event, at, lines)]
+    told = [at for at in told if not _is_afar(event, at, lines)]
+    out = list(told)
     for start in told:
-        beside = [e for e in rivals if any(s.trigger.sentence == start for s in e.seeds) and _apart(event, e)]
+        beside = any(_apart(event, e) for e in rivals if any(s.trigger.sentence == start for s in e.seeds))
         before = start
         for at in range(start + 1, min(len(lines), start + 1 + _TOLL_REACH)):
             line = lines[at]
             if at in others or at in told or _is_new_subject(lines, before, at):
                 break
             if any(c.outcome for c in line.counts):
-                if _elsewhere(event, line, text) or (beside and not _meant(event, beside, line)):
+                if beside or _elsewhere(event, line, text):
                     break
                 before = at
             out.append(at)
@@ -102,7 +105,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
 def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
     """Whether a sentence begins or follows a paragraph that does not go on about the one before.
 
-    Wire copy breaks the line after every sentence or two; a paragraph of more is a subject by itself.
+    Wire copy breaks the line after every sentence; a paragraph of more is a subject by itself.
     """
     first, second = lines[before].sentence.paragraph, lines[at].sentence.paragraph
     if first == second:
@@ -114,30 +117,26 @@ def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
 
 
 def _is_afar(event: Event, at: int, lines: Sequence[Line]) -> bool:
-    """Whether a sentence of the event's only counts harm, names no place, and stands apart from where the event is told."""
-    here = [s for s in event.seeds if s.trigger.sentence == at]
-    if any(not s.trigger.toll or s.spot is not None or s.anaphoric for s in here):
-        return False
-    told = [s.trigger.sentence for s in event.seeds if not s.trigger.toll]
-    near = max((n for n in told if n < at), default=None)
-    return bool(told) and near is not None and _is_new_subject(lines, near, at)
+    """Whether a sentence of the event stands apart from where the event itself is told, in other words than of harm.
+
+    Clashes that a strike was joined with have their own dead.
+    """
+    told = [s for s in event.seeds if not s.trigger.toll]
+    if event.kinds[0] in _FROM_AFAR:
+        told = [s for s in told if s.trigger.kind != "armed_clash"] or told
+    main = sorted({s.trigger.sentence for s in told})
+    if not main or any(lines[n].sentence.paragraph == lines[at].sentence.paragraph for n in main):
+        return (
+            bool(main) and at not in main and any(s.trigger.sentence == at and not s.trigger.toll for s in event.seeds)
+        )
+    near = max((n for n in main if n < at), default=None)
+    return near is None or _is_new_subject(lines, near, at)
 
 
 def _apart(event: Event, other: Event) -> bool:
     a = event.spot.place.chosen if event.spot is not None else None
     b = other.spot.place.chosen if other.spot is not None else None
     return a is None or b is None or a.place_id != b.place_id
-
-
-def _meant(event: Event, rivals: Sequence[Event], line: Line) -> bool:
-    """Of events told in one sentence, the one whose side that suffered is named with the toll."""
-    named = {a.code for a in line.actors if a.code}
-
-    def suffers(one: Event) -> bool:
-        spot = one.spot.place.chosen if one.spot is not None else None
-        return bool(named & {*(s.target_code for s in one.seeds), spot.country_code if spot else None})
-
-    return suffers(event) and not any(suffers(rival) for rival in rivals)
 
 
 def _is_bare_toll(event: Event) -> bool:
@@ -194,6 +193,10 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     dated = event.first.dated
     if dated is not None and dated.own and (dated.end - dated.start).days > _LONG_DAYS:
         return False
+    if _AGO.search(text, line.sentence.start, line.sentence.end) and any(
+        s.trigger.sentence != line.sentence.index and not s.trigger.toll and not s.recalled for s in event.seeds
+    ):
+        return True
     start, end = line.sentence.clause_at(count.start)
     if start <= event.first.trigger.start < end:
         return False
@@ -377,5 +380,5 @@ def _counts_the_event(count: Count, trigger: Trigger) -> bool:
 
 def _marches(count: Count, trigger: Trigger) -> bool:
     """'Hundreds of people protested', 'thousands of Palestinians demonstrated', 'a protest by 50 farmers'."""
-    many = count.category in {"people", "civilians"} and (count.low or 0) >= LEAST_PROTEST
+    many = count.category in {"people", "civilians"} and (count.low or count.high or 0) >= LEAST_PROTEST
     return many and -30 <= trigger.start - count.end < 40

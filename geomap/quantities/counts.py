@@ -86,6 +86,12 @@ _NUMBERING = re.compile(
 _APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
 _IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
 """'rebels, numbering about 300', 'the fighters, about 200 in number'."""
+_PRONOUN_ONE = re.compile(r"\b(?:first|second|third|another|last|next|other|new|bigger|smaller)\ $", re.IGNORECASE)
+_THAT_ONE = re.compile(r"\b(?:that|this|the|no|which|each|every)\ $", re.IGNORECASE)
+_AGED = re.compile(r"\b([A-Za-z]+)\ of\ $")
+_GROUPS = frozenset({"family", "household", "crew", "couple", "loss", "death", "force", "staff", "police", "patrol"})
+OLDEST = 120
+"""Years: no age is above it."""
 _AT_LIKEWISE = re.compile(
     r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
 )
@@ -327,6 +333,8 @@ def _is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
         and flat[end + 1 : end + 2].isalnum()
     ):
         return True
+    if not first.in_digits and top == 1 and _is_pronoun(flat, before, end):
+        return True
     if _CLOCK_AFTER.match(flat, end) and not flat.startswith(" in the", end):
         return True
     if not first.in_digits:
@@ -362,6 +370,7 @@ _COMMON_LABEL = re.compile(
     r"\b(?:report|camp|post|point|checkpoint|area|zone|sector|gate|room|road|highway|terminal|pier|block|platform|line|war|operation|hour|minute|week|day|box)\ $"
 )
 
+_ONE_DAY = re.compile(r"\b(?:one|each|that|this|first|last|same)\ (?:day|week|hour|night)\ $", re.IGNORECASE)
 _label_pattern: re.Pattern[str] | None = None
 
 
@@ -371,7 +380,7 @@ def _is_label(before: str) -> bool:
         _label_pattern = re.compile(
             rf"(?<![\w-])(?:{any_of(lexicon('count_nouns')['labels']['before'])})\ ?$", re.IGNORECASE
         )
-    return _label_pattern.search(before) is not None
+    return _label_pattern.search(before) is not None and _ONE_DAY.search(before) is None
 
 
 def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
@@ -386,6 +395,23 @@ def _is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
         and noun.start > first.end + 1
         and flat[first.start : first.end].isdigit()
     )
+
+
+def _is_pronoun(flat: str, before: str, end: int) -> bool:
+    """'a second one wounded four', 'the one who fired': no number."""
+    if _PRONOUN_ONE.search(before):
+        return True
+    noun = nouns.find_noun(flat, end, one=True)
+    return _THAT_ONE.search(before) is not None and (noun is None or noun.start > end + 1 or noun.outcome is not None)
+
+
+def _is_age_of(flat: str, quantity: Quantity) -> bool:
+    """'a girl of nine', 'a man of about 60': an age, where one person by a common noun stands before 'of'."""
+    found = _AGED.search(flat, max(0, quantity.start - 40), quantity.start)
+    if found is None or quantity.low is None or quantity.low > OLDEST:
+        return False
+    word = found[1].lower()
+    return nouns.categories().get(word) in PEOPLE and word not in nouns.plurals() and word not in _GROUPS
 
 
 def _is_like_before(flat: str, start: int, end: int) -> bool:
@@ -423,6 +449,8 @@ def _may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
     ):
         return False
     written = flat[first.start : first.end]
+    if _is_age_of(flat, quantity):
+        return False
     if first.in_digits and not quantity.hinted:
         if len(written) == 4 and written.isdigit() and 1800 <= first.low <= 2100:
             return False

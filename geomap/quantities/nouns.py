@@ -253,8 +253,12 @@ def _walk(flat: str, at: int, *, one: bool, share: bool) -> Noun | None:
         if category_of is not None and base == low:
             plural = low in plurals() or low.rpartition("-")[2] in plurals() or low in _invariant()
             own = outcome_nouns().get(low)
-            if own is not None and best is not None:
+            if own is not None and best is not None and (one or not best.singular or low not in doing):
                 break  # '12 soldiers dead' is read as an outcome, not as a noun
+            if own is not None and best is not None:  # 'six civilian dead'
+                return replace(
+                    best, start=found.start("word"), end=found.end("word"), word=word, outcome=own, singular=False
+                )
             singular = not plural
             follows = _WORD.match(flat, found.end())
             adjective = (

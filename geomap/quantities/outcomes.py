@@ -86,13 +86,20 @@ _TOLL_ENDS = frozenset(
     }
 )
 _PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
+_PERISHED_BEFORE = re.compile(
+    r"\bperished\ (?:(?!(?:and|in|on|at|of|with|when|during|since|after|the|last)\b)[a-z]+\ ){0,5}$", re.IGNORECASE
+)
+"""'perished according to specified data 23 servicemen'."""
 _COORDINATE = re.compile(
     r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ |his\ |her\ |their\ )?$"
 )
 _INCLUDING = re.compile(
     r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
 )
-_TOOK = re.compile(r"\b(?:took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$", re.IGNORECASE)
+_TOOK = re.compile(
+    r"\b(?:(?:left|withdrew|went\ off|made\ off|came\ back|returned)\ with|took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$",
+    re.IGNORECASE,
+)
 _TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
 _SENT = re.compile(
     r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$",
@@ -231,6 +238,8 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
         else None
     )
     if perished is not None:
+        return Outcome("killed", "before", end)
+    if people and _PERISHED_BEFORE.search(flat, max(0, start - LOOK_BACK), start):
         return Outcome("killed", "before", end)
     pattern, verbs, ends = _before()
     found = (

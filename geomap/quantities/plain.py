@@ -1,7 +1,7 @@
 """A report's text made plain for pattern matching, with the way back to offsets in the text as given.
 
 Odd spaces, line breaks and typographic dashes or apostrophes become their ASCII kin, digits of other scripts become
-ASCII digits, direction marks, soft hyphens, double quotes and asterisks vanish, runs of spaces shrink to one, and an
+ASCII digits, direction marks, soft hyphens, quotes and asterisks vanish, runs of spaces shrink to one, and an
 empty line becomes a bar that no phrase may cross.
 """
 
@@ -39,6 +39,7 @@ _TABLE: dict[int, str] = (
     | {ord(mark): "'" for mark in "\u2018\u2019\u02bc\u0060\u00b4"}
     | {block + digit: str(unicodedata.digit(chr(block + digit))) for block in _DIGIT_BLOCKS for digit in range(10)}
 )
+_SINGLE_QUOTES = re.compile(r"(?<!\w)'(?=\w)([^'\n]{1,60})(?<=\w)'(?!\w)")
 _EMPTY_LINE = re.compile(r"\n[ \0]*(?:\n[ \0]*)+")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _RUN = re.compile(r"[ \0]{2,}|\0")
@@ -68,6 +69,8 @@ class Plain:
 def make_plain(text: str) -> Plain:
     """The text in plain signs; kept for the next reader of the same text."""
     flat = text.translate(_TABLE)
+    if "'" in flat:
+        flat = _SINGLE_QUOTES.sub(rf"{_GONE}\1{_GONE}", flat)
     if "\n" in flat:
         flat = _EMPTY_LINE.sub(lambda gap: BAR * len(gap[0]), flat).replace("\n", " ")
     parts: list[str] = []

@@ -121,6 +121,7 @@ def _inherit(flat: str, drafts: list[Draft]) -> list[Draft]:
             and right.count.outcome
             and not right.count.partial
             and outcomes.is_coordinate(between)
+            and (not right.bare or between.strip() != ",")
             and _is_person(left)
             and not left.bare
         ):
