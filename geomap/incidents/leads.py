@@ -41,8 +41,17 @@ HELD = frozenset(
 """'X is now in rebel hands': words between a place and who holds it."""
 _PROVINCE, _BESIDE = 2, 30
 """Narrowness above which a place right after a border that is not named, within so many characters, says where it is."""
+_APART = 2
+"""Words between where the sides of a truce are and what they did."""
 _OBJECT = 5
 """Words of an object between an event and its place, at most."""
+
+
+def is_sides(sentence: Sentence, site: Site, trigger: Trigger) -> bool:
+    """Whether a place is that of those who make a truce: 'the rebels in X announced a ceasefire'."""
+    before = [w for w in sentence.words(sentence.start, site.left) if w != site.lead][-1:]
+    near = site.end <= trigger.start and len(sentence.words(site.end, trigger.start)) <= _APART
+    return near and bool(before) and before[0] in words("sides")
 
 
 def clears(sentence: Sentence, trigger: Trigger) -> bool:
@@ -65,7 +74,12 @@ def is_object(gap: str, between: Sequence[str]) -> bool:
     if not object_ or list(between) == ["the"]:
         return set(between) <= {"in", "at", "on", "the"}
     free = words("at") | words("to") | words("from") | words("never") | words("speaking")
-    return "," not in gap and len(object_) <= _OBJECT and object_[-1] in _bearers() and free.isdisjoint(object_)
+    return (
+        "," not in gap
+        and len(object_) <= _OBJECT
+        and object_[-1] in _bearers() | words("buildings")
+        and free.isdisjoint(object_)
+    )
 
 
 def is_bound(trigger: Trigger, between: Sequence[str]) -> bool:

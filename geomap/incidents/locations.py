@@ -209,6 +209,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     # 'a truce for X', 'fought for the control of X'
     bound = site.lead == "for" and between is not None and leads.is_bound(trigger, between)
     signed = site.tie == "paper" and trigger.kind == "ceasefire"
+    if site.tie == "speech" and trigger.kind == "ceasefire" and leads.is_sides(sentence, site, trigger):
+        return 1.6, "where its sides are"
     if (site.tie in AWAY and not arrives and not bound and not signed) or site.follows:
         return None
     source = site.tie == "from" and trigger.kind not in {"withdrawal", "capture", "seizure"}

@@ -24,6 +24,8 @@ _MOVERS = 6
 """Words before a verb of moving among which its subject is looked for."""
 _COLUMN = 12
 """Words before a march within which soldiers are those who march."""
+_ABOARD = frozenset({"in", "aboard", "on", "with"})
+"""Before what forces ride in: it is not those who move."""
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
@@ -177,6 +179,10 @@ def _civil_subject(line: Line, trigger: Trigger) -> bool:
             if at and tokens[at - 1].low == "of":
                 continue  # 'wives of soldiers'
             return False
-        if low in context("civil"):
-            return True
+        if (
+            low in context("civil")
+            and not (at and tokens[at - 1].low in _ABOARD)
+            and tokens[max(0, at - 2)].low not in _ABOARD
+        ):
+            return True  # but 'soldiers in pickup trucks arrived'
     return False
