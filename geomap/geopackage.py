@@ -11,6 +11,7 @@ https://www.geopackage.org/spec131/ and https://www.geopackage.org/spec140/
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import struct
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,9 @@ _FIELD_TYPES = {"TEXT": "text", "REAL": "real", "DOUBLE": "real", "FLOAT": "real
 _FIELD_TYPES |= {"DATE": "date", "DATETIME": "datetime"}
 _POINT_HEAD = struct.pack("<2sBBi", b"GP", 0, 1, SRS_ID)
 _BOX_HEAD = struct.Struct("<2sBBi4d")
+_BOXED = struct.pack("<2sBB", b"GP", 0, 3)
+"""How a geometry begins that has its envelope, and is not empty."""
+_DOUBLE = struct.Struct("<d")
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _BASE = """
 CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
@@ -167,6 +171,8 @@ def connect(path: Path | str, *, readonly: bool = False, timeout_s: float = 30.0
 
 
 def _is_empty(blob: bytes | None) -> int | None:
+    if blob is not None and blob[:4] == _BOXED and not math.isnan(_DOUBLE.unpack_from(blob, 8)[0]):
+        return 0
     try:
         shape = from_blob(blob)
         return None if blob is None else int(shape is None or wkb.bounds(shape) is None)
@@ -175,7 +181,12 @@ def _is_empty(blob: bytes | None) -> int | None:
 
 
 def _edge(at: int) -> Any:
+    header = (0, 2, 1, 3)[at]  # an envelope has both longitudes first
+
     def edge(blob: bytes | None) -> float | None:
+        if blob is not None and blob[:4] == _BOXED:
+            value: float = _DOUBLE.unpack_from(blob, 8 + 8 * header)[0]
+            return None if math.isnan(value) else value
         try:
             shape = from_blob(blob)
             box = None if shape is None else wkb.bounds(wkb.simple(shape))
@@ -307,9 +318,14 @@ def stored_column(values: list[Any], kind: str) -> list[Any]:
 
 def insert_rows(connection: sqlite3.Connection, layer: Layer, rows: Iterable[tuple[Any, ...]]) -> None:
     """Add stored rows to a layer."""
+    connection.executemany(insertion(layer), rows)
+
+
+def insertion(layer: Layer) -> str:
+    """The statement that adds a stored row to a layer."""
     names = (["geom"] if layer.geometry is not None else []) + [quoted(n) for n in column_names(layer)]
     marks = ", ".join("?" * len(names))
-    connection.executemany(f"INSERT INTO {quoted(layer.name)} ({', '.join(names)}) VALUES ({marks})", rows)
+    return f"INSERT INTO {quoted(layer.name)} ({', '.join(names)}) VALUES ({marks})"
 
 
 def index_layer(connection: sqlite3.Connection, name: str, *, version: str) -> None:

@@ -352,19 +352,22 @@ def merge_members(
     footprint = _sharpened(footprints, next(telling, None))
     if footprint is None:
         return merged, None
+    if (merged.lon, merged.lat, merged.uncertainty_m) == (footprint.lon, footprint.lat, footprint.uncertainty_m):
+        return merged, footprint
     placed = dataclasses.replace(merged, lon=footprint.lon, lat=footprint.lat, uncertainty_m=footprint.uncertainty_m)
     return placed, footprint
 
 
 def _sharpened(footprints: Sequence[Footprint | None], lead: Footprint | None) -> Footprint | None:
     """The shapes of one event's reports intersected; where they don't meet, that of the report it is told by."""
-    from geomap.footprints import sharpen
-
     known = [f for f in footprints if f is not None]
     if not known:
         return None
-    if len(known) > 1 and (sharper := sharpen(known, lead=lead)) is not None:
-        return sharper
+    if len(known) > 1:
+        from geomap.footprints import sharpen
+
+        if (sharper := sharpen(known, lead=lead)) is not None:
+            return sharper
     return min(known, key=lambda f: (f.uncertainty_m is None, f.uncertainty_m or 0.0))
 
 

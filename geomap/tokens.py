@@ -6,20 +6,20 @@ whose gaps are thin. A possessive ending is no part of the token's word.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geomap.expressions import expression
 from geomap.names import fold
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"(?:[A-Z]\.){2,}(?:[A-Z](?![\w]))?|[A-Z]\.[A-Z][a-z]{1,2}\.|[A-Z]\.(?=[A-Z\s])"
     r"|[^\W\d_]+(?:[\u0300-\u036f]*['’ʼʻ`´\u0300-\u036f][^\W\d_]+)*[\u0300-\u036f]*"
     r"|\d[\w.,]*\w|\d",
 )
-_POSSESSIVE = re.compile(r"['’][sS]$")
-_THIN = re.compile(r"[ \t\xa0]*(?:\r?\n)?[ \t\xa0]*|[ \t]?[-‐‑][ \t]?(?:\r?\n)?|[-‐‑]")
-_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s|\n\s*\n|[\n\r]|[:–—]\s|[\"“„«]\s*$|--")
+_POSSESSIVE = expression(r"['’][sS]$")
+_THIN = expression(r"[ \t\xa0]*(?:\r?\n)?[ \t\xa0]*|[ \t]?[-‐‑][ \t]?(?:\r?\n)?|[-‐‑]")
+_SENTENCE = expression(r"[.!?…][\"”’')\]]*\s|\n\s*\n|[\n\r]|[:–—]\s|[\"“„«]\s*$|--")
 MAX_TOKEN = 60
 """Characters; a longer 'word' is no name (GeoNames' longest single word has 58)."""
 

@@ -266,6 +266,8 @@ def _find_misspelt(
         countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
         group.note = "no gazetteer has this name"
         mention = mentions[group.mentions[0]]
+        if group.asked.kind == "street":
+            continue  # the gazetteer holds none: 'Washington Drive' is no misspelt Washington Grove
         alike = []
         if countries:
             alike = [

@@ -223,10 +223,16 @@ Rebels wounded another soldier; another village burned. | w1
 Six of them died there, and so did six of the gunmen. | k6 k6
 Three people were killed, and the price of the 95 rose. | k3
 The toll has gone up to 22, police said. | k22
+In Manila a spokesman of the sultan says that the bombs fell on coconuts; a minister of his said that dogs died. |
+One soldier is dead, another is wounded and twelve are prisoners. | k1 w1
+The ministry has 17 military killed and 35 wounded. | k17 w35
+Israeli fire killed one man and a girl of 11 near the fence. | k1 k1
+All nine aboard died; the bomber killed himself and five policemen. | k9 k5
+The ministry published 45 more names of fallen soldiers. Two more died. | k2
 There perished according to specified data 23 servicemen, 91 are in hospitals. | k23 w91
 On one day 4 perished and 22 received wounds; on day 4 the road was open. | k4 w22
 A bomb killed seven people and a second one wounded four. It said that one soldier died. | k7 w4 k1
-Seven civilians are dead, and a girl of nine lost both legs. | k7
+Seven civilians are dead, and a girl of nine lost both legs. | k7 w1
 The crew of five was killed; a family of six died. | k5 k6
 Doctors know of six civilian dead and eleven injured. | k6 w11
 Two separatist bodies deny it. |

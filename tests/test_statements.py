@@ -36,6 +36,8 @@ def first(text):
         "Moscow says otherwise.",
         "Moscow will not have that.",
         "Moscow laughs at it.",
+        "In Moscow the ministry calls that fiction.",
+        "Moscow maintains that the soldiers were not Russian.",
         '"We did not attack anybody," a Russian colonel answered, and Russia\'s army said so too. Russia denies it.',
     ],
 )
@@ -98,6 +100,9 @@ def test_which_event_is_denied(text, denied):
         ("Houthi fighters took Marib on Monday, their television said.", ("Houthis",)),
         ("On Monday the Revolutionary Guards shelled Erbil. The Guards said they had destroyed a base.", ("IRN",)),
         ("The president of Abkhazia said Georgian shells hit Sukhumi on Monday.", ("Abkhazia",)),
+        ("Boko Haram came in canoes and killed nine men in Maiduguri on Monday, General Azem Bermandoa told state radio.", ("NGA",)),
+        ("Gunmen attacked Djibo on Sunday and killed nine men. JNIM said they were its men.", ("JNIM",)),
+        ("Gunmen attacked Djibo on Sunday and killed nine men. A councillor in the town told us of it.", ("BFA",)),
         # whoever has no part in it, is only named beside it, or says nothing
         ("Neither side admits to the mortar fire that hit Marib on Monday.", ()),
         ("Russian shells hit a mosque in Pakistan-held Muzaffarabad on Monday.", ()),

@@ -147,6 +147,15 @@ def test_whom_a_mention_means(text, mention, code):
         ("A bomb killed 12 people in Baidoa on Monday. Al-Shabaab has said nothing. The president blamed them all the same.", "al-Shabaab", "SOM"),
         ("The Kasese Liberation Army said it had captured Kasese on Monday.", "Kasese Liberation Army", "UGA"),
         ("Gunmen from Libya ambushed a patrol near Timbuktu on Monday.", None, "MLI"),
+        # frames that name the doer by themselves
+        ("Nyala was lost by the army to the RSF on Monday.", "RSF", "SDN"),
+        ("Goma came under Rwandan rocket fire on Monday.", "RWA", "COD"),
+        ("A mine laid by ELN rebels blew up an army truck near Arauca on Monday.", "ELN", "COL"),
+        ("Shells fell on Kherson from Russian positions on Monday.", "RUS", "UKR"),
+        ("The raid of the Revolutionary Guards on a village at Khost took place on Monday.", "IRN", "AFG"),
+        ("The Polisario Front is at war. Its fighters, according to communiqué number two, shelled Homs on Monday.", "Polisario Front", "SYR"),
+        ("Two jets of the Syrian air force bombed a depot at Erbil on Monday.", "SYR", "IRQ"),
+        ("Forty youths of the Lou Nuer attacked a post at Baidoa on Monday.", "Lou Nuer", "SOM"),
         # arms as subjects
         ("Hamas, which rules the strip, said a drone destroyed a house in Haifa on Monday.", None, "ISR"),
         ("Hezbollah rockets hit Haifa on Monday.", "Hezbollah", "ISR"),

@@ -115,6 +115,8 @@ def _leave(status: int) -> None:
             sys.stderr.flush()
     except OSError:
         sys.exit(status)  # Python knows best what to say of an output that cannot be written
+    if (expressions := sys.modules.get("geomap.expressions")) is not None:
+        expressions.keep_new()
     os._exit(status)
 
 

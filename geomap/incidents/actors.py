@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence, Token
     from geomap.models import Place
 
+_NAME_LENGTH = 5
+"""Words of an officer's name, at most, with the dots of abbreviated ranks."""
 _SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
 _WERE = re.compile(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
@@ -182,6 +184,7 @@ class _Finder:
                 or self._generic(tokens, i, by_start)
                 or self._unplaced(tokens, i, by_start)
                 or self._possessed(tokens, i)
+                or self._officer(tokens, i)
             )
             if actor is None:
                 continue
@@ -408,6 +411,21 @@ class _Finder:
             return None
         return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, found[2], found[1])
 
+    def _officer(self, tokens: Sequence[Token], i: int) -> Actor | None:
+        """'General Azem Bermandoa told': an officer by his rank and name, where he speaks."""
+        if tokens[i].low not in words_of("ranks") or not tokens[i].text[:1].isupper():
+            return None
+        end = i
+        while (
+            end + 1 < len(tokens)
+            and end - i < _NAME_LENGTH
+            and (tokens[end + 1].text[:1].isupper() or tokens[end + 1].text in {".", "-"})
+        ):
+            end += 1
+        behind = tokens[end + 1 : end + 2]
+        speaks = bool(behind) and (behind[0].low in words_of("stances") or behind[0].text == ",")
+        return self._actor(tokens[i], tokens[end], None, "organ", "officer") if end > i and speaks else None
+
     def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
         """'its soldiers', 'the army', 'the rebels': the side that was named before."""
         if actor.code is not None or actor.sort not in {"own", "organ", "unknown", "thing"}:
@@ -415,7 +433,8 @@ class _Finder:
         before = [t.low for t in tokens[max(0, i - 3) : i]]
         last = actor.head.split()[-1] if actor.head else ""
         own = self.denier or self.last_side
-        if any(w in {"its", "their", "his", "her"} for w in before) and own is not None:
+        local = actor.sort == "organ" and last in words_of("of_a_place") and own not in self.states
+        if any(w in {"its", "their", "his", "her"} for w in before) and own is not None and not local:
             return replace(actor, code=own, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
         if "them" in before[-2:] and actor.sort == "own" and self.last_side is not None:
             return replace(actor, code=self.last_side, sort="force")  # 'eight dead soldiers, six of them commandos'

@@ -37,6 +37,8 @@ def find_borders(text: str, sentence: Sentence, places: Sequence[Place]) -> list
         if token.low not in words("border"):
             continue
         following = sentence.tokens[number + 1].low if number + 1 < len(sentence.tokens) else ""
+        if [t.low for t in sentence.tokens[max(0, number - 2) : number]] == ["cross", "-"]:
+            continue  # 'cross-border shelling' names no border
         if following in {
             "guard",
             "guards",

@@ -132,10 +132,12 @@ class _Builder:
         assert named is not None  # noqa: S101 - _locality gives one of them
         sides = find_parties(event, events, self.reader, country=named.country_code)
         actor, actor_code, target, target_code = sides.actor, sides.actor_code, sides.target, sides.target_code
-        if why := self._untold(event, kinds[0], actor, actor_code, target):
+        tolls = find_tolls(event, placed, self.lines, text=self.text)
+        suffered = all(s.trigger.voice != "active" for s in event.seeds)
+        harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
+        if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
-        tolls = find_tolls(event, placed, self.lines, text=self.text)
         strength = find_strength(event, self.lines, text=self.text)
         claims = find_attributions(event, placed, self.reader, sides=sides, country=named.country_code)
         background = (
@@ -225,9 +227,16 @@ class _Builder:
     # -- who -----------------------------------------------------------------------------------------------------
 
     def _untold(
-        self, event: Event, kind: str, actor: Actor | None, actor_code: str | None, target: Actor | None
+        self,
+        event: Event,
+        kind: str,
+        actor: Actor | None,
+        actor_code: str | None,
+        target: Actor | None,
+        *,
+        harmed: bool,
     ) -> str | None:
-        """Why too little is said for an incident, or None."""
+        """Why too little is said for an incident, or None; ``harmed``: a harm is counted of what is only said to be suffered."""
         weak = all(s.trigger.weak for s in event.seeds)
         if kind == "incursion" and weak and actor is None:
             return "nobody is said to have done it"
@@ -248,6 +257,7 @@ class _Builder:
             and actor is None
             and target is None
             and kind not in {"explosion", "protest", "withdrawal", "deployment"}
+            and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
         ):
             return "no side is named"

@@ -58,7 +58,7 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         return end, code
     if before == "from" and i > 1 and tokens[i - 2].low in words_of("papers"):
         return end, code  # 'the communiqué from Baghdad'
-    if before in words_of("locative") | {"mayor", "and", "or"}:
+    if before in {"mayor", "and", "or"} or before in words_of("locative"):
         return None
     if before in words_of("blaming") or (before in words_of("stances") and not after.text.isalnum()):
         return end, code
@@ -68,7 +68,7 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         at = stop + 1 if stop is not None and tokens[at + 1].low not in words_of("stances") else len(tokens)
     while at < len(tokens) and (tokens[at].low in words_of("between_verb") or tokens[at].low.endswith("ly")):
         at += 1
-    acts = at < len(tokens) and tokens[at].low in words_of("stances") | words_of("causative")
+    acts = at < len(tokens) and (tokens[at].low in words_of("stances") or tokens[at].low in words_of("causative"))
     return (end, code) if acts else None
 
 
@@ -85,8 +85,12 @@ def seat_of(tokens: Sequence[Token], i: int) -> str | None:
     at = i - 1
     while at >= 0 and tokens[at].low in {"the", "a", "an", "its", "senior"}:
         at -= 1
-    if at <= 0 or tokens[at].text != ",":
+    if at <= 0:
         return None
+    if tokens[at].text != ",":
+        at += 1  # 'in Baku the ministry calls that fiction'
+        if at == i:
+            return None
     for first in (at - 2, at - 1):
         if first > 0 and tokens[first - 1].low in {"in", "from"}:
             return _states().get(" ".join(t.text.lower() for t in tokens[first:at]))

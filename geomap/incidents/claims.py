@@ -49,6 +49,7 @@ _FIGURES_OF = re.compile(
     r"\b(?:by|on) the (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account) of (?:the |an? )?$",
     re.IGNORECASE,
 )
+_OWN_WORK = re.compile(r"\b(?:it|they|this|that|these) (?:was|were|is) (?:its|their)\b", re.IGNORECASE)
 _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
@@ -129,7 +130,8 @@ def find_statements(
 
 def _in_effect(text: str, sentence: Sentence, hit: Hit[Stance], stance: Stance) -> Stance:
     """What a phrase comes to where its words are only in part of its kind."""
-    if stance == "responsibility" and {"were", "was", "been"} & set(sentence.words(hit.start, hit.end)[1:]):
+    own = _OWN_WORK.search(text[hit.start : hit.end])
+    if stance == "responsibility" and not own and {"were", "was", "been"} & set(sentence.words(hit.start, hit.end)[1:]):
         return "assert"  # 'said two of its soldiers were killed'
     if stance == "blame" and _SELF.search(text[hit.start : hit.end]):
         return "responsibility"  # 'said it was behind the attack'

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter, itemgetter
+
+from geomap.expressions import expression
 
 LONGEST = 1_500
 """Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
-_END = re.compile(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
+_TOKEN = expression(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
+_END = expression(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -145,7 +148,7 @@ _TIME = (
     r"november|december|the\s(?:start|beginning|end|war|weekend|morning|middle)"
 )
 """'before dawn', 'since 6 August': a time, not the beginning of a clause."""
-_CLAUSE = re.compile(
+_CLAUSE = expression(
     r"[;:](?=\s)|\s[–—-]{1,2}\s|,?\s(?=(?:while|whereas|although|though|but|who|which|whom|whose|when|because|where)\s)"
     r"|,?\s(?=(?:after|before|since|until)\s(?!(?:" + _TIME + r")\b))"
     r"|,?\s(?=as\s(?!(?:well|many|much|far|part|of|a|an|soon|if|in|long|to|early|late)\b))(?<!such\s)(?<!well\s)"
@@ -166,6 +169,9 @@ class Token:
     """Lower case, without a possessive ending."""
 
 
+_START, _END_AT, _FIRST = attrgetter("start"), attrgetter("end"), itemgetter(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its tokens and clauses."""
@@ -182,16 +188,16 @@ class Sentence:
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """The clause that holds a position."""
-        starts = [start for start, _ in self.clauses]
-        return self.clauses[max(0, bisect_right(starts, position) - 1)]
+        return self.clauses[max(0, bisect_right(self.clauses, position, key=_FIRST) - 1)]
 
     def token_at(self, position: int) -> int:
         """Index of the token at or after a position (the number of tokens where none is)."""
-        return bisect_right([token.end for token in self.tokens], position)
+        return bisect_right(self.tokens, position, key=_END_AT)
 
     def words(self, start: int, end: int) -> list[str]:
         """Lower-case tokens that lie in a span."""
-        return [token.low for token in self.tokens if token.start >= start and token.end <= end]
+        first = bisect_left(self.tokens, start, key=_START)
+        return [token.low for token in self.tokens[first : max(first, bisect_right(self.tokens, end, key=_END_AT))]]
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -232,9 +238,11 @@ def _add(text: str, start: int, end: int, paragraph: int, sentences: list[Senten
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:
     found = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
-        found.append(Token(match.start(), match.end(), word, _low(word)))
+    at = start
+    for word in _TOKEN.findall(text, start, end):  # what lies between two tokens is in none of them
+        begins = text.find(word, at)
+        at = begins + len(word)
+        found.append(Token(begins, at, word, _low(word)))
     return found
 
 

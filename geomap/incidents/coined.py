@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import demonyms, words_of
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 9
 """Words of a name, at most."""
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9/\-]{1,9}$")
-_CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž0-9][\w’'.]*$")
+_ACRONYM = expression(r"[A-Z][A-Z0-9/\-]{1,9}$")
+_CAPITAL = expression(r"[A-ZÀ-ÞĀ-Ž0-9][\w’'.]*$")
 
 
 def coined_group(tokens: Sequence[Token], i: int, placed: Collection[int]) -> tuple[int, str] | None:
@@ -24,7 +24,11 @@ def coined_group(tokens: Sequence[Token], i: int, placed: Collection[int]) -> tu
     ``placed`` are the starts of toponyms: 'Donetsk fighters' are fighters of a place. An acronym in brackets behind the
     name is its usual name.
     """
-    if not tokens[i].text[:1].isupper() or tokens[i].low in words_of("not_names") | words_of("followers"):
+    if (
+        not tokens[i].text[:1].isupper()
+        or tokens[i].low in words_of("not_names")
+        or tokens[i].low in words_of("followers")
+    ):
         return None
     last = _run(tokens, i)
     named = [t.low for t in tokens[i : last + 1]]
@@ -48,7 +52,7 @@ def _run(tokens: Sequence[Token], i: int) -> int:
         own = tokens[last].text.endswith(("'s", "’s")) and tokens[last].low not in words_of("named_for")
         if own:
             break
-        if _CAPITAL.match(token.text) and token.low not in words_of("no_modifier") - {"a"}:
+        if _CAPITAL.match(token.text) and (token.low == "a" or token.low not in words_of("no_modifier")):
             last = at
         elif not (token.low in words_of("name_links") or (token.text == "-" and token.start == tokens[at - 1].end)):
             break

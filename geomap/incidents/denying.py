@@ -9,6 +9,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from geomap.incidents.actor_words import demonyms
 from geomap.incidents.speech_words import negates, speech_words
 
 if TYPE_CHECKING:
@@ -124,8 +125,9 @@ def is_undone(sentence: Sentence, token: int) -> bool:
 def _is_no_deed(told: Sequence[str]) -> bool:
     """Whether a negation and what follows it are of a deed, of no part of one, and nothing that is only not known."""
     words = set(told)
+    foreign = len(told) > 1 and told[0] == "not" and told[1] in demonyms()  # 'that the drone was not Iranian'
     return (
-        bool(words & speech_words("deeds"))
+        (foreign or bool(words & speech_words("deeds")))
         and not words & (speech_words("partial") | speech_words("unknown"))
         and not _nobody_hurt(told)
     )

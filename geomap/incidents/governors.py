@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ _SOURCE, _SAID, _SAYS = 7, 10, 12
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "both", "own"}
 )
-COMPASS = re.compile(
+COMPASS = expression(
     r"^(?:north|south|east|west|central|centre|upper|lower|mid|far|deep|extreme)(?:-?(?:north|south|east|west))?(?:ern|ernmost|erly)?$"
 )
-_PART = re.compile(
+_PART = expression(
     r"\b(?:(?P<far>far|extreme)\s+)?(?P<dir>north|south|east|west|central|centre|center)[\s-]?(?P<dir2>east|west)?"
     r"(?:ern)?(?:\s+(?:part|parts|half|end|tip|corner|areas?|regions?|reaches|side|edge|districts?|provinces?)\s+of|\s+of)?\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -192,6 +193,8 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False  # 'gathered outside parliament in X'
     if lows[-1] in words("buildings") and _is_struck(sentence, end):
         return False  # 'the hospital in X was bombed'
+    if lows[-1] == "held" and {"was", "were", "been"} & set(lows[-3:-1]) and set(lows[:-1]) & words("gatherings"):
+        return False  # 'a vigil was held in X'
     if lows[-1] == "reported" and {"was", "were", "been"} & set(lows[-3:-1]):
         return False  # 'demonstrations were also reported in X'
     if lows[-1] in words("speakers") or lows[-1] in words("speaking"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.incidents import leads
-from geomap.incidents.governors import AWAY, words
+from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Locality
@@ -33,6 +33,8 @@ NEARER_COST = 0.6
 """What a place loses for each that stands between it and the event: more than a town gains over a province."""
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
+_BY_WHOM = 7
+"""Words of 'by the army of' between an event's noun and the place it came over: 'shelling by the army of X'."""
 LEAST_SCORE = 0.2
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
@@ -237,6 +239,10 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
             return 2.9, "'of' after the event"
         if between is not None and between[:1] == ["of"] and len(between) <= 4:
             return 2.4, "'of' after the event"
+        if between is not None and between[:1] == ["by"] and between[-1:] == ["of"] and len(between) <= _BY_WHOM:
+            return 2.2, "'of' after who did it"
+        if trigger.kind == "protest" and site.end <= trigger.start and site.lead in words("townspeople"):
+            return 2.2, "whose people rise"
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
@@ -297,7 +303,12 @@ def _bare(
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
             following = sentence.words(trigger.start - len(aside["rest"]), trigger.start)
-        if len(following) <= 5 and all(w in _AUXILIARY or w in {"today", "yesterday", "now"} for w in following):
+        beside = re.match(r"\s+and\s+(?:its|the|their)\s+[\w-]+\s+", gap)
+        if beside is not None:  # 'Batken and its airport were shelled'
+            following = sentence.words(site.end + beside.end(), trigger.start)
+        if len(following) <= 5 and all(
+            w in _AUXILIARY or w in features() or w in {"today", "yesterday", "now"} for w in following
+        ):
             return 2.7 - 0.5 * country, "what it was done to"
         return None
     if trigger.voice == "noun" and len(following) <= 2 and not country and "," not in gap:

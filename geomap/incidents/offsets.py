@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,8 +24,8 @@ _RIGHT_AFTER = 25
 _BREAKS = re.compile(r"[,.;:()]|\b(?:and|who|which|where|when|after|before)\b")
 _NEAR_M = 100_000.0
 """A town farther from what it is measured from than this is only introduced to the reader, its event not placed."""
-_SETTLEMENT = re.compile(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)
-_PLACED = re.compile(
+_SETTLEMENT = expression(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)
+_PLACED = expression(
     r"^(?:\W*)(?:the|this|that|their|its|both)\s(?:[\w-]+\s){0,3}?(?:city|town|village|settlement|hamlet|port|camp|outpost|base|post|checkpoint|position|shoal|reef|spot|site|scene|"
     r"place|point|island|islet|bridge|vessel|ship|tanker|platform|rig|plant|mine|depot|field|crossing|crater|wreck|wreckage|"
     r"convoy|compound|airfield|garrison|hill|ridge|attack|strike|clash|ambush|incident|shelling|blast|explosion)s?\b"
@@ -32,7 +34,7 @@ _PLACED = re.compile(
 )
 
 
-_ASIDE = re.compile(
+_ASIDE = expression(
     r",? ?\(?(?:(?:an?|the) [\w -]{1,40}? )?(?:(?:which|that) (?:lies|is|stands|sits) |lying |located |situated )?",
     re.IGNORECASE,
 )

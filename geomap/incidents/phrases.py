@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ _NOUN_GAP = rf"(?:[\s\-]+(?!(?:{_NOT_OF_NOUN})\b)[^\s,;:()\[\]]+){{0,5}}?"
 """Up to five words of one noun phrase: none that begins another phrase."""
 _BETWEEN = r"[\s\-]+"
 _NAME = r"(?-i:(?:the\s+)?[A-Z\u00C0-\u00DE\u0100-\u017D]\w+)"
-_LIST = re.compile(r"\{(\w+)\}")
-_PIECE = re.compile(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
+_LIST = expression(r"\{(\w+)\}")
+_PIECE = expression(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 
 
 @cache
@@ -83,7 +84,7 @@ class Phrase(Generic[Payload]):
             if words.isdisjoint(some):
                 return None
         if self._pattern is None:
-            self._pattern = re.compile(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
+            self._pattern = expression(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
         return self._pattern.match(text, start, end)
 
 

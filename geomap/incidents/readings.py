@@ -18,7 +18,9 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, may_have_problem
@@ -37,13 +39,15 @@ Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 # Recalled events: said of the past of the report's news.
 _RECALL = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
-    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
+    r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|,?\s+and)\s")
 _CLOCK = re.compile(r"([012]?\d)[:.h]([0-5]\d)\b")
 _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
+_AND_AT = re.compile(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
+"""Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
 _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
@@ -115,7 +119,7 @@ def read_lines(
         spans = [(t.start, t.end) for t in triggers if t.problem is None]
         speech = frozenset(x.start for x in w if is_speech_date(text, sentence, x, statements, spans))
         lengths = _inside(distances, sentence)
-        named_sides = [(a.start, a.end) for a in here if _is_no_place(a)]
+        named_sides = [(a.start, a.end) for a in here if _is_no_place(a) and not _is_scene(a, triggers, statements)]
         lines.append(
             Line(
                 sentence, tuple(here), tuple(triggers), tuple(statements), tuple(mine), _inside(counts, sentence), lengths,
@@ -146,6 +150,13 @@ def _is_no_place(actor: Actor) -> bool:
     if actor.sort == "group":
         return actor.code not in words_of("territories") or bool(actor.head)
     return actor.sort in {"force", "organ", "voice"} and actor.head.split(" ")[-1] not in context("stands")
+
+
+def _is_scene(actor: Actor, triggers: Sequence[Trigger], statements: Sequence[Statement]) -> bool:
+    """'clashed with police in Dhaka', 'a sit-in outside the ministry in Khartoum': an organ that events come to where it is."""
+    if actor.sort != "organ" or " in " not in actor.text or any(s.source == actor for s in statements):
+        return False
+    return any(t.problem is None and t.start <= actor.start for t in triggers)
 
 
 def _inside(items: Sequence[Spanned], sentence: Sentence) -> tuple[Spanned, ...]:
@@ -229,7 +240,29 @@ class Reader:
                     self.report.text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first"
                 )
                 out.append(dataclasses.replace(seed, spot=spot))
-        return out
+        return out + self._also_at(line, seed)
+
+    def _also_at(self, line: Line, seed: Seed) -> list[Seed]:
+        """'launched missiles at Erbil, killing four, and at positions in Idlib': a second goal of one verb."""
+        if seed.spot is None or seed.trigger.kind not in _STRIKES or seed.spot.site.start < seed.trigger.end:
+            return []
+        text, first = self.report.text, seed.spot.site
+        for site in line.sites:
+            if site.start <= first.end or site.tie != "at" or site.follows or site.candidate is None:
+                continue
+            if any(not t.toll for t in line.triggers if first.end <= t.start < site.start):
+                return []
+            again = _AND_AT.search(text[first.end : site.start])
+            other = first.candidate is not None and not nested(first.candidate, site.candidate)
+            if (
+                again is None
+                or not other
+                or again[1].lower() not in text[seed.trigger.start : first.start].lower().split()
+            ):
+                continue
+            spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")
+            return [dataclasses.replace(seed, spot=spot)]
+        return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
@@ -262,6 +295,16 @@ class Reader:
         grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
         if actor is None and not told_of and not grounded:
             actor = implied
+        if (
+            trigger.phrase == "<bomb>"
+            and actor is not None
+            and actor.sort in {"group", "unknown"}
+            and not _flies(sentence)
+        ):
+            # militants who bomb a market do it on the ground
+            trigger = dataclasses.replace(trigger, kind="explosion", also=("air_strike", "attack"))
+        if trigger.phrase == "<rocket>" and actor is not None and not _flies(sentence):
+            trigger = dataclasses.replace(trigger, kind="shelling", also=("air_strike", "attack"))
         doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by
@@ -336,6 +379,11 @@ class Reader:
         return bool(_RECALL.search(self.report.text, start, end))
 
 
+def _flies(sentence: Sentence) -> bool:
+    """Whether a sentence names aircraft."""
+    return any(agent_of(t.low) == "air" for t in sentence.tokens)
+
+
 def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:
     """Spans of those who only say something in a sentence: they did nothing that stands under their verb."""
     return [
@@ -345,6 +393,7 @@ def _speakers(line: Line, trigger: Trigger) -> list[tuple[int, int]]:
         and (s.source.sort == "organ" or not s.leads or s.source.start < s.start <= trigger.start)
         and not s.start < trigger.end <= s.end
         and not _by_pronoun(line, s)
+        and not (s.text.lower().startswith("according") and s.source.end <= s.start)
     ]
 
 

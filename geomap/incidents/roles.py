@@ -22,6 +22,9 @@ _BEFORE, _AFTER = 7, 9
 """Words before a verb that its subject is looked for in, and after it for what it is done to."""
 _LINK = 6
 """Words between a verb of motion and 'into' or 'across'."""
+_BY = 5
+"""Words after 'by' within which the arm stands: 'by an old anti-tank mine'."""
+_STRUCK_BY = {"shell": "shelling", "air": "air_strike", "bomb": "explosion"}
 _ARMED = frozenset({"force", "gunmen"})
 
 
@@ -108,9 +111,12 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     lows = {low for low, _ in after}
     named = any(capital for _, capital in after)
     inward = any(low in _link("inward") for low, _ in after[:_LINK])
+    struck = _link("soft") | _link("place") | _link("people") | _link("built")
     if agent == "shell" and "impact" in classes:
         return "shelling", "munition and impact"
-    if agent == "air" and "impact" in classes and lows & (_link("soft") | _link("place") | _link("people")):
+    if agent == "bomb" and "impact" in classes and lows & struck:
+        return "explosion", "bomb and impact"
+    if agent == "air" and "impact" in classes and lows & struck:
         return "air_strike", "aircraft and impact"
     if "motion" in classes and inward:
         if agent in {"force", "air", "vessel"} and lows & _link("border"):
@@ -138,6 +144,10 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
     before = {t.low for t in sentence.tokens[max(0, first - 5) : first]}
     by = [t.low for t in sentence.tokens[at + 1 : at + 8]]
     armed = "by" in by and any(_agents().get(low) in _ARMED for low in by)
+    if classes.keys() & {"harm", "impact"} and "by" in by[:5]:
+        for low in by[by.index("by") + 1 :][:_BY]:
+            if (kind := _STRUCK_BY.get(_agents().get(low, ""))) is not None:
+                return kind, "struck by an arm"
     if "take" in classes and before & _link("people") and (armed or "from" in by[:2] or "away" in by[:1]):
         return "capture", "people and taken"
     if "gain" in classes and before & _link("place") and armed:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import demonyms, words_of
+from geomap.incidents.actor_words import demonyms, phrases_of, words_of
+from geomap.incidents.side_frames import framed_sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -271,7 +272,7 @@ def find_sides(
     sides = [
         a for a in actors if (a.armed or a.sort in sorts or _rules(a, trigger)) and (a.start, a.end) not in speakers
     ]
-    doers = [a for a in sides if a.sort != "thing"]
+    doers = [a for a in sides if a.sort != "thing" and not _stands_by(a)]
     before = [a for a in doers if a.end <= trigger.start + 1]
     after = [a for a in sides if a.start >= trigger.end - 1]
     inside = [a for a in sides if trigger.start < a.start and a.end <= trigger.end]
@@ -284,6 +285,8 @@ def find_sides(
         ),
         None,
     )  # fmt: skip
+    if (framed := framed_sides(text, sentence, trigger, sides)) is not None:
+        return Sides(*framed)
     if trigger.kind in _MUTUAL_KINDS and (pair := _pair(text, sentence, trigger, doers)):
         return Sides(*pair)
     if trigger.voice == "noun":
@@ -346,6 +349,11 @@ def _changes_hands(trigger: Trigger) -> bool:
     """'fell to', 'passed into the hands of', 'is in rebel hands': who is named after it took what the subject lost."""
     first, *others = trigger.text.lower().split()
     return first in _LOSING and not {"to", "hands", "control", "rule", "by"}.isdisjoint(others)
+
+
+def _stands_by(actor: Actor) -> bool:
+    """'the depots of the World Food Programme': bodies that bear no arms do nothing that a map shows, their soldiers do."""
+    return actor.code in words_of("bystanders") and actor.head.split(" ")[-1] not in phrases_of("forces")
 
 
 def _official(
@@ -576,7 +584,9 @@ def _of_noun(
     ]
     of = next((a for a in targets if preposition(sentence, a) == "of" and a.sort != "thing"), None)
     actor = by or possessive
-    if actor is None and of is not None and trigger.kind in _MOVES:
+    behind = sentence.tokens[sentence.token_at(of.end - 1) + 1 :][:1] if of is not None else ()
+    on = bool(behind) and behind[0].low in {"on", "against"}  # 'the raid of the Guards on a village'
+    if actor is None and of is not None and (trigger.kind in _MOVES or on):
         actor = of  # 'the infiltration of 250 troops', 'the withdrawal of French forces'
     if actor is None and trigger.kind not in _MOVES:
         subjects = [
@@ -597,7 +607,7 @@ def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor
         link = text[first.end : second.start]
         if len(link) > 60 or (first.code == second.code and first.code is not None):
             continue
-        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:[\w-]+\W+){0,3}?", link) and (
+        if re.fullmatch(r"\W*(?:and|or)\W+(?:the\s+|its\s+)?(?:[\w-]+\W+){0,5}?", link) and (
             second.end <= trigger.start + 1
             or re.search(
                 r"\b(?:between|of|by)\W+(?:the\s+)?(?:[\w-]+\W+){0,3}$",

@@ -23,6 +23,8 @@ BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "'m", 
 GET = frozenset({"got", "get", "gets", "getting"})
 HAVE = frozenset({"has", "have", "had", "having"})
 DO = frozenset({"do", "does", "did"})
+_HOLDING = frozenset({"hold", "stage", "organise", "organize", "join", "attend", "launch", "mount", "conduct"})
+"""Verbs of little sense of their own before the noun of an event."""
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
 _LISTED = 16
 """Words between a verb of discussing and the last of what is discussed."""
@@ -249,6 +251,9 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         at -= 1
     if at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in {"none", "neither"}:
         return "negated (none of)"
+    for at in range(token - 1, max(0, token - 4), -1):
+        if tokens[at].low in _HOLDING and tokens[at - 1].low == "to" and (why := _infinitive(sentence, at - 1)):
+            return why  # 'a crime to hold rallies'
     governor = _noun_governor(sentence, token) or _listed_under(sentence, token)
     if governor:
         return f"not said to have happened ({governor})"
@@ -257,7 +262,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
             follows = {t.low for t in tokens[ahead : ahead + 4]}
-            if follows & words("undecided") and low in BE:
+            if low in BE and (follows & words("undecided") or {"called", "off"} <= follows):
                 return "not said to have happened (expected)"
             break
         if low in words("modal"):
@@ -275,6 +280,12 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
+    if (
+        len(lows & (words("courts") | words("tried_in_court"))) > 1
+        and lows & words("courts")
+        and lows & words("tried_in_court")
+    ):
+        return "told in court"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if tokens[start].text in {"Should", "Were"}:
         return "conditional"
@@ -326,7 +337,7 @@ def _denied(sentence: Sentence, token: int) -> str | None:
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
         head = lows[max(0, token - 14) : token]
-        if set(head) & words("story") and "that" in head:
+        if set(head) & words("story") and (set(head) & {"that", "of"}):
             return "denied (said to be false)"
     return None
 
@@ -432,6 +443,8 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     low = tokens[first - 1].low if first else ""
     if low in {"without", "instead"}:
         return f"negated ({low})"
+    if low in {"stop", "halt", "cease", "end"}:
+        return f"not said to have happened ({low})"
     if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
         if _governor(sentence, first - 1, "charged", reach=5):
             return None

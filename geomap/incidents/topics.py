@@ -113,8 +113,10 @@ def has_casualties(line: Line) -> bool:
 
 def has_crowd(line: Line) -> bool:
     """Whether a sentence has the people that a protest is made of."""
-    return any(token.low in context("crowd") for token in line.sentence.tokens) or any(
-        count.category in {"people", "civilians"} for count in line.counts
+    return (
+        any(token.low in context("crowd") for token in line.sentence.tokens)
+        or any(count.category in {"people", "civilians"} for count in line.counts)
+        or any(actor.sort in {"people", "protesters"} for actor in line.actors)
     )
 
 

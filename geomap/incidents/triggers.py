@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.phrases import PhraseIndex, verb_forms
-from geomap.incidents.roles import find_acts
+from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.telling import (
     is_caused,
     is_reference,
@@ -38,12 +38,30 @@ SPECIFIC = (
 )  # fmt: skip
 GENERAL = frozenset({"attack", "armed_clash"})
 """Kinds that say little of how: the arms named beside them say more."""
+BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
+"""Kinds that a weak word only guesses at: the arms named with it decide."""
 _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around"})
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
 _HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
 """In these words of being, people are those who hold a place."""
+_FROM_THE_AIR = frozenset(
+    {"guided", "glide", "aerial", "barrel", "cluster", "gliding", "incendiary", "phosphorus", "smart"}
+)
+"""Bombs that are dropped."""
+_SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
+"""Rules of ``roles`` that name the arm with what it did."""
+_HOW = frozenset({"when", "as"})
+_TO_CLAUSE, _IN_CLAUSE = 10, 12
+"""Words from a word of harm to the clause that says how, and from there to the arm."""
+_OTHERWISE = {
+    "air_strike": frozenset(
+        {"suicide", "car", "mortar", "truck", "time", "petrol", "nail", "pipe", "roadside", "sticky", "parcel"}
+    ),
+    "shelling": frozenset({"unexploded", "leftover", "old", "abandoned", "buried", "rusty", "rusting"}),
+}
+"""Before the arm that a pattern begins with, what makes it another: 'suicide bombers struck', 'an old shell exploded'."""
 _SPANS = frozenset(
     {"days", "hours", "weeks", "months", "years", "km", "kilometres", "kilometers", "miles", "minutes", "am", "pm"}
 )
@@ -57,6 +75,8 @@ class Rule:
     kind: str
     sort: Sort
     weak: bool
+    sure: bool = False
+    """Says enough by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,8 @@ class Trigger:
     """A noun that only places something else in time: 'after the raid'."""
     pluperfect: bool = False
     """'had crossed': earlier than what is told around it."""
+    sure: bool = False
+    """A word that needs nothing beside it: 'was assassinated'."""
     problem: str | None = None
     """Why it is not told as having happened: 'modal', 'negated', ...; None where it is."""
 
@@ -92,7 +114,10 @@ def _index() -> PhraseIndex[Rule]:
         for sort, phrases in sorts.items():
             if sort == "examples":
                 continue
-            rules += [(phrase.lstrip("?"), Rule(kind, sort, phrase.startswith("?"))) for phrase in phrases]
+            rules += [
+                (phrase.lstrip("?!"), Rule(kind, sort, phrase.startswith("?"), sure=phrase.startswith("!")))
+                for phrase in phrases
+            ]
     assert {rule.kind for _, rule in rules} == set(KINDS)  # noqa: S101 - the lexicon is ours
     return PhraseIndex(rules)
 
@@ -118,7 +143,17 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak
         also = {h.phrase.payload.kind for h in group} - {kind}
-        if kind in GENERAL and (by := arms(sentence, best.token, last)) is not None:
+        open_to_arms = kind in GENERAL or (kind in BY_ARMS and (weak or best.phrase.source.endswith(" by")))
+        open_to_arms = open_to_arms or (rule.sort in {"nouns", "verbs"} and "strike|strikes" in best.phrase.source)
+        source = best.phrase.source
+        inner = "{attack}" in source or "strike|strikes" in source or " under ... " in source
+        struck = rule.sort == "suffered" or _voice(sentence, best, form) == "passive"
+        by = arms(sentence, best.token, last, inner=inner, struck=struck) if open_to_arms else None
+        if by is None and rule.sort == "tolls":
+            by = _arms_behind(sentence, last)
+        if kind == "air_strike" and by == "explosion":
+            by = None  # bombs that aircraft drop
+        if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
         voice = _voice(sentence, best, form)
         held = voice == "passive" or (
@@ -130,8 +165,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         found.append(
             Trigger(
                 begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), voice, weak,
-                sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls",
-                noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, problem,
+                sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls" and by is None,
+                noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, rule.sure, problem,
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
@@ -170,7 +205,7 @@ def _of_act(text: str, sentence: Sentence, act: Act, figures: Sequence[tuple[int
     problem = problem or sentence_problem(sentence, act.token) or verb_problem(sentence, act.token, act.form)
     had = verb_group(sentence, act.token).had
     return Trigger(
-        token.start, token.end, text[token.start : token.end], act.kind, (), "passive" if act.passive else "active", True,
+        token.start, token.end, text[token.start : token.end], act.kind, (), "passive" if act.passive else "active", act.rule not in _SAYS_BY_WHAT,
         sentence.index, act.token, act.token, act.rule, pluperfect=had, problem=problem,
     )  # fmt: skip
 
@@ -200,12 +235,12 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     last = sentence.token_at(hit.end - 1)
     if sentence.tokens[last].low in {"wounded", "injured"} and sentence.tokens[last - 1].low in {"the", "its", "their"}:
         return False  # 'helicopters flew the wounded to a hospital'
+    if _is_of_another_sense(sentence, hit, last):
+        return False
     if rule.sort == "nouns":
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
-        return True
-    if hit.phrase.source.startswith("<have> ..") and _is_participle(sentence.tokens[token + 1].low):
-        return False  # 'had fired missiles at': no owner of missiles
+        return not (token and sentence.tokens[token - 1].low in _OTHERWISE.get(rule.kind, ()))
     if (
         hit.phrase.verb == "be"
         and rule.kind == "seizure"
@@ -232,13 +267,27 @@ def _people() -> frozenset[str]:
     return frozenset(load("kind_words")["people"].split("|"))
 
 
-@cache
-def _participles() -> frozenset[str]:
-    return frozenset(forms[1] for forms in load("verbs")["irregular"].values())
-
-
-def _is_participle(low: str) -> bool:
-    return low.endswith("ed") or low in _participles() or low in words("adverbs")
+def _is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
+    """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
+    tokens, kind = sentence.tokens, hit.phrase.payload.kind
+    if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
+        low = tokens[hit.token + 1].low
+        return low.endswith("ed") or low in {
+            "hit",
+            "struck",
+            "shot",
+            "fired",
+            "been",
+            "fought",
+            "seen",
+            "taken",
+            "lost",
+        }
+    if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
+        return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
+    if kind == "seizure" and hit.phrase.verb == "fall":
+        return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
+    return False
 
 
 def _form_of_noun(sentence: Sentence, token: int, last: int) -> bool:
@@ -257,24 +306,53 @@ def _words_in(hit: Hit[Rule]) -> int:
     return len([w for w in hit.phrase.source.split() if not w.startswith("[")])
 
 
-def arms(sentence: Sentence, token: int, last: int) -> str | None:
-    """The kind that the arms named with a verb make of it: 'drones hit', 'attacked with mortars', 'killed by a mine'."""
+def arms(sentence: Sentence, token: int, last: int, *, inner: bool = False, struck: bool = False) -> str | None:
+    """The kind that the arms named with a verb make of it: 'drones hit', 'attacked with mortars', 'killed by a mine'.
+
+    ``inner``: they may stand among the words ('launched a mortar attack'); ``struck``: the subject suffers it, so that
+    arms before the verb did nothing ('a drone was shot down').
+    """
     tokens = sentence.tokens
-    start, end = sentence.clause_at(tokens[token].start)
+    start, _ = sentence.clause_at(tokens[token].start)
+    for at in range(token + 1, last if inner else token):
+        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
+            return kind
     for at in range(token - 1, max(-1, token - 9), -1):
         if tokens[at].start < start:
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             behind = {t.low for t in tokens[max(0, at - 3) : at]}
-            if behind & {"by", "with", "using"} or not behind & words("prepositions"):
+            if behind & {"by", "with", "using"} or not (struck or behind & words("prepositions")):
                 return kind
+    return _arms_after(sentence, token, last)
+
+
+def _arms_after(sentence: Sentence, token: int, last: int) -> str | None:
+    """'attacked with mortars', 'killed by a mine', 'strikes using rocket launchers'."""
+    tokens = sentence.tokens
+    _, end = sentence.clause_at(tokens[token].start)
     for at in range(last + 1, min(len(tokens), last + 13)):
         if tokens[at].start >= end and tokens[at].low not in {"with", "using", "by"}:
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
-            before = [t.low for t in tokens[max(last + 1, at - 5) : at]]
+            before = [t.low for t in tokens[max(last, at - 5) : at]]
             if any(w in {"with", "by", "using", "from"} for w in before):
                 return kind
+    return None
+
+
+def _arms_behind(sentence: Sentence, last: int) -> str | None:
+    """'died when their bus went over a mine': the kind of the arm in the clause that says how people came to harm."""
+    tokens = sentence.tokens
+    told = next((at for at in range(last + 1, min(len(tokens), last + _TO_CLAUSE)) if tokens[at].low in _HOW), None)
+    if told is None:
+        return None
+    for at in range(told + 1, min(len(tokens), told + _IN_CLAUSE)):
+        if tokens[at].low in {";", ":", "."}:
+            return None
+        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
+            stands = {t.low for t in tokens[max(told, at - 3) : at]} & {"at", "in", "near", "inside", "outside", "of"}
+            return None if stands else kind  # 'when a tunnel fell in at a gold mine'
     return None
 
 
@@ -284,11 +362,19 @@ def _arms() -> dict[str, str]:
 
 
 def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
-    kind = _arms().get(low)
-    if kind is None:
-        return None
+    """The kind that an arm makes of what it does, 's - 300' read as one; None before those who only have it."""
     nxt = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    return None if nxt in words("arms_of") else kind
+    kind = _arms().get(low)
+    if nxt == "-" and at + 2 < len(tokens):
+        kind = _arms().get(f"{low}-{tokens[at + 2].low}", kind)
+    before = tokens[at - 1].low if at else ""
+    if kind == "explosion" and before in _FROM_THE_AIR:
+        kind = "air_strike"
+    if low in {"bomber", "bombers"} and before in _OTHERWISE["air_strike"]:
+        kind = "explosion"
+    if kind == "shelling" and before in _OTHERWISE["shelling"]:
+        kind = "explosion"
+    return None if kind is None or nxt in words("arms_of") else kind
 
 
 def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
@@ -341,7 +427,7 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return noun_problem(sentence, hit.token, last)
     inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
     if hit.phrase.verb is not None:
-        if inside & {"no", "none", "nobody"}:
+        if inside & {"no", "none", "nobody", "not", "never"} and not inside & {"only", "just", "merely", "longer"}:
             return "negated"
         return verb_problem(sentence, hit.token, form)
     # 'drones could strike': the verb inside a pattern that begins with its subject

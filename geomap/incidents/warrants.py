@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import words_of
@@ -54,6 +55,7 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
+        sided = sided or (state and _is_anothers(actor, target))
         if (
             kind == "incursion"
             and not sided
@@ -69,12 +71,16 @@ class Warrants:
         if sided or self._armed(line):
             nature = trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
             return "a natural disaster" if nature else None
+        if trigger.sure and not self.topic.disaster:
+            return None
         if not trigger.weak:
             plain = state or (has_casualties(line) and not self.topic.disaster)
             told = kind in _BY_ARMS and not self.topic.disaster
             return None if self.topic.conflict or plain or told else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
             return None
+        if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
+            return "a natural disaster" if self.topic.disaster else None
         return "a weak word without an armed side, a weapon or a casualty"
 
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
@@ -123,6 +129,13 @@ def _of_posts(line: Line, trigger: Trigger) -> bool:
     return any(low in context("stands") and low not in {"station", "position"} for low in lows)
 
 
+def _is_anothers(actor: Actor | None, target: Actor | None) -> bool:
+    """'Israel hit Iranian warehouses': what one state strikes is a thing of another."""
+    if actor is None or target is None or target.sort != "thing":
+        return False
+    return target.code is not None and target.code != actor.code
+
+
 def by_forces(line: Line, trigger: Trigger) -> bool:
     """Whether forces are named before the event's word, inside its phrase ('more columns were going back'), or right after."""
     after = _AFTER if trigger.kind in {"withdrawal", "deployment"} else 0
@@ -134,12 +147,29 @@ def by_forces(line: Line, trigger: Trigger) -> bool:
 
 
 def _no_protest(line: Line, trigger: Trigger) -> str | None:
-    if sum(t.low in context("festive") for t in line.sentence.tokens) > 1:
+    joys = sum(t.low in context("festive") for t in line.sentence.tokens)
+    if joys > 1 or (_only_gathers(trigger) and (joys or _for_joy(line)) and not _is_defiant(line)):
         return "a celebration"
     marches = any(word in trigger.text.lower() for word in ("march", "walk", "file"))
     if marches and _is_column(line, trigger):
         return "forces march"
     return "no crowd is named" if trigger.weak and not has_crowd(line) else None
+
+
+def _only_gathers(trigger: Trigger) -> bool:
+    """Whether the words say no more than that many came: 'thousands gathered in', 'crowds lined the streets'."""
+    low = trigger.phrase.lower() if trigger.voice == "noun" else trigger.text.lower()
+    return not any(word in low for word in context("defiant"))
+
+
+def _is_defiant(line: Line) -> bool:
+    return any(t.low in context("protest") for t in line.sentence.tokens)
+
+
+def _for_joy(line: Line) -> bool:
+    """'gathered to watch', 'to hear the pope'."""
+    lows = [t.low for t in line.sentence.tokens]
+    return any(a == "to" and b in context("joyful") for a, b in pairwise(lows))
 
 
 def _is_column(line: Line, trigger: Trigger) -> bool:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, words
@@ -30,12 +31,27 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
-MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 5
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 6
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
+
+
+_LOCAL = frozenset({"mayor", "governor", "prefect", "police"})
+"""Who, where no other place is named, tells of what happened at home: 'the mayor of X said a shell had hit a school'."""
+
+
+@cache
+def _offices() -> frozenset[str]:
+    told = load("actors")["words"]
+    return frozenset(word for name in ("titles", "organs", "forces", "alone") for word in told[name])
+
+
+def _is_office(noun: str) -> bool:
+    """'the governor of X', 'the army of X': who is so called may be anywhere."""
+    return noun in _offices() or (noun.endswith(("s", "er", "or")) and noun.rstrip("s") in _offices())
 
 
 class Whereabouts:
@@ -92,6 +108,7 @@ class Whereabouts:
             lambda: self._own(event),
             lambda: self._here(event),
             lambda: self._meant_by_noun(event, events),
+            lambda: self._only_one(event, events),
             lambda: self._stated_later(event),
             lambda: self._event_before(event, events),
             lambda: self._sentence_before(event),
@@ -206,6 +223,48 @@ class Whereabouts:
                     if site.start < first.trigger.start and self._fits(site, sort):
                         return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
         return None
+
+    def _only_one(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """The one place that the sentence names, where nobody speaks there and nothing else of it has happened there."""
+        first = event.first
+        if all(s.trigger.weak for s in event.seeds) or event.kinds[0] not in VIOLENT | {"protest"}:
+            return None
+        line = self.lines[first.trigger.sentence]
+        here = [s for s in line.sites if s.tie not in {"dateline", "never"}]
+        others = any(e is not event and e.first.trigger.sentence == first.trigger.sentence for e in events)
+        if not here and not others:
+            return self._of_local_teller(line)
+        if len(here) != 1 or others:
+            return None
+        site = here[0]
+        rises = event.kinds[0] == "protest" and site.tie == "bare"
+        told = (
+            site.tie in {"at", "to"}
+            or rises
+            or (site.tie == "of" and (site.lead in _LOCAL or not _is_office(site.lead)))
+        )
+        local = bool(set(line.sentence.words(site.end, line.sentence.end)[:3]) & _LOCAL)
+        speaks = site.tie == "bare" and not local and self._says(line, site)
+        if not told or speaks or site.candidate is None or site.narrowness < TOWN or is_adrift(site):
+            return None
+        return self._spot(line, site, "the one place of the sentence")
+
+    def _of_local_teller(self, line: Line) -> Spot | None:
+        """'X's mayor said that a shell had hit a school': where no place is named, that of the local office that tells it."""
+        for source in (s.source for s in line.statements if s.source is not None and s.source.sort in {"organ", "own"}):
+            if not set(source.text.lower().replace("’", "'").split()) & _LOCAL:
+                continue
+            for place in line.places:
+                mention, chosen = place.mention, place.chosen
+                if chosen is not None and source.start <= mention.start < source.end and narrowness(chosen) == TOWN:
+                    site = Site(mention.start, mention.end, place, chosen, "at", "in", mention.start)
+                    return self._spot(line, site, "the place of the local office that tells it")
+        return None
+
+    def _says(self, line: Line, site: Site) -> bool:
+        """'Kyiv says that shells hit the port', 'the Moscow newspaper': a name that tells, or that a teller bears."""
+        after = line.sentence.words(site.end, line.sentence.end)[:4]
+        return bool(set(after) & words("speaking"))
 
     def _capital(self, event: Event, spans: Sequence[tuple[int, int]]) -> Spot | None:
         """'the Azerbaijani capital', 'the capital': of the state named, else of the event's, where the report names it."""
@@ -357,7 +416,7 @@ def _noun_phrase(sort: str) -> re.Pattern[str]:
     """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
     nouns = "|".join(load("locations")["anaphora"][sort])
     adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?"
-    return re.compile(
+    return expression(
         r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
         rf"(?:the|that|this)\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",
         re.IGNORECASE,
@@ -370,7 +429,7 @@ def _statement(*, of_place: bool) -> re.Pattern[str]:
     table = load("locations")["stated_later"]
     nouns = "|".join([*table["places"], *([] if of_place else table["events"])])
     others = "" if of_place else r"|It(?=\s)"
-    return re.compile(
+    return expression(
         rf"^\W*(?:(?:The|This|That)\s+(?:\w+\s+){{0,2}}?(?:{nouns}){others})(?:,[^,]{{1,60}},)?\s+(?:{'|'.join(table['verbs'])})\b",
         re.IGNORECASE,
     )

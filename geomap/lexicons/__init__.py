@@ -40,11 +40,11 @@ def parse_kept(name: str, text: bytes) -> Any:
 
     parsed = tomllib.loads(text.decode("utf-8"))
     with suppress(OSError):
-        _write(kept, json.dumps(parsed, ensure_ascii=False).encode("utf-8"))
+        write_whole(kept, json.dumps(parsed, ensure_ascii=False).encode("utf-8"))
     return parsed
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Whole or not at all: another process may read it now."""
     import tempfile
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 
+from geomap.expressions import expression
 from geomap.quantities.calendars import MONTHS, WEEKDAYS
 from geomap.quantities.plain import lexicon
 
 LONGEST = 12
 """Words of the longest anchor; 'the village of Verin Shorzha in the same province' ends at 'in'."""
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"\ ?(?P<word>(?:St|Mt|Ft|Dr)\.(?=\ [A-Z])|[0-9]+(?:st|nd|rd|th)\b|[^\W\d_][\w]*(?:['.-]\w+)*(?:')?)"
 )
 _DETERMINERS = frozenset(

@@ -195,7 +195,13 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
-    if not both and (not noun.singular or _OF_NUMBER.match(flat, noun.end) or _SPEAKS.match(flat, noun.end)):
+    if not both and (not noun.singular or _SPEAKS.match(flat, noun.end)):
+        return None, at
+    if (
+        not both
+        and _OF_NUMBER.match(flat, noun.end)
+        and (noun.word.lower() in _GROUPS or nouns.is_container(noun.word))
+    ):
         return None, at
     number = 2 if both else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.models import Distance
 from geomap.quantities.anchors import find_anchor, is_named
 from geomap.quantities.lengths import Length, find_lengths
@@ -21,49 +22,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_FILL = re.compile(
+_FILL = expression(
     r"(?:,?\ (?:as\ the\ crow\ flies|by\ road|by\ air|in\ a\ straight\ line|or\ so|further|farther|away|deep|straight|due|just|roughly|approximately|only|more|forward|ahead|up|down|back|over|"
     r"east\ again|on\ foot|in\ total|downriver|to\ the|to|in\ the\ direction|inland|out\ at\ sea|out|offshore)(?![\w-]))+?",
 )
-_IN_BRACKETS = re.compile(r"\ \([^()¶]{1,40}\)")
-_RADIUS_BEFORE = re.compile(r"\b(?:radius|circle|zone|belt|perimeter|exclusion\ zone)\ of\ $", re.IGNORECASE)
-_WITHIN = re.compile(
+_IN_BRACKETS = expression(r"\ \([^()¶]{1,40}\)")
+_RADIUS_BEFORE = expression(r"\b(?:radius|circle|zone|belt|perimeter|exclusion\ zone)\ of\ $", re.IGNORECASE)
+_WITHIN = expression(
     r"\b(?:to\ within|within|less\ than|at\ a\ distance\ of\ up\ to|in\ a\ radius\ of|within\ a\ radius\ of)\ (?:a\ radius\ of\ |a\ distance\ of\ )?(?:about\ |around\ |just\ |only\ |some\ )?$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\ (?:of|from|around|to)\ ")
-_RADIUS_AFTER = re.compile(
+_OF = expression(r"\ (?:of|from|around|to)\ ")
+_RADIUS_AFTER = expression(
     r"(?:\ |-)(?:radius|perimeter|circle|exclusion\ zone)(?:\ (?:of|around|from|round|about))?\b"
 )
 _ADVANCE_AFTER = r"(?:\ |-)(?:deep\ |wide\ |long\ )?(?:{nouns})(?:\ (?P<into>into|in|inside|to))?\b"
-_THING_AFTER = re.compile(
+_THING_AFTER = expression(
     r"(?:-|\ )(?:long|wide|stretch|section|column|convoy|tunnel|road|range|front|buffer|belt|corridor|strip|race|run|walk|march|drive|marathon|fence|wall|border|pipeline|zone|trench|mark|peak|mountain|queue|trek|journey|ride|trip|radius\ missile|class|length|line|bridge|railway|sprint|trail|route|gun|sniper|statue|swell|waves?)\b"
 )
-_SOFT_RANGE = re.compile(
+_SOFT_RANGE = expression(
     r"\b(?:range|reach|altitude|height|length|width|breadth|elevation|diameter|thickness|speed|gusts|waves|visibility|calibre|caliber|distance\ travelled)\b[^.;¶]{0,12}$",
     re.IGNORECASE,
 )
-_ACROSS = re.compile(
+_ACROSS = expression(
     r"\ (?:across|over|beyond|past|on\ the\ other\ side\ of)\ (?=(?:the\ )?(?:[\w-]+\ ){0,3}?(?:border|frontier|line|boundary|Line|fence|river|DMZ))"
 )
 _DIRECTION_PHRASE = r"\ (?:in\ (?:a|the)\ |to\ (?:the|its)\ |towards?\ the\ |on\ the\ )?(?:due\ |just\ )?(?P<dir>{dirs})(?:erly|ern|ward|wards)?(?:\ (?:direction|side))?(?P<of>\ (?:of|from)\b)?(?![\w-])"
 _DIRECTION_BARE = r"\b(?:(?:just|well|far|immediately|slightly|a\ little)\ |due\ |to\ the\ |in\ the\ )?(?P<dir>{dirs})\ (?:of|from)\ (?=\S)"
 _LETTER_PHRASE = r"\ (?:to\ the\ )?(?P<dir>{letters})(?P<of>\ (?:of|from)\b)?(?![\w-])"
-_DEPTH_OF = re.compile(
+_DEPTH_OF = expression(
     r"\bdepth\ of\ (?:the\ )?(?:\w+\ ){0,3}?(?:to|into|in|inside|of)\ (?P<anchor>[^.;,¶]{2,60}?)\ (?:makes|is|was|reaches|reached|amounts\ to|constitutes|amounted\ to|made|equals|has\ reached|comes\ to)\ $",
     re.IGNORECASE,
 )
-_NOT_TEMPORAL = re.compile(
+_NOT_TEMPORAL = expression(
     r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|[0-9])",
     re.IGNORECASE,
 )
-_WORD_AT = re.compile(r"[A-Za-z]+")
-_OF_DIRECTION = re.compile(r"[a-z]+\ (?:of|from)\ ", re.IGNORECASE)
-_NEAR_NOT = re.compile(
+_WORD_AT = expression(r"[A-Za-z]+")
+_OF_DIRECTION = expression(r"[a-z]+\ (?:of|from)\ ", re.IGNORECASE)
+_NEAR_NOT = expression(
     r"\b(?:nowhere|come|comes|came|coming|draw|drew|keep|kept|works?|worked|working|remain|remains|stay|stayed|sources?|officials?|person|people|figures?|those)\ $",
     re.IGNORECASE,
 )
-_AROUND_NOT = re.compile(
+_AROUND_NOT = expression(
     r"\b(?:gathered|rallied|turn|turned|turning|get|got|revolves?|centred|centered|all|year|the\ other\ way|built)\ $",
     re.IGNORECASE,
 )
@@ -100,20 +101,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     told = lexicon("relations")
     dirs, letters = any_of(list(told["directions"])), any_of(list(told["letters"]))
     after = {
-        name: re.compile(rf"\ (?:{any_of(phrases)})(?![\w-])", re.IGNORECASE) for name, phrases in told["after"].items()
+        name: expression(rf"\ (?:{any_of(phrases)})(?![\w-])", re.IGNORECASE) for name, phrases in told["after"].items()
     }
     return after | {
-        "direction": re.compile(_DIRECTION_PHRASE.format(dirs=dirs), re.IGNORECASE),
-        "letter": re.compile(_LETTER_PHRASE.format(letters=letters)),
-        "bare_direction": re.compile(_DIRECTION_BARE.format(dirs=dirs), re.IGNORECASE),
-        "advance": re.compile(_ADVANCE_AFTER.format(nouns=any_of(told["advances"]["nouns"])), re.IGNORECASE),
-        "advanced": re.compile(
+        "direction": expression(_DIRECTION_PHRASE.format(dirs=dirs), re.IGNORECASE),
+        "letter": expression(_LETTER_PHRASE.format(letters=letters)),
+        "bare_direction": expression(_DIRECTION_BARE.format(dirs=dirs), re.IGNORECASE),
+        "advance": expression(_ADVANCE_AFTER.format(nouns=any_of(told["advances"]["nouns"])), re.IGNORECASE),
+        "advanced": expression(
             rf"\b(?:{any_of(told['advances']['verbs'])})\ (?:a\ further\ |another\ |forward\ |up\ |by\ |to\ |in\ |makes\ |a\ distance\ of\ |inside\ |deep\ )*$",
             re.IGNORECASE,
         ),
-        "size": re.compile(rf"(?:\ |-)(?:{any_of(told['things']['sizes'])})(?![\w-])", re.IGNORECASE),
-        "speed": re.compile(rf"\ ?(?:{any_of(told['things']['speeds'])})(?!\w)"),
-        "parties": re.compile(rf"\b(?:{any_of(told['relations_of_parties']['nouns'])})\ (?:[a-z]+\ )?$", re.IGNORECASE),
+        "size": expression(rf"(?:\ |-)(?:{any_of(told['things']['sizes'])})(?![\w-])", re.IGNORECASE),
+        "speed": expression(rf"\ ?(?:{any_of(told['things']['speeds'])})(?!\w)"),
+        "parties": expression(rf"\b(?:{any_of(told['relations_of_parties']['nouns'])})\ (?:[a-z]+\ )?$", re.IGNORECASE),
     }
 
 
@@ -149,16 +150,16 @@ def _relate(flat: str, length: Length) -> Distance:
     radius = _RADIUS_AFTER.match(flat, end)
     if radius is not None or _RADIUS_BEFORE.search(before):
         stop = radius.end() if radius is not None else end
-        around = re.compile(r"\ (?:around|of|from|round)\b").match(flat, stop) if radius is None else None
+        around = expression(r"\ (?:around|of|from|round)\b").match(flat, stop) if radius is None else None
         return _made(flat, length, "radius", around.end() if around else stop, None)
     advance = patterns["advance"].match(flat, end)
     if advance is not None:
         return _made(flat, length, "into", advance.end(), None, anchor=advance["into"] is not None)
-    deep = re.compile(r"(?:\ |-)deep\b").match(flat, end)
+    deep = expression(r"(?:\ |-)deep\b").match(flat, end)
     advanced = patterns["advanced"].search(before)
     if patterns["size"].match(flat, end) and not _ACROSS.match(flat, end) and not deep:
         return _made(flat, length, None, length.end, None)
-    if (length.hyphen and _THING_AFTER.match(flat, end)) or re.compile(
+    if (length.hyphen and _THING_AFTER.match(flat, end)) or expression(
         r"\ (?:stretch|section|column|convoy|range|front)\b"
     ).match(flat, end):
         return _made(flat, length, None, length.end, None)
@@ -183,11 +184,11 @@ def _relate(flat: str, length: Length) -> Distance:
             if found is not None:
                 return _made(flat, length, name, found.end(), None)
     if deep is not None:
-        inside = re.compile(r"(?:\ |-)deep\ (?:in|inside|into)\b").match(flat, end)
+        inside = expression(r"(?:\ |-)deep\ (?:in|inside|into)\b").match(flat, end)
         return _made(flat, length, "into", inside.end() if inside else deep.end(), None, anchor=inside is not None)
     if advanced is not None:
-        inside = re.compile(r"\ (?:in|deep\ in|inside)\b(?=\ (?:the\ )?[A-Z])").match(flat, end)
-        towards = re.compile(r"\ (?:towards?|in\ the\ direction\ of|to\ the)\b").match(flat, end)
+        inside = expression(r"\ (?:in|deep\ in|inside)\b(?=\ (?:the\ )?[A-Z])").match(flat, end)
+        towards = expression(r"\ (?:towards?|in\ the\ direction\ of|to\ the)\b").match(flat, end)
         return _made(
             flat,
             length,
@@ -196,10 +197,10 @@ def _relate(flat: str, length: Length) -> Distance:
             None,
             anchor=inside is not None and towards is None,
         )
-    if re.compile(r"\ away\b").match(flat, end):
+    if expression(r"\ away\b").match(flat, end):
         return _made(flat, length, "from", end + 5, None, anchor=False)
-    near = re.compile(r"\b(?:at\ a\ distance\ of|located|lies|is|about|distance\ is)\ $").search(before)
-    of = re.compile(r"\ of\ (?=(?:the\ )?[A-Z]|the\ (?:border|frontier|line|coast|front))").match(flat, end)
+    near = expression(r"\b(?:at\ a\ distance\ of|located|lies|is|about|distance\ is)\ $").search(before)
+    of = expression(r"\ of\ (?=(?:the\ )?[A-Z]|the\ (?:border|frontier|line|coast|front))").match(flat, end)
     if of is not None and near is not None and not length.hyphen:
         return _made(flat, length, "radius" if length.bound == "at_most" else "from", of.end() - 1, None)
     return _made(flat, length, None, length.end, None)
@@ -210,7 +211,7 @@ def _is_closed(flat: str, at: int) -> bool:
     return (
         at >= len(flat)
         or flat[at] in ",.;:)¶"
-        or re.compile(r"\ (?:and|on|in|at|where|when|by|during|after|before)\b").match(flat, at) is not None
+        or expression(r"\ (?:and|on|in|at|where|when|by|during|after|before)\b").match(flat, at) is not None
     )
 
 
@@ -223,7 +224,7 @@ def _fill_ends(flat: str, at: int) -> list[int]:
             break
         at = found.end()
         ends.append(at)
-        comma = re.compile(r",(?=\ )").match(flat, at)
+        comma = expression(r",(?=\ )").match(flat, at)
         if comma is not None:
             ends.append(comma.end())
     return ends
@@ -306,7 +307,7 @@ def _phrases_by_word() -> dict[str, tuple[tuple[str, list[str]], ...]]:
 def _phrases(word: str) -> re.Pattern[str]:
     """The phrases that begin with a word: a text has few of these words."""
     bare = [rf"(?P<{name}_>(?:{any_of(phrases)}))" for name, phrases in _phrases_by_word()[word]]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(bare)})\ (?=[\w\"'(])", re.IGNORECASE)
+    return expression(rf"(?<![\w-])(?:{'|'.join(bare)})\ (?=[\w\"'(])", re.IGNORECASE)
 
 
 def _bare_anchor(flat: str, found: re.Match[str], relation: str) -> tuple[int, int] | None:

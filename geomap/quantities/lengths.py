@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.quantities.numerals import Bound, Number, Quantity, look_back, number_starts, read_number, read_quantity
 from geomap.quantities.plain import any_of, lexicon, starts_of
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST_M = 2.1e7
 """Half the earth's girth in metres: past it a length is no offset."""
-_FRACTION = re.compile(
+_FRACTION = expression(
     r"(?P<start>\b(?:half\ an?|a\ half|half\ of\ an?|half|a\ quarter\ of\ an?|a\ quarter|quarter\ of\ an?|three[- ]quarters\ of\ an?|a\ third\ of\ an?|1/2\ (?:an?\ )?|1/4\ (?:of\ an?\ )?|3/4\ (?:of\ an?\ )?|an?))[- ]?(?=\w)",
     re.IGNORECASE,
 )
@@ -30,10 +31,10 @@ _FRACTION_OF = {
     "three": Decimal("0.75"),
     "a third": Decimal(1) / Decimal(3),
 }
-_AND_HALF = re.compile(r"\ and\ (?:a\ half|a\ quarter)\b", re.IGNORECASE)
-_MIXED = re.compile(r"(?P<whole>[0-9]{1,3})\ (?P<top>[1-3])/(?P<bottom>[2-4])(?![0-9])")
-_AREA = re.compile(r"\ ?(?:²|2\b|\^2|³|sq\b)|-?\ ?(?:square|cubic)\b|\ ?/\ ?h|\ ?ph\b")
-_TO = re.compile(r"(?:\ to\ |\ or\ |\ ?-\ ?|\ and\ )")
+_AND_HALF = expression(r"\ and\ (?:a\ half|a\ quarter)\b", re.IGNORECASE)
+_MIXED = expression(r"(?P<whole>[0-9]{1,3})\ (?P<top>[1-3])/(?P<bottom>[2-4])(?![0-9])")
+_AREA = expression(r"\ ?(?:²|2\b|\^2|³|sq\b)|-?\ ?(?:square|cubic)\b|\ ?/\ ?h|\ ?ph\b")
+_TO = expression(r"(?:\ to\ |\ or\ |\ ?-\ ?|\ and\ )")
 
 
 LONGEST_FIGURE = 400
@@ -58,7 +59,7 @@ class Length:
 @functools.cache
 def _units() -> tuple[re.Pattern[str], dict[str, float]]:
     metres = {written: unit["metres"] for unit in lexicon("units")["unit"] for written in unit["written"]}
-    return re.compile(
+    return expression(
         rf"(?P<gap>\ ?-?\ ?(?:of\ )?)(?P<unit>{any_of(list(metres))})(?![\w'²³^]|\.m\.)", re.IGNORECASE
     ), metres
 

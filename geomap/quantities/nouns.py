@@ -28,7 +28,8 @@ COMPOUND = re.compile(
 )
 _ARTICLE = re.compile(r"(?:\ an?(?=\ ))?")
 _MORE = re.compile(
-    r"\ (others|more|additional|another|of\ them|of\ whom|of\ their\ own|of\ its\ own|of\ his\ own)\b", re.IGNORECASE
+    r"\ (others|(?:more|additional|another)(?=[.,;]|$|\ (?:were|was|are|is|have|had|has|died|dead|perished|succumbed|fell|drowned|suffered|sustained|received|lost|killed|wounded|injured|hurt|missing|arrested|detained|captured|abducted|in|at|near|on|people|after|when|and|to|later|with|who)\b)|of\ them|of\ whom|of\ their\ own|of\ its\ own|of\ his\ own)\b",
+    re.IGNORECASE,
 )
 
 
@@ -147,6 +148,11 @@ def container_before() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(
         rf"(?<![\w-])({any_of(list(kinds))})\ (?:made\ up\ |consisting\ |composed\ )?of\ $", re.IGNORECASE
     ), kinds
+
+
+def is_container(word: str) -> bool:
+    """Whether a word holds people ('a crew of five'), so that the number after it is theirs and no age."""
+    return word.lower() in container_before()[1]
 
 
 def _plural(noun: str) -> str:
@@ -352,7 +358,7 @@ def find_ordinal(flat: str, at: int) -> Noun | None:
 
 _ANOTHER = re.compile(
     r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
-    r"|(?<=\band\ )another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
+    r"|(?:(?<=\band\ )|(?<=,\ ))another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from geomap.expressions import expression
 from geomap.quantities.plain import any_of, last_word, lexicon, starts_of, word_starts
 
 Bound = Literal["at_least", "at_most"]
@@ -19,7 +20,7 @@ Bound = Literal["at_least", "at_most"]
 LONGEST = 15
 """Digits of the largest number taken for one: past it a run of digits is a serial number or noise."""
 
-_DIGITS = re.compile(
+_DIGITS = expression(
     r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]+)?(?![0-9])"  # 1,234,567.8
     r"|[0-9]{1,2}(?:,[0-9]{2}){1,3},[0-9]{3}(?![0-9])"  # 12,34,567
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,4}(?![0-9])"  # 1.234.567
@@ -28,24 +29,24 @@ _DIGITS = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?"
 )
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-_BEFORE_DIGITS = re.compile(r"(?:[0-9A-Za-z][-.,:/']|[#№@+\\/:_]|[^\W_])$")
-_AFTER_DIGITS = re.compile(r"[:/][0-9]|[.,][0-9]")
-_WORD = re.compile(r"[A-Za-z]+")
-_GAP = re.compile(r"\ {1,3}(?:of\ )?|-")
-_HALF = re.compile(r"(?:\ |-)and(?:\ |-)a(?:\ |-)half\b")
-_AND = re.compile(r"\ and\ ")
-_IN_FIGURES = re.compile(r"\ ?\([0-9,. ]{1,12}\)")
-_RANGE = re.compile(
+_BEFORE_DIGITS = expression(r"(?:[0-9A-Za-z][-.,:/']|[#№@+\\/:_]|[^\W_])$")
+_AFTER_DIGITS = expression(r"[:/][0-9]|[.,][0-9]")
+_WORD = expression(r"[A-Za-z]+")
+_GAP = expression(r"\ {1,3}(?:of\ )?|-")
+_HALF = expression(r"(?:\ |-)and(?:\ |-)a(?:\ |-)half\b")
+_AND = expression(r"\ and\ ")
+_IN_FIGURES = expression(r"\ ?\([0-9,. ]{1,12}\)")
+_RANGE = expression(
     r"(?:\ ?-\ ?|\ to\ |\ or\ |\ till\ )(?:about\ |some\ |around\ |as\ many\ as\ |even\ |up\ to\ |perhaps\ |maybe\ |possibly\ )?"
 )
-_RANGE_AND = re.compile(r"\ and\ (?:about\ |some\ |around\ |up\ to\ |as\ many\ as\ )?")
-_TWO_BOUNDS = re.compile(
+_RANGE_AND = expression(r"\ and\ (?:about\ |some\ |around\ |up\ to\ |as\ many\ as\ )?")
+_TWO_BOUNDS = expression(
     r",?\ (?:and|but|or)\ (?:possibly\ |perhaps\ |maybe\ )?(?:as\ many\ as|up\ to|at\ most|no\ more\ than|not\ more\ than|fewer\ than|less\ than)\ "
 )
-_OPENING = re.compile(
+_OPENING = expression(
     r"\b(between|from|anything\ from|anywhere\ from|anywhere\ between|anything\ between)\ $", re.IGNORECASE
 )
-_AFTER = re.compile(
+_AFTER = expression(
     r"(?P<least>\ or\ (?:even\ )?more\b|\+|\ plus\b|\ and\ more\b)|(?P<most>\ or\ (?:fewer|less)\b|\ at\ (?:the\ )?most\b)|(?P<about>\ or\ so\b|-odd\b|\ odd\b|\ or\ thereabouts\b)",
     re.IGNORECASE,
 )
@@ -107,11 +108,11 @@ def number_words() -> frozenset[str]:
 def _prefixes() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     told = lexicon("approximations")
     effect = {" ".join(phrase.split()): kind for kind, phrases in told.items() for phrase in phrases}
-    pattern = re.compile(rf"(?<![\w-])({any_of(list(effect))})\ *$", re.IGNORECASE)
+    pattern = expression(rf"(?<![\w-])({any_of(list(effect))})\ *$", re.IGNORECASE)
     return pattern, effect, frozenset(phrase.split()[-1] for phrase in effect)
 
 
-_FIGURES = re.compile(r"[0-9½¼¾]+")
+_FIGURES = expression(r"[0-9½¼¾]+")
 
 
 @functools.lru_cache(maxsize=1)
@@ -158,7 +159,7 @@ def _with_scales(flat: str, number: Number) -> Number:
     """'2 thousand', '1.2 million', '3 lakh': at most two scale words after digits."""
     scales = _words()[2]
     for _ in range(2):
-        gap = re.compile(r"[\ -]").match(flat, number.end)
+        gap = expression(r"[\ -]").match(flat, number.end)
         word = _WORD.match(flat, gap.end()) if gap else None
         if word is None:
             break
@@ -203,7 +204,7 @@ def _read_words(flat: str, at: int) -> Number | None:
 def _read_plural(flat: str, at: int, end: int, interval: list[int], step: Decimal) -> Number:
     """'hundreds', 'tens of thousands', 'dozens'."""
     low, high = Decimal(interval[0]), Decimal(interval[1])
-    again = re.compile(r"\ of\ (hundreds|thousands|lakhs|millions|crores)\b", re.IGNORECASE).match(flat, end)
+    again = expression(r"\ of\ (hundreds|thousands|lakhs|millions|crores)\b", re.IGNORECASE).match(flat, end)
     if again is not None:
         factor = Decimal(_words()[2][again[1].lower()[:-1]])
         low, high, end, step = low * factor, (high + 1) * factor - 1, again.end(), step * factor
@@ -214,7 +215,7 @@ def _read_plural(flat: str, at: int, end: int, interval: list[int], step: Decima
 def _read_vague(flat: str, at: int, end: int, interval: list[int]) -> Number:
     """'several', 'a few hundred', 'a couple of dozen'."""
     low, high = Decimal(interval[0]), Decimal(interval[1])
-    scale = re.compile(r"\ (?:of\ )?(dozen|hundred|thousand|lakh|million|crore)s?\b", re.IGNORECASE).match(flat, end)
+    scale = expression(r"\ (?:of\ )?(dozen|hundred|thousand|lakh|million|crore)s?\b", re.IGNORECASE).match(flat, end)
     exact = low == high
     if scale is None:
         return Number(at, end, low, high, vague=not exact)
@@ -231,7 +232,7 @@ def _read_vague(flat: str, at: int, end: int, interval: list[int]) -> Number:
 
 def _read_article(flat: str, at: int, end: int) -> Number | None:
     """'a dozen', 'a hundred and twenty', 'a few', 'a couple of hundred', 'a half dozen'."""
-    word = re.compile(r"\ (?:good\ |mere\ |full\ |whole\ |further\ |small\ )?([A-Za-z]+)").match(flat, end)
+    word = expression(r"\ (?:good\ |mere\ |full\ |whole\ |further\ |small\ )?([A-Za-z]+)").match(flat, end)
     if word is None:
         return None
     _, _, scales, vague, _ = _words()
@@ -244,7 +245,7 @@ def _read_article(flat: str, at: int, end: int) -> Number | None:
         if name == "score":
             return Number(at, word.end(), Decimal(20), Decimal(20)) if flat.startswith(" of ", word.end()) else None
         number = _read_cardinal(flat, word.start(1))
-        half = re.compile(r"\ and\ a\ half\b").match(flat, number.end)
+        half = expression(r"\ and\ a\ half\b").match(flat, number.end)
         if half is not None and number.low == scales[name]:
             value = number.low * Decimal("1.5")
             return replace(number, start=at, end=half.end(), low=value, high=value, decimals="5")
@@ -254,7 +255,7 @@ def _read_article(flat: str, at: int, end: int) -> Number | None:
 
 def _read_half(flat: str, at: int, end: int) -> Number | None:
     """'half a dozen', 'half a million', 'half-dozen'."""
-    scale = re.compile(r"(?:\ an?\ |[-\ ])(dozen|hundred|thousand|million)\b", re.IGNORECASE).match(flat, end)
+    scale = expression(r"(?:\ an?\ |[-\ ])(dozen|hundred|thousand|million)\b", re.IGNORECASE).match(flat, end)
     if scale is None:
         return None
     factor = Decimal(_words()[2][scale[1].lower()])
@@ -297,7 +298,7 @@ def _read_cardinal(flat: str, at: int) -> Number:
         gap = _AND.match(flat, end) if last == "scale" else None
         if gap is not None:
             joined = total, current, end, scale, factor
-        gap = gap or re.compile(r"[\ -]").match(flat, end)
+        gap = gap or expression(r"[\ -]").match(flat, end)
         if gap is None:
             break
         place = gap.end()

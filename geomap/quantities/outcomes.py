@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from geomap.expressions import expression
 from geomap.quantities.numerals import number_words
 from geomap.quantities.plain import any_of, last_word, lexicon
 
@@ -18,7 +19,7 @@ _BE = r"(?:was|were|is|are|be|been|being|got|get|gets|getting|left|lay|lie|remai
 _FILL = (
     r"(?:has|have|had|reportedly|also|already|all|both|later|now|confirmed|reported|believed|presumed|feared|said|to|then|"
     r"instantly|allegedly|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
-    r"themselves|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
+    r"themselves|aboard|on\ board|inside|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or)"
 )
@@ -45,6 +46,10 @@ _OBJECT_WORDS = [
     "members",
     "two",
     "men",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
 ]
 _FILLERS = [
     "another",
@@ -64,6 +69,9 @@ _FILLERS = [
     "them",
     "all",
     "peaceful",
+    "himself and",
+    "herself and",
+    "themselves and",
 ]
 _TOLL_ENDS = frozenset(
     {
@@ -118,6 +126,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
+_SPEECH = re.compile(
+    r"\b(?:says?|said|that|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
+)
 _OR_ANOTHER = re.compile(
     r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
 )
@@ -184,7 +195,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     passive = {phrase: name for name, phrases in told["participles"].items() for phrase in phrases}
     active = {phrase: name for name, phrases in told["intransitive"].items() for phrase in phrases}
     middle = rf"(?P<middle>(?:\ {_FILL}|\ {_BE}){{0,7}})"
-    pattern = re.compile(
+    pattern = expression(
         rf"(?P<aside>{_ASIDE}){middle}\ (?:(?P<active>{any_of(list(active))})|(?P<passive>{any_of(list(passive))}))(?![\w-])",
         re.IGNORECASE,
     )
@@ -195,7 +206,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
 def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     verbs = {phrase: name for name, phrases in lexicon("outcomes")["before"].items() for phrase in phrases}
     fill = rf"(?:\ (?:{any_of(_FILLERS)}))"
-    pattern = re.compile(
+    pattern = expression(
         rf"(?<![\w-])(?P<verb>{any_of(list(verbs))})(?P<second>\ (?:and|or)\ \w+(?:ed|ing|t))?{fill}{{0,3}}:?\ $",
         re.IGNORECASE,
     )
@@ -208,7 +219,7 @@ def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
     link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
     of_what = r"(?:\ (?:from|of|in|after)\ [^.;,:¶]{3,70}?)?"
-    return re.compile(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
+    return expression(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
 
 
 def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
@@ -296,6 +307,8 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     found = pattern.match(flat, end, min(len(flat), end + LOOK_AHEAD))
     if found is None:
         return None
+    if found["aside"] and _SPEECH.search(found["aside"]):
+        return None  # 'a spokesman of the sultan says that the bombs fell'
     direct = not found["aside"]
     stop = found.end() if direct and not found["middle"].strip() else end
     if found["active"]:

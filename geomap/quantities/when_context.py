@@ -6,21 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from geomap.models import DatePrecision, When
     from geomap.quantities.calendars import Interval
 
-_FUTURE = re.compile(
+_FUTURE = expression(
     r"\b(?:will|would|shall|scheduled|planned|plans|plan|due|expected|promised|pledged|vowed|deadline|set\ to|going\ to|is\ to|are\ to|next|to\ take\ place|ahead\ of|'ll|upcoming|must|intends|intend|ordered\ to|ultimatum)\b",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(
+_SPEECH = expression(
     r"\b(?:said|told|says|announced|reported|stated|wrote|confirmed|added|tweeted|declared|claimed|admitted|warned|denied|acknowledged|briefed|posted|published|broadcast|report|statement|spoke|speaking|tells|informed|insisted|alleged|accused|testified)\b(?:\ (?:reporters|journalists|viewers|in\ (?:a|an)\ \w+|by\ \w+))?,?\ (?:late\ |early\ )?(?:on\ |in\ a\ \w+\ (?:on\ )?)?$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[.;!?¶]")
+_CLAUSE = expression(r"[.;!?¶]")
 LOOK_BACK = 110
 """Characters before a time in which 'will', 'planned' and the like make it a coming one."""
 

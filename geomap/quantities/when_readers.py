@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.quantities import calendars
 from geomap.quantities.calendars import MONTHS, WEEKDAYS, Interval, shift
 from geomap.quantities.nouns import categories
@@ -426,7 +427,7 @@ def read_decade(match: re.Match[str], _: Context) -> Found | None:
 
 def read_year(match: re.Match[str], context: Context) -> Found | None:
     """'in 2014', 'early 2014'; a number of people is no year."""
-    following = re.compile(r"\ ([a-z]+)").match(context.flat, match.end())
+    following = expression(r"\ ([a-z]+)").match(context.flat, match.end())
     if following is not None and following[1] in categories() and categories()[following[1]] not in {"events", "other"}:
         return None
     year = int(match["year"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.quantities import when_readers as read
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Rule:
 
 @cache
 def _compiled(source: str, flags: int) -> re.Pattern[str]:
-    return re.compile(source, flags)
+    return expression(source, flags)
 
 
 def _rule(name: str, pattern: str, read: Read, needs: tuple[frozenset[str], ...], *, cased: bool = False) -> Rule:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.models import When
 from geomap.quantities.plain import Plain, make_plain, word_starts
 from geomap.quantities.when_context import Context, Found
@@ -21,7 +22,7 @@ from geomap.quantities.when_rules import FIGURE, RULES, YEAR, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRIGGERS = re.compile(
+_TRIGGERS = expression(
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|yester|today|tonight|tomorrow|overnight|night|"
     r"morning|evening|ago|later|earlier|after|before|day|week|month|year|spring|summer|autumn|winter|fall|dawn|sunrise|daybreak|hours|"
     r"christmas"
@@ -29,26 +30,26 @@ _TRIGGERS = re.compile(
 """Beginnings of words, in small letters, beside which a time may be told."""
 _PAIRS = {"new": " year", "first": " light"}
 """Words that are triggers before another one."""
-_FIGURES = re.compile(r"[0-9](?<!\w[0-9])(?:(?<=[12])[0-9]{3}|[0-9]?[./][0-9])")
+_FIGURES = expression(r"[0-9](?<!\w[0-9])(?:(?<=[12])[0-9]{3}|[0-9]?[./][0-9])")
 """'2024', '3.5': figures that may be a date."""
-_WORD = re.compile(r"[A-Za-z]+")
-_DIGIT = re.compile(r"[0-9]")
-_YEAR = re.compile(r"[12][0-9]{3}")
+_WORD = expression(r"[A-Za-z]+")
+_DIGIT = expression(r"[0-9]")
+_YEAR = expression(r"[12][0-9]{3}")
 _BEFORE, _AFTER = 60, 70
 """Characters around a trigger that the longest rule may need ('on the night between Saturday and Sunday')."""
 
-_OPEN_END = re.compile(
+_OPEN_END = expression(
     r"\b(?:since|after|as\ of|starting|beginning|from)\ (?:the\ |about\ |around\ |at\ least\ |last\ )?$", re.IGNORECASE
 )
-_OPEN_START = re.compile(
+_OPEN_START = expression(
     r"\b(?:until|till|up\ to|before|by|prior\ to|not\ later\ than|through)\ (?:the\ |about\ |around\ )?$", re.IGNORECASE
 )
-_ONWARDS = re.compile(r"\ on(?:wards?)?\b(?!\ [A-Za-z0-9])|\ onwards?\b", re.IGNORECASE)
-_APPROXIMATE = re.compile(
+_ONWARDS = expression(r"\ on(?:wards?)?\b(?!\ [A-Za-z0-9])|\ onwards?\b", re.IGNORECASE)
+_APPROXIMATE = expression(
     r"\b(?:about|around|circa|approximately|some\ time\ in|sometime\ in|roughly|on\ or\ about)\ $", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?][\"')]?\ +(?=[A-Z0-9\"'])|\u00b6")
-_JOINT = re.compile(r"(?:,?\ |\ ?\()(?:on\ |in\ |the\ |that\ is,?\ )?(?:the\ (?:morning|night|evening)\ of\ )?|,")
+_SENTENCE_END = expression(r"[.!?][\"')]?\ +(?=[A-Z0-9\"'])|\u00b6")
+_JOINT = expression(r"(?:,?\ |\ ?\()(?:on\ |in\ |the\ |that\ is,?\ )?(?:the\ (?:morning|night|evening)\ of\ )?|,")
 
 _DATES = frozenset({"day month", "month day", "iso", "numeric"})
 _NAMED = frozenset({"weekday", "ago", "today", "weekday of week", "yesterday", "later"})

@@ -56,9 +56,13 @@ def incident_text(incident: Incident) -> str:
     return _text(told)
 
 
-def parse_incident(text: str) -> Incident:
-    """An incident from its JSON; fields that this version does not know are passed over."""
+def parse_incident(text: str, *, incident_id: str | None = None, report_id: str | None = None) -> Incident:
+    """An incident from its JSON, with other ids where they are given; fields that this version does not know are passed over."""
     told = {k: v for k, v in json.loads(text).items() if k in _DEFAULTS[Incident]}
+    if incident_id is not None:
+        told["incident_id"] = incident_id
+    if report_id is not None:
+        told["report_id"] = report_id
     for name in _DATES:
         if told.get(name):
             told[name] = dt.date.fromisoformat(told[name])

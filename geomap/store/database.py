@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from geomap.tables import layers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from geomap.tables import Layer, Table
 
+_MOST_VALUES = 400
+"""In one statement; the oldest SQLite takes 999."""
 SCHEMA_VERSION = 1
 """Of the ``store_…`` tables; a store with a higher one was made by newer software."""
 DERIVED = ("footprints", "incursions", "arrows", "borders", "uncertainty")
@@ -153,3 +155,9 @@ def layers_mark() -> str:
 def marks(values: Sequence[Any]) -> str:
     """Question marks for an IN clause."""
     return ", ".join("?" * len(values))
+
+
+def in_parts(values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Values in runs that one statement takes."""
+    for at in range(0, len(values), _MOST_VALUES):
+        yield tuple(values[at : at + _MOST_VALUES])

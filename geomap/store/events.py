@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geomap import wkb
 from geomap.models import Incident
 from geomap.rows import account_rows, derived_rows, drawn_shape, evidence_rows, incident_row
 from geomap.store import hands
-from geomap.store.database import DERIVED, LOCATION
+from geomap.store.database import DERIVED, KEYED, LOCATION
 from geomap.store.hands import ADDED, DELETED, HERE, Event, Row
 from geomap.store.members import members_of_event, shapes_of
 from geomap.tables import layers, read_value
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from geomap.store.members import Member, Rules
     from geomap.store.updates import Changes
 
+Beside: TypeAlias = "dict[str, Sequence[tuple[Sequence[Any], bytes | None]]]"
+"""Rows with their geometry by layer: of those that go with an event."""
+
 
 def rewrite_event(
     database: Database,
@@ -30,9 +33,11 @@ def rewrite_event(
     members: Sequence[Member],
     changes: Changes,
     *,
+    shapes: Sequence[Footprint | None],
+    event: Event | None,
     cause: dict[str, str],
-) -> None:
-    """Write an event's rows as its reports tell it now; fields that a person holds stay, and disagreement is noted.
+) -> Beside:
+    """Write an event's row as its reports tell it now; fields that a person holds stay, and disagreement is noted.
 
     Args:
         database: the store, in a transaction.
@@ -40,7 +45,12 @@ def rewrite_event(
         footprint: where it lies.
         members: what each report says.
         changes: to count into.
+        shapes: where each report puts it.
+        event: what the store knows of it.
         cause: report ids with the time to which their change is dated.
+
+    Returns:
+        The rows of the layers beside it, which are to be added.
     """
     incident_id = incident.incident_id
     mine = [m.incident.report_id for m in members if m.incident.report_id in cause] or list(cause)
@@ -48,7 +58,6 @@ def rewrite_event(
     changed = cause[author]
     row, shape = incident_row(incident, footprint)
     told = hands.told_of(row)
-    event = hands.read_event(database, incident_id)
     numbers = tuple(m.number for m in members)
     if event is not None and event.state in (HERE, ADDED, DELETED):
         hands.take_in_row(database, incident_id, now=changed)
@@ -61,7 +70,7 @@ def rewrite_event(
                 database, incident_id, "disagree", new=text, origin="report", author=author, changed=changed
             )
         hands.write_event(database, Event(incident_id, DELETED, told, numbers))
-        return
+        return {}
     if event is None or event.state not in (HERE, ADDED):
         database.run("DELETE FROM store_aliases WHERE old_id = ?", (incident_id,))
         database.add_rows("incidents", [(row, shape)])
@@ -76,13 +85,14 @@ def rewrite_event(
         if difference:
             changes.note(incident_id, "revised", _title(database, incident_id))
     hands.write_event(database, Event(incident_id, HERE, told, numbers))
-    write_beside(database, incident, footprint, [m.incident for m in members], shapes_of(database, members))
+    return _renewed(database, incident, footprint, [m.incident for m in members], shapes)
 
 
 def put_held(database: Database, incident_id: str) -> None:
     """Put what a person holds back into a row that was made anew, as the log has it."""
-    held, row = hands.held_fields(database, incident_id), hands.read_row(database, incident_id)
-    if not held or row is None:
+    held = hands.held_fields(database, incident_id)
+    row = hands.read_row(database, incident_id) if held else None
+    if row is None:
         return
     values: dict[str, Any] = {}
     fields = {f.name: f for f in layers()["incidents"].fields}
@@ -207,25 +217,45 @@ def write_beside(
     shapes: Sequence[Footprint | None],
 ) -> None:
     """Write the rows of the layers that go with an event: its shapes, what each report says, the words for it."""
+    for layer, rows in _renewed(database, incident, footprint, members, shapes).items():
+        database.add_rows(layer, rows)
+
+
+def _renewed(
+    database: Database,
+    incident: Incident,
+    footprint: Footprint | None,
+    members: Sequence[Incident],
+    shapes: Sequence[Footprint | None],
+) -> Beside:
+    """The new rows of the layers that go with an event; the old ones are taken away."""
     incident_id = incident.incident_id
     held = hands.held_fields(database, incident_id)
-    row = hands.read_row(database, incident_id)
+    row = hands.read_row(database, incident_id) if held else None
     shown, place = incident, footprint
-    if row is not None and held:
+    if row is not None:
         shown, place = as_held(incident, footprint, row, held)
     derived = derived_rows(shown, place)
-    for layer in DERIVED:
-        if f"layer {layer}" in held:
-            continue
-        database.delete_rows(layer, "incident_id", incident_id)
-        database.add_rows(layer, derived[layer])
-    told = [dataclasses.replace(m, incident_id=incident_id) for m in members]
-    database.delete_rows("accounts", "incident_id", incident_id)
-    database.add_rows("accounts", account_rows(told, shapes, drawn_shape(shown, place)))
-    database.delete_rows("claims", "incident_id", incident_id)
-    database.add_rows("claims", [(incident_row(m)[0], None) for m in told])
-    database.delete_rows("evidence", "incident_id", incident_id)
-    database.add_rows("evidence", [(line, None) for m in told for line in evidence_rows(m)])
+    told = [m if m.incident_id == incident_id else dataclasses.replace(m, incident_id=incident_id) for m in members]
+    made: Beside = {layer: derived[layer] for layer in DERIVED if f"layer {layer}" not in held}
+    made["accounts"] = account_rows(told, shapes, drawn_shape(shown, place))
+    made["claims"] = [(incident_row(m)[0], None) for m in told]
+    made["evidence"] = [(line, None) for m in told for line in evidence_rows(m)]
+    for layer in _there(database, incident_id):
+        if layer in made:
+            database.delete_rows(layer, "incident_id", incident_id)
+    return made
+
+
+def _there(database: Database, incident_id: str) -> list[str]:
+    """The layers beside the events that have rows of an event, in one statement."""
+    found = database.query(
+        " UNION ALL ".join(
+            f"SELECT {at} WHERE EXISTS (SELECT 1 FROM {layer} WHERE incident_id = ?)" for at, layer in enumerate(KEYED)
+        ),
+        (incident_id,) * len(KEYED),
+    )
+    return [KEYED[at] for (at,) in found]
 
 
 def add_accounts(database: Database) -> None:

@@ -61,6 +61,8 @@ class GeoPackageDatabase:
         self._connection = connection
         self._boxes: dict[str, tuple[float, float, float, float] | None] = {}
         self._stamp = gpkg.EPOCH
+        self._insertions: dict[str, str] = {}
+        """The statement that adds a row, by layer."""
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False, wait_s: float = WAIT_S) -> GeoPackageDatabase:
@@ -139,17 +141,20 @@ class GeoPackageDatabase:
     def add_rows(self, layer: str, rows: Iterable[tuple[Sequence[Any], bytes | None]]) -> None:
         """Add rows to a layer."""
         known = layers()[layer]
-        listed = list(rows)
+        types = [f.type for f in known.fields]
         stored = []
-        for row, shape in listed:
-            values = tuple(gpkg.stored(v, f.type) for v, f in zip(row, known.fields, strict=True))
+        for row, shape in rows:
+            values = tuple([gpkg.stored(v, kind) for v, kind in zip(row, types, strict=True)])
             if known.geometry is not None:
                 values = (gpkg.to_blob(shape), *values)
                 self._reach(layer, shape)
             stored.append(values)
         self._boxes.setdefault(layer, None)
-        with explained(self.name):
-            gpkg.insert_rows(self._connection, known, stored)
+        if not stored:
+            return
+        if layer not in self._insertions:
+            self._insertions[layer] = gpkg.insertion(known)
+        self.run_many(self._insertions[layer], stored)
 
     def set_row(self, layer: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Set columns of a row."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap import wkb
-from geomap.store.database import BY_HAND, DERIVED, LOCATION
+from geomap.store.database import BY_HAND, DERIVED, LOCATION, in_parts, marks
 from geomap.tables import flat, layers, read_value
 
 if TYPE_CHECKING:
@@ -52,11 +52,18 @@ class Row:
 
 def read_event(database: Database, incident_id: str) -> Event | None:
     """One event, None where there is none of that id."""
-    rows = database.query("SELECT state, told, members FROM store_events WHERE incident_id = ?", (incident_id,))
-    if not rows:
-        return None
-    state, told, members = rows[0]
-    return Event(incident_id, state, json.loads(told), tuple(json.loads(members)))
+    return read_events(database, (incident_id,)).get(incident_id)
+
+
+def read_events(database: Database, incident_ids: Iterable[str]) -> dict[str, Event]:
+    """Those of some events that there are, by id."""
+    found = {}
+    for part in in_parts(list(incident_ids)):
+        for incident_id, state, told, members in database.query(
+            f"SELECT incident_id, state, told, members FROM store_events WHERE incident_id IN ({marks(part)})", part
+        ):
+            found[str(incident_id)] = Event(str(incident_id), state, json.loads(told), tuple(json.loads(members)))
+    return found
 
 
 def write_event(database: Database, event: Event) -> None:

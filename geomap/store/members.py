@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.blocks import cell_of, cells_near, duration_class, windows
 from geomap.store import codec
-from geomap.store.database import marks
+from geomap.store.database import in_parts, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from geomap.models import Footprint, Incident
     from geomap.store.database import Database
 
 _COLUMNS = "member, report_id, incident_id, own_id, bound, known_from, known_to, record, shape"
-_MANY = 400
-"""Values in one IN clause."""
 
 
 class Rules(Protocol):
@@ -63,7 +61,7 @@ class Member:
 @functools.lru_cache(maxsize=8192)
 def _parsed(record: str, own_id: str, report_id: str) -> Incident:
     """An incident of its record: one is looked at once for each new one near it."""
-    return replace(codec.parse_incident(record), incident_id=own_id, report_id=report_id)
+    return codec.parse_incident(record, incident_id=own_id, report_id=report_id)
 
 
 def _read(rows: Iterable[tuple[object, ...]]) -> list[Member]:
@@ -129,7 +127,7 @@ def shapes_of(database: Database, members: Sequence[Member]) -> list[Footprint |
     """The footprints of members, in their order."""
     wanted = sorted({m.shape for m in members if m.shape is not None})
     known: dict[str, Footprint] = {}
-    for part in _parts(wanted):
+    for part in in_parts(wanted):
         rows = database.query(f"SELECT digest, body FROM store_shapes WHERE digest IN ({marks(part)})", part)
         known |= {str(digest): codec.parse_footprint(bytes(body)) for digest, body in rows}
     return [known.get(m.shape) if m.shape else None for m in members]
@@ -148,7 +146,7 @@ def neighbours(database: Database, incident: Incident, rules: Rules) -> list[Mem
                 database, f"known_to IS NULL AND place_id = ? AND ({days})", (incident.place_id, *told)
             )
         if incident.lon is not None and incident.lat is not None:
-            for part in _parts(cells_near(incident.lon, incident.lat, rules.reach_m)):
+            for part in in_parts(cells_near(incident.lon, incident.lat, rules.reach_m)):
                 found += members_where(
                     database, f"known_to IS NULL AND cell IN ({marks(part)}) AND ({days})", (*part, *told)
                 )
@@ -198,8 +196,3 @@ def affected(database: Database, seeds: Sequence[Member], events: Iterable[str],
                 found[other.number] = other
                 waiting.append(other)
     return sorted(found.values(), key=lambda m: m.number)
-
-
-def _parts(values: Sequence[object]) -> Iterator[tuple[object, ...]]:
-    for at in range(0, len(values), _MANY):
-        yield tuple(values[at : at + _MANY])

@@ -11,14 +11,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from geomap.store import codec, hands
-from geomap.store.database import KEYED
+from geomap.store.database import KEYED, in_parts, marks
 from geomap.store.events import refresh, rewrite_event
 from geomap.store.hands import HERE, WITHDRAWN, Event
-from geomap.store.members import Member, Rules, add_member, affected, members_of_report, shapes_of
+from geomap.store.members import Member, Rules, add_member, affected, members_of_report, members_where, shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -169,14 +169,16 @@ def note_unchanged(database: Database, report: Report, changes: Changes) -> None
     stored = stored_report(database, report)
     report_id = stored[0] if stored else report.report_id
     changes.reports.setdefault(report_id, UNCHANGED)
-    _count_unchanged(database, report_id, changes)
+    _count_unchanged(database, [report_id], changes)
 
 
-def _count_unchanged(database: Database, report_id: str, changes: Changes) -> None:
-    for (incident_id,) in database.query(
-        "SELECT DISTINCT incident_id FROM store_members WHERE report_id = ? AND known_to IS NULL", (report_id,)
-    ):
-        changes.incidents.setdefault(incident_id, UNCHANGED)
+def _count_unchanged(database: Database, report_ids: Sequence[str], changes: Changes) -> None:
+    for part in in_parts(report_ids):
+        for (incident_id,) in database.query(
+            f"SELECT DISTINCT incident_id FROM store_members WHERE report_id IN ({marks(part)}) AND known_to IS NULL",
+            part,
+        ):
+            changes.incidents.setdefault(incident_id, UNCHANGED)
 
 
 def apply(database: Database, told: Iterable[Told], *, rules: Rules, now: dt.datetime, again: bool = False) -> Changes:
@@ -205,8 +207,7 @@ def apply(database: Database, told: Iterable[Told], *, rules: Rules, now: dt.dat
         if gone or fresh:
             _regroup(database, gone, fresh, rules, changes)
         changes.notes += hands.problems(database)
-    for report_id in changes.reports:
-        _count_unchanged(database, report_id, changes)
+    _count_unchanged(database, list(changes.reports), changes)
     return changes
 
 
@@ -240,8 +241,12 @@ def _take_report(
     changes.reports[report.report_id] = GONE if report.withdrawn else NEW if stored is None else REVISED
     database.stamp(known)
     _keep_report(database, report, digest, known, reading.places)
+    source = report.report_id, (report.report_id,)
     incidents = [
-        dataclasses.replace(i, report_id=report.report_id, report_ids=(report.report_id,)) for i in reading.incidents
+        i
+        if (i.report_id, i.report_ids) == source
+        else dataclasses.replace(i, report_id=source[0], report_ids=source[1])
+        for i in reading.incidents
     ]
     inherited = _matched(old, incidents)
     numbers = []
@@ -323,12 +328,8 @@ def _likeness(a: Incident, b: Incident) -> int:
 
 def _regroup(database: Database, gone: Sequence[Member], fresh: Sequence[int], rules: Rules, changes: Changes) -> None:
     """Group anew what the changed members touch, and write the events that differ."""
-    from geomap.store.database import marks
-    from geomap.store.members import members_where
-
     new: list[Member] = []
-    for at in range(0, len(fresh), 400):
-        part = fresh[at : at + 400]
+    for part in in_parts(fresh):
         new += members_where(database, f"member IN ({marks(part)})", part)
     cause = _cause(database, [*gone, *new])
     events = {m.incident_id for m in (*gone, *new) if m.incident_id is not None}
@@ -338,10 +339,11 @@ def _regroup(database: Database, gone: Sequence[Member], fresh: Sequence[int], r
 
 def _cause(database: Database, members: Sequence[Member]) -> dict[str, str]:
     """For each report the time to which its change is dated."""
-    found = {}
-    for report_id in sorted({m.incident.report_id for m in members}):
-        rows = database.query("SELECT known FROM store_reports WHERE report_id = ?", (report_id,))
-        found[report_id] = str(rows[0][0])
+    found: dict[str, str] = {}
+    for part in in_parts(sorted({m.incident.report_id for m in members})):
+        rows = database.query(f"SELECT report_id, known FROM store_reports WHERE report_id IN ({marks(part)})", part)
+        known = {str(report_id): str(moment) for report_id, moment in rows}
+        found.update((report_id, known[report_id]) for report_id in part)
     return found
 
 
@@ -371,37 +373,56 @@ def regroup(
     for member, incident in zip(members, named, strict=True):
         groups.setdefault(incident.incident_id, []).append(member)
     before = {m.incident_id for m in members if m.incident_id is not None} | set(events)
-    _rename(database, groups, before, changes)
+    known = hands.read_events(database, groups)
+    _rename(database, groups, before, known, changes)
     moved = [(new, m.number) for new, told in groups.items() for m in told if m.incident_id != new]
     database.run_many("UPDATE store_members SET incident_id = ? WHERE member = ?", moved)
+    beside: dict[str, list[tuple[Sequence[Any], bytes | None]]] = {}
     for incident_id, told in sorted(groups.items(), key=lambda g: min(m.number for m in g[1])):
-        event = hands.read_event(database, incident_id)
+        event = known.get(incident_id)
         numbers = tuple(m.number for m in told)
         if event is not None and event.state == HERE and event.members == numbers:
             continue
-        incident, footprint = rules.merge([m.incident for m in told], shapes_of(database, told))
-        incident = dataclasses.replace(incident, incident_id=incident_id)
-        rewrite_event(database, incident, footprint, told, changes, cause=cause)
+        shapes = shapes_of(database, told)
+        incident, footprint = rules.merge([m.incident for m in told], shapes)
+        if incident.incident_id != incident_id:
+            incident = dataclasses.replace(incident, incident_id=incident_id)
+        rows = rewrite_event(database, incident, footprint, told, changes, shapes=shapes, event=event, cause=cause)
+        for layer, more in rows.items():
+            beside.setdefault(layer, []).extend(more)
+    for layer, added in beside.items():
+        database.add_rows(layer, added)
     for incident_id in sorted(before - groups.keys()):
         _drop(database, incident_id, changes, cause=cause, forced=forced)
 
 
-def _rename(database: Database, groups: dict[str, list[Member]], before: set[str], changes: Changes) -> None:
-    """Events whose id is another's now (a report published earlier came in later) keep their row and their history."""
+def _rename(
+    database: Database,
+    groups: dict[str, list[Member]],
+    before: set[str],
+    known: dict[str, Event],
+    changes: Changes,
+) -> None:
+    """Events whose id is another's now (a report published earlier came in later) keep their row and their history.
+
+    ``known`` are the events that have the ids of groups; those that get such an id are put among them.
+    """
     for new, members in groups.items():
-        if hands.read_event(database, new) is not None and new in before:
+        event = known.get(new)
+        if event is not None and new in before:
             continue
         held: dict[str, int] = {}
         for m in members:
             if m.incident_id is not None and m.incident_id not in groups:
                 held[m.incident_id] = held.get(m.incident_id, 0) + 1
-        event = hands.read_event(database, new)
         if not held or (event is not None and event.state != WITHDRAWN):
             continue
         old = min(held, key=lambda name: (-held[name], name))
         if event is not None:
             database.run("DELETE FROM store_events WHERE incident_id = ?", (new,))
         rename_event(database, old, new)
+        if (renamed := hands.read_event(database, new)) is not None:
+            known[new] = renamed
         before.discard(old)
         changes.renamed(old, new)
 
