@@ -212,6 +212,8 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
             return whole
         if key in names and _acceptable(tokens, i, last):
             return _extended(text, tokens, Found(i, last, "known", _name(text, tokens, i, last)), owners)
+    if (strange := _strange_name(text, tokens, i, names, owners)) is not None:
+        return strange
     if (
         tokens[i].cap
         and i + 1 < len(tokens)
@@ -237,6 +239,35 @@ def _whole_name(text: str, tokens: list[Token], i: int, owners: Sequence[str | N
     w = words()
     if tokens[i].key not in w["name_heads"] or not _is_called_place(tokens, i, i + 1):
         return None
+    return _joined(text, tokens, i, owners)
+
+
+def _strange_name(
+    text: str, tokens: list[Token], i: int, names: set[str], owners: Sequence[str | None]
+) -> Found | None:
+    """'near Zelenyi Klyn': a word that no gazetteer or dictionary has begins a name of which only the second half is known."""
+    w = words()
+    token = tokens[i]
+    ordinary = (
+        token.key in w["words"]
+        or token.key in w["first_names"]
+        or token.key in w["surnames"]
+        or token.key in w["titles"]
+    )
+    if not token.cap or token.initial or token.upper or len(token.key) < 4 or ordinary or owners[i] is not None:
+        return None
+    if i + 1 >= len(tokens) or tokens[i + 1].key not in names or token.key in w.demonyms or token.key in w["calendar"]:
+        return None
+    found = _joined(text, tokens, i, owners)
+    if found is None or found.last != i + 2:
+        return None
+    called = _before(tokens, i) in w["locative"] or _called_after(tokens, found.last) is not None
+    return found if called else None
+
+
+def _joined(text: str, tokens: list[Token], i: int, owners: Sequence[str | None]) -> Found | None:
+    """A run of capitals as one name that no gazetteer has; None where it is one word."""
+    w = words()
     last = i + 1
     while last < len(tokens) and last - i < 3 and tokens[last].cap and tokens[last].gap == " " and owners[last] is None:
         key = tokens[last].key
@@ -268,9 +299,24 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
     ):
         return False
     if last < len(tokens) and tokens[last].gap in ("-", "‑", "‐") and (tokens[last].cap or len(tokens[last].text) == 1):
+        if _on_route(tokens, last):
+            return True
         key = " ".join(t.key for t in tokens[first:last])  # 'Koh-e-Sabz' is no 'Koh'
         return key in w.sure or key in w.capitals or tokens[last].key in w.sure or tokens[last].key in w["local_nouns"]
     return True
+
+
+ROUTES = frozenset({"road", "highway", "motorway", "axis", "route", "railway", "corridor", "expressway"})
+
+
+def _on_route(tokens: list[Token], second: int) -> bool:
+    """'the Maiduguri-Damaturu highway': two names joined by a hyphen are the ends of a road."""
+    return (
+        tokens[second].cap
+        and second + 1 < len(tokens)
+        and tokens[second + 1].gap == " "
+        and tokens[second + 1].key in ROUTES
+    )
 
 
 def _dot(text: str, tokens: list[Token], last: int) -> int:
@@ -304,7 +350,14 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
     """The span grown by a capitalised generic ('Rapides' Parish, South 'Florida'), with the kind that it asks for."""
     w = words()
     before = tokens[hit.first - 1] if hit.first else None
-    if before is not None and before.cap and tokens[hit.first].gap in ("-", "‑", "‐") and owners[hit.first - 1] is None:
+    hyphen = tokens[hit.first].gap in ("-", "‑", "‐")
+    if (
+        hyphen
+        and before is not None
+        and before.cap
+        and owners[hit.first - 1] is None
+        and not _on_route(tokens, hit.first)
+    ):
         # the second half of a hyphenated name that is not known as a whole: a misspelling, never the half alone
         return dataclasses.replace(
             hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown"

@@ -306,7 +306,9 @@ def vouched(candidate: Candidate, asked: Asked, cues: frozenset[str], values: Se
     The fitted cues come of local news, in which a word of four letters after a preposition is seldom a place; where the
     only place of that name lies amid all else that the report names, it is one.
     """
-    if "is-known" not in cues or not cues & VOUCHED or cues & DOUBTED or candidate.similarity < 1.0:
+    if "is-known" not in cues or cues & DOUBTED or candidate.similarity < 1.0:
+        return 0.0
+    if not cues & VOUCHED and not ("initial" in cues and not cues & {"short", "word-ordinary", "before-speech"}):
         return 0.0
     if values[_NEAREST] >= VOUCHED_PART and fold(candidate.name) == asked.key:
         return VOUCHED_NEAR

@@ -36,13 +36,25 @@ PLACED = [
     # sent from
     ("GAO, Mali (XN) - A suicide bomber drove a truck into a military camp here on Wednesday, killing 47 people, officials said.", "explosion", "Gao"),
     ("PORT-AU-PRINCE (HW) - Gang members attacked two police stations on Monday night, killing four officers, the police union said.", "attack", "Port-au-Prince"),
-    ("BEIRUT - Gunmen traded fire in the Tayouneh neighbourhood on Thursday, killing six people.", "armed_clash", "Beirut"),
+    ("BEIRUT - Gunmen traded fire in the Sharfounieh neighbourhood on Thursday, killing six people.", "armed_clash", "Beirut"),
     # an unnamed border, and the place that the same forces went on to
     ("Pakistani jets crossed the border and bombed a compound in Khost province on Monday, killing eight people.", "air_strike", "Khost"),
     ("Militants crossed the border from Afghanistan and attacked a checkpost in Bajaur district on Saturday, killing two soldiers.", "attack", "Bajaur"),
 ]  # fmt: skip
 
+SUBJECTS = [
+    ("Helicopters flew over Tetovo all afternoon on Thursday firing at the football ground; seven guardsmen were hurt.", "air_strike", "Tetovo"),
+    ("GARISSA, Kenya (XN) - The college lies up the Dadaab road. Four gunmen attacked it on Thursday and killed 147 students here.", "attack", "Garissa"),
+    # the town that a report goes on about, and roads between two towns
+    ("Kupiansk in Ukraine changed hands again on Friday. Russian troops took the town at noon, the ministry said.", "seizure", "Kupyansk"),
+    ("Rebels have surrounded Sinjar in Iraq for weeks. They entered the town on Sunday and killed two policemen.", "incursion", "Sinj"),
+    ("Goma in Congo is quiet again. M23 fighters shot three looters near the market on Tuesday, the Red Cross said.", "attack", "Goma"),
+    ("Two aid workers were killed in an ambush on the Beni-Butembo road on Tuesday.", "attack", "Beni"),
+    ("Gunmen attacked a convoy on the Maiduguri-Damaturu highway on Tuesday, killing six soldiers.", "attack", "Maiduguri"),
+]  # fmt: skip
+
 UNPLACED = [
+    "Niger, whose soldiers had quit the base some weeks before, reported that refugees had landed at Bosso.",
     "NAIROBI (XN) - Russian warplanes bombed a hospital on Monday, killing six people.",
     "The militia, which under an accord signed in Geneva was to be disarmed, attacked a convoy on Monday, killing two soldiers.",
     "President Joao Lourenco told reporters at the airport in Luanda on Friday that the rebels had shelled a school.",
@@ -51,7 +63,7 @@ UNPLACED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "place"), PLACED)
+@pytest.mark.parametrize(("text", "kind", "place"), PLACED + SUBJECTS)
 def test_the_place_a_reader_would_take(gazetteer, text, kind, place):
     found = [i for i in read(gazetteer, text) if kind in {i.kind, *i.kind_also}]
     assert [i.place for i in found if place in (i.place or "")], [(i.kind, i.place) for i in read(gazetteer, text)]

@@ -144,6 +144,16 @@ def _is_said_there(sentence: Sentence, left: int) -> bool:
     return False
 
 
+def _is_source_of_word(sentence: Sentence, left: int) -> bool:
+    """'according to the army corps in X'."""
+    at = sentence.token_at(left)
+    lows = [t.low for t in sentence.tokens[max(0, at - _SAID) : at]]
+    if "according" not in lows:
+        return False
+    between = lows[lows.index("according") + 2 :]
+    return not any(low in {",", ";", ":", "that"} for low in between)
+
+
 def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     """'the ministry in X announced', 'in X a spokesman of the Sultan says', 'in X this is denied by the prosecutor'."""
     after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
@@ -185,7 +195,7 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     lows = [t.low for t in before]
     if len(lows) > 1 and lows[-1] == "for" and lows[-2] in {"cared", "looked"}:
         return True
-    if _is_said_there(sentence, left) or _says_next(sentence, left, end):
+    if _is_source_of_word(sentence, left) or _is_said_there(sentence, left) or _says_next(sentence, left, end):
         return True
     if not lows:
         return False
@@ -197,6 +207,8 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False  # 'a vigil was held in X'
     if lows[-1] == "reported" and {"was", "were", "been"} & set(lows[-3:-1]):
         return False  # 'demonstrations were also reported in X'
+    if lows[-1] == "flew" and sentence.tokens[at - 1].low in {"over", "above", "into"}:
+        return False  # 'helicopters flew over X and fired'
     if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
         return True
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
+from geomap.incidents.sites import is_by_river, is_outside
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -172,6 +174,9 @@ def tie(
     if told is None:
         return None
     score, rule = told
+    said = sentence.words(trigger.end, site.left) if site.start >= trigger.end else []
+    if any(a in words("saying") | words("stating") and b == "that" for a, b in itertools.pairwise(said)):
+        return None  # 'Niger, whose men had left the base, reported that refugees had landed at X'
     clause = sentence.clause_at(trigger.start)
     if clause[0] <= site.start < clause[1]:
         score += 1.0
@@ -246,6 +251,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
+    if site.tie == "to" and site.lead == "road":
+        return (1.4, "on its road") if not country and not trigger.toll else None
     if site.tie == "to" and not country and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
         return 2.2, "on the road to it"
     if bound:
@@ -269,18 +276,11 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None  # where they go, not where they were
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
-    if _is_outside(site):
+    if is_outside(site) or is_by_river(sentence, site):
         return None
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
-
-
-def _is_outside(site: Site) -> bool:
-    """'the only village outside X that they hold': out of a region or a state is not in it; outside a town is near it."""
-    said = site.distance.text if site.distance is not None and site.distance.m is None else site.lead
-    wide = site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None
-    return wide and said.lower().startswith("outside")
 
 
 def _bare(

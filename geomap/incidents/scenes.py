@@ -17,9 +17,11 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.clauses import Sentence
     from geomap.incidents.events import Event
     from geomap.incidents.readings import Line
     from geomap.incidents.sites import Site
+    from geomap.incidents.triggers import Trigger
 
 CLOSE_RANGE = frozenset({"explosion", "attack", "armed_clash", "capture", "protest", "seizure"})
 """Kinds that a reporter's own town sees: fire and strikes from afar are told from the capital as well."""
@@ -106,3 +108,36 @@ def is_town(site: Site) -> bool:
         and site.candidate.kind in {"town", "city", "capital"}
         and site.tie not in AWAY | {"from", "to"}
     )  # fmt: skip
+
+
+def is_subject(line: Line, site: Site) -> bool:
+    """Whether a sentence begins with a town, and goes on about it: 'Goma is quiet again', 'The town of Bender on Nistru has'.
+
+    A capital that begins a sentence speaks more often than it suffers.
+    """
+    known = site.candidate is not None and site.candidate.kind in {"town", "city", "village"} and site.unknown is None
+    return known and site.tie == "bare" and not line.sentence.words(line.sentence.start, site.left)
+
+
+@cache
+def _town_taken() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns = "|".join(load("locations")["anaphora"]["settlement"])
+    town = rf"(?:the|that|this)\s+(?:same\s+|whole\s+|entire\s+|little\s+)?(?:{nouns})\b(?!\s+of\b)"
+    return re.compile(rf"\s*{town}", re.IGNORECASE), re.compile(
+        rf"\b{town}(?:\s+(?:was|were|had|has|been|then|also|again|itself|later|finally|partly|mostly|largely)){{0,4}}\s*$",
+        re.IGNORECASE,
+    )
+
+
+def takes_town(text: str, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether an event's object, or the subject of its passive, is a town told of before: 'entered the town', 'the village was shelled'."""
+    after, before = _town_taken()
+    if trigger.voice == "active":
+        return after.match(text, trigger.end) is not None or any(
+            after.match(text, at)
+            for at in (text.find(" the ", trigger.start, trigger.end), text.find(" that ", trigger.start, trigger.end))
+            if at >= 0
+        )
+    if trigger.voice in {"passive", "suffered"}:
+        return before.search(text, max(sentence.start, trigger.start - 60), trigger.start) is not None
+    return False

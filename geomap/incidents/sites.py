@@ -22,7 +22,8 @@ from geomap.incidents.governors import (
     is_source,
     is_speakers,
 )
-from geomap.incidents.reach import contains, narrowness
+from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.lexicons import load
 from geomap.models import Mention, Place
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def find_sites(
     taken: Sequence[tuple[int, int]],
 ) -> tuple[Site, ...]:
     """The place phrases of a sentence in order; ``taken`` are spans that name sides, which are no places here."""
+    distances = [d for d in distances if not _leads_abroad(d, places)]
     borders = find_borders(text, sentence, places)
     spent = {id(p) for _, used in borders for p in used}
     dateline = _dateline_end(text, sentence)
@@ -111,6 +113,15 @@ def find_sites(
     sites = _gathered(text, sentence, sites)
     sites += [_border_site(text, sentence, border, used, distances) for border, used in borders]
     return tuple(sorted(sites, key=lambda s: (s.start, s.end)))
+
+
+def _leads_abroad(distance: Distance, places: Sequence[Place]) -> bool:
+    """'on the road from X to China': between a town and a state lies nothing that a circle could show."""
+    if distance.relation != "between" or distance.anchor_start is None or distance.anchor_end is None:
+        return False
+    ends = [p.chosen for p in places if distance.anchor_start <= p.mention.start < distance.anchor_end]
+    wide = any(c is not None and c.kind in {"country", "continent"} for c in ends)
+    return wide and not all(c is not None and c.kind == "country" for c in ends)
 
 
 def _dateline_end(text: str, sentence: Sentence) -> int:
@@ -156,6 +167,8 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
         if distance.m is not None or distance.relation not in {"from", "into"}:
             tie, lead = "at", distance.relation or lead
     tie = "dateline" if end <= dateline else _settled(sentence, tie, left, end)
+    if distance is None and tie in {"at", "bare"} and _HIGHWAY.match(text, end):
+        tie, lead = "to", "road"  # 'up the Dadaab road'
     part = find_part(text, sentence, start)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
@@ -180,6 +193,11 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
         last = out[-1] if out else None
         if last is not None:
             link = _link(text, sentence, last.end, site)
+            if link == "list" and (holder := _container(text, last, site)) is not None:
+                site, link = replace(site, candidate=holder), "inside"  # noqa: PLW2901 - the province of that name
+            if site.distance is not None and site.distance.relation == "between" and site.distance is last.distance:
+                out.append(replace(site, follows=True))  # the other end of 'between A and B'
+                continue
             if link == "inside" and (elsewhere := _moved_inside(text, last, site)) is not None:
                 last = out[-1] = replace(last, place=elsewhere, candidate=elsewhere.chosen)
             if link == "inside" and _holds(site, last):
@@ -212,6 +230,19 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
     return out
 
 
+_GOES_ON = re.compile(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
+
+
+def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
+    """The province that is meant by 'Khan Shaykhun, Idlib' where the list ends there: not the town of that name."""
+    if text[narrow.end : wide.start].strip() != "," or narrow.candidate is None or _GOES_ON.match(text, wide.end):
+        return None
+    areas = (c for c in wide.place.candidates if c.kind in {"admin1", "admin2"})
+    return next((c for c in areas if contains(c, narrow.candidate)), None)
+
+
+_HIGHWAY = re.compile(r"\s(?:(?:dirt|main|coast|coastal|old|ring)\s)?(?:road|highway|motorway)\b")
+"""After a name: a road that is called after the place it leads to."""
 _STATED = re.compile(
     r"^(?:,\s*|,?\s+(?:in|inside|within)\s+)(?:the\s+|its\s+)?(?:far\s+)?(?:[\w-]+ern\s+)?(?:(?:[\w-]+\s+)?(?:part|parts|province|region|district|state|department|north|south|east|west|centre|center|corner)\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -329,3 +360,18 @@ def _border_site(
     )
     part = compass[1] + (compass[2] or "") if compass else None
     return Site(start, end, place, border.anchor, tie, lead, left, border=border, part=part, distance=distance)
+
+
+def is_by_river(sentence: Sentence, site: Site) -> bool:
+    """'the baroque town on the Danube': the river only says which town is meant."""
+    if site.candidate is None or site.candidate.kind != "river" or site.lead not in {"on", "by"}:
+        return False
+    before = sentence.words(sentence.start, site.left)[-2:-1]
+    return bool(before) and before[0] in load("locations")["anaphora"]["settlement"]
+
+
+def is_outside(site: Site) -> bool:
+    """'the only village outside X that they hold': out of a region or a state is not in it; outside a town is near it."""
+    said = site.distance.text if site.distance is not None and site.distance.m is None else site.lead
+    wide = site.candidate is not None and narrowness(site.candidate) < TOWN and site.border is None
+    return wide and said.lower().startswith("outside")

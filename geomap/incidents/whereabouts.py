@@ -14,9 +14,17 @@ from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, words
-from geomap.incidents.locations import UNDIRECTED_M, Spot, alpha3, locality, make_spot
+from geomap.incidents.locations import UNDIRECTED_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, narrowness
-from geomap.incidents.scenes import dateline_of, is_lead, is_part_of_town, says_here, town_before
+from geomap.incidents.scenes import (
+    dateline_of,
+    is_lead,
+    is_part_of_town,
+    is_subject,
+    says_here,
+    takes_town,
+    town_before,
+)
 from geomap.incidents.sites import Site
 from geomap.lexicons import load
 
@@ -35,6 +43,8 @@ MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 6
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
+LOST_M = 75_000.0
+"""A place that no gazetteer has is looked for in later sentences before a province that reaches farther than this stands for it."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -78,6 +88,12 @@ class Whereabouts:
             if spot is None:
                 continue
             told = self._locality(spot, actor_code, target_code)
+            if (
+                told is not None
+                and self._is_lost(spot)
+                and (said := self._stated_later(event, of_place=True)) is not None
+            ):
+                spot, told = said, self._locality(said, actor_code, target_code) or told
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = (
@@ -123,6 +139,14 @@ class Whereabouts:
         return locality(
             spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries
         )
+
+    @staticmethod
+    def _is_lost(spot: Spot) -> bool:
+        """Whether all that is known of an unknown village is a wide province around it: what is said of the spot later is nearer."""
+        wide = spot.place.chosen
+        if spot.unknown is None or wide is None or spot.distance is not None or spot.border is not None:
+            return False
+        return narrowness(wide) < TOWN and (wide.extent_m or WIDE_M) > LOST_M
 
     def _own(self, event: Event) -> Spot | None:
         """What the event's own words say, measured where the next sentences say how far off a country's coast it was."""
@@ -210,7 +234,8 @@ class Whereabouts:
             (first.trigger.end, min(sentence.end, first.trigger.end + 60)),
         )
         for sort in ("capital", "settlement", "site", "region"):
-            if not any(_noun_phrase(sort).search(self.text, *span) for span in spans):
+            told = any(_noun_phrase(sort).search(self.text, *span) for span in spans)
+            if not told and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
                 continue
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
                 return before
@@ -324,11 +349,18 @@ class Whereabouts:
     def _sentence_before(self, event: Event) -> Spot | None:
         """A place of the sentences before, in the same paragraph, that nobody speaks in."""
         n, paragraph = event.first.trigger.sentence, event.first.paragraph
+        own = next((s for s in self.lines[n].sites if is_subject(self.lines[n], s)), None)
+        if own is not None and own.end <= event.first.trigger.start:
+            return self._spot(self.lines[n], own, "the town that its sentence begins with")
         for at in range(n - 1, max(-1, n - 1 - BACK), -1):
             line = self.lines[at]
             if line.sentence.paragraph != paragraph:
                 return None
-            good = [s for s in line.sites if s.tie == "at" and not s.follows and s.narrowness >= 3 and not is_adrift(s)]
+            good = [
+                s
+                for s in line.sites
+                if (s.tie == "at" or is_subject(line, s)) and not s.follows and s.narrowness >= 3 and not is_adrift(s)
+            ]
             if good:
                 best = max(good, key=lambda s: (s.narrowness, s.start))
                 return self._spot(line, best, "the sentence before")
@@ -375,7 +407,7 @@ class Whereabouts:
                 for s in line.sites
                 if s.start < first.start
                 and (s.tie in {"at", "of", "bare"} or (s.tie == "from" and s.lead != "from"))
-                and s.lead not in words("leaving")
+                and s.lead not in words("leaving") | {"out"}
                 and not s.follows
                 and s.narrowness >= 3
                 and s.candidate is not None

@@ -82,6 +82,7 @@ def find_distances(text: str) -> tuple[Distance, ...]:
         distance = _relate(flat, length)
         found.append(distance)
         taken = max(distance.end, length.end)
+    found.extend(_roads(flat))
     found.extend(_bare(flat, [(distance.start, distance.end) for distance in found]))
     found.sort(key=lambda distance: (distance.start, distance.end))
     return tuple(_placed(text, plain, distance) for distance in found)
@@ -250,6 +251,22 @@ def _made(
         approximate=length.approximate,
         bound=length.bound,
     )
+
+
+_NAME = r"[A-Z][\w'.]+(?:[ -](?:al|el|ez|es|de|la)?[ -]?[A-Z][\w'.]+){0,2}"
+_ROADS = re.compile(
+    rf"\b(?:road|highway|motorway|route|track|railway|railway\ line|line)\ (?:that\ leads\ |leading\ |which\ leads\ |running\ )?from\ (?P<a>{_NAME})\ to\ (?P<b>{_NAME})"
+    r"|\b(?P<c>[A-Z][\w']+)\ ?[-–]\ ?(?P<d>[A-Z][\w']+)\ (?:road|highway|motorway|axis|route|railway|corridor|expressway)\b"
+)
+
+
+def _roads(flat: str) -> Iterator[Distance]:
+    """'on the road from A to B', 'on the A-B highway': between the two."""
+    for found in _ROADS.finditer(flat):
+        first, second = ("a", "b") if found["a"] else ("c", "d")
+        yield Distance(
+            found.start(), found.end(), "", None, None, 0.0, "between", found.start(first), found.end(second)
+        )
 
 
 def _bare(flat: str, taken: list[tuple[int, int]]) -> Iterator[Distance]:
