@@ -192,9 +192,10 @@ def _goes_on(other: Trigger, trigger: Trigger) -> bool:
     """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'."""
     return (
         other.kind == "ceasefire"
+        and trigger.kind != "ceasefire"
         and not other.weak
         and other.token == trigger.token
-        and other.last_token > trigger.last_token
+        and other.last_token >= trigger.last_token
     )
 
 
