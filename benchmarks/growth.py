@@ -20,7 +20,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CORPUS = ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz"
+CORPUS = next(
+    (path for above in ROOT.parents if (path := above / "shared" / "corpora" / "lgl.jsonl.gz").is_file()),
+    ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz",
+)
 LARGEST = 10_000
 
 

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
-CORPUS = ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz"
+CORPUS = next(
+    (path for above in ROOT.parents if (path := above / "shared" / "corpora" / "lgl.jsonl.gz").is_file()),
+    ROOT.parent / "shared" / "corpora" / "lgl.jsonl.gz",
+)
 REPEATS = 3
 FEW = 100
 SYNTHETIC, WORDS = 2_000, 400

@@ -9,10 +9,10 @@ another make, or cannot be written, or where a Python has no such compiler.
 from __future__ import annotations
 
 import atexit
-import hashlib
 import marshal
 import re
 import sys
+import zlib
 from array import array
 from contextlib import suppress
 from functools import cache
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 8_192
 """Expressions in the file; the lexicons make some 4,000."""
-_DIGEST = 32
+_SUM = 4
+"""Bytes of the check sum that the file begins with."""
 
 
 class Made(NamedTuple):
@@ -46,7 +47,8 @@ class _Kept:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.made = _read(path)
-        self.new: dict[tuple[str, int], Made] = {}
+        self.new: dict[tuple[str, int], bytes] = {}
+        """Each packed by itself: a process needs a few hundred of thousands."""
 
     def write(self) -> None:
         """Keep what is new beside what other processes have kept meanwhile."""
@@ -55,9 +57,9 @@ class _Kept:
         from geomap.lexicons import write_whole
 
         made = _read(self.path) | self.new
-        content = marshal.dumps({key: tuple(value) for key, value in list(made.items())[-MOST_KEPT:]})
+        content = marshal.dumps(dict(list(made.items())[-MOST_KEPT:]))
         with suppress(OSError):
-            write_whole(self.path, hashlib.sha256(content).digest() + content)
+            write_whole(self.path, zlib.crc32(content).to_bytes(_SUM, "big") + content)
         self.new = {}
 
 
@@ -69,14 +71,14 @@ def expression(source: str, flags: int = 0) -> re.Pattern[str]:
     """
     kept = _kept()
     key = (source, int(flags))
-    made = kept.made.get(key)
-    if made is not None:
+    packed = kept.made.get(key)
+    if packed is not None:
         with suppress(Exception):  # whatever a machine of another make says: it is compiled below
-            return _from_made(source, made)
+            return _from_made(source, Made(*marshal.loads(packed)))  # noqa: S302 - our own file
     with suppress(Exception):  # as above; a wrong expression is told of below
         made = _make(source, int(flags))
         pattern = _from_made(source, made)
-        kept.new[key] = kept.made[key] = made
+        kept.new[key] = kept.made[key] = marshal.dumps(tuple(made))
         return pattern
     return re.compile(source, flags)
 
@@ -98,15 +100,17 @@ def _kept() -> _Kept:
     return kept
 
 
-def _read(path: Path) -> dict[tuple[str, int], Made]:
+def _read(path: Path) -> dict[tuple[str, int], bytes]:
     """What a file holds; nothing where it is missing or not whole."""
     try:
         content = path.read_bytes()
-        if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
+        body = content[_SUM:]
+        if zlib.crc32(body).to_bytes(_SUM, "big") != content[:_SUM]:
             return {}
-        return {key: Made(*value) for key, value in marshal.loads(content[_DIGEST:]).items()}  # noqa: S302 - our own file
+        made: dict[tuple[str, int], bytes] = marshal.loads(body)  # noqa: S302 - as above
     except (OSError, EOFError, ValueError, TypeError):
         return {}
+    return made if isinstance(made, dict) else {}
 
 
 def _from_made(source: str, made: Made) -> re.Pattern[str]:
