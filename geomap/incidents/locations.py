@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.incidents.sites import is_by_river, is_outside
@@ -67,6 +68,8 @@ class Spot:
     border: tuple[Candidate | None, str | None] | None = None
     """A border beside a region: 'in X, on the border with Y'."""
     near: tuple[Candidate, ...] = ()
+    beside: Candidate | None = None
+    """The town or province right after a border: 'over the border at X'."""
 
     @property
     def unknown(self) -> str | None:
@@ -133,11 +136,14 @@ def make_spot(
     within = list(site.within)
     border = None
     near: tuple[Candidate, ...] = ()
+    beside: Candidate | None = None
     for other in sites:
         if other is site or other.tie in AWAY:
             continue
         if other.border is not None and chosen is not None and site.border is None and 2 <= narrowness(chosen) <= 4:
             border = (other.border.anchor, other.border.other)
+        if site.border is not None and leads.stands_right_after(other, site):
+            beside = other.candidate
         if other.candidate is None or chosen is None:
             continue
         if contains(other.candidate, chosen) and other.tie in {"at", "of"} and other.border is None:
@@ -151,7 +157,7 @@ def make_spot(
     )
     if site.border is None and distance is not None and distance.relation == "near" and distance.m is None:
         distance = _depth_before(text, sentence, site, distances) or distance
-    return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near)
+    return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near, beside)
 
 
 _ROAD = re.compile(
@@ -202,26 +208,23 @@ def tie(
     return score, rule
 
 
-_PORTS = frozenset({"port", "city", "town", "base", "of", "capital", "airport"})
-"""'arrived in the Syrian port of X'."""
-
-
 def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
     """The grammar that makes a site the place of a trigger, the most certain first."""
     # 'arrived in Mombasa', 'controls the headquarters in X': what the event's own words lead to, nobody speaks there
+    between = sentence.words(trigger.end, site.start) if trigger.end <= site.start else None
     arrives = (
         site.tie == "speech"
-        and trigger.end <= site.start
-        and all(
-            t.low in {"in", "at", "on", "the"}
-            or (trigger.kind == "deployment" and (t.low in _PORTS or t.text[:1].isupper()))
-            for t in sentence.tokens[sentence.token_at(trigger.end) : sentence.token_at(site.start)]
-        )
+        and between is not None
+        and (leads.is_object(text[trigger.end : site.start], between) or leads.is_port(sentence, trigger, site))
     )
+    # 'a truce for X', 'fought for the control of X'
+    bound = site.lead == "for" and between is not None and leads.is_bound(trigger, between)
     signed = site.tie == "paper" and trigger.kind == "ceasefire"
-    if (site.tie in AWAY and not arrives and not signed) or site.follows:
+    if site.tie == "speech" and trigger.kind == "ceasefire" and leads.is_sides(sentence, site, trigger):
+        return 1.6, "where its sides are"
+    if (site.tie in AWAY and not arrives and not bound and not signed) or site.follows:
         return None
-    source = site.tie == "from" and trigger.kind not in {"withdrawal", "capture"}
+    source = site.tie == "from" and trigger.kind not in {"withdrawal", "capture", "seizure"}
     if source and trigger.start <= site.start < trigger.end:
         return None  # 'crossed from X into'
     start, _ = sentence.clause_at(trigger.start)
@@ -256,11 +259,15 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return (1.4, "on its road") if not country and not trigger.toll else None
     if site.tie == "to" and not country and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
         return 2.2, "on the road to it"
+    if bound:
+        return 2.2, "'for' after the event"
     if site.tie == "to":
-        return (2.4, "where it goes") if trigger.kind in MOVES and between is not None else None
+        return (2.4, "where it goes") if trigger.kind in MOVES | {"ceasefire"} and between is not None else None
     if site.tie == "from":
         if trigger.kind == "withdrawal":
             return 2.4, "where it leaves"
+        if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
+            return 2.2, "where they were driven from"
         taken = trigger.kind == "capture" and not country and bool(words("taking") & set(trigger.text.lower().split()))
         return (1.4, "where they were taken from") if taken else None
     if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
@@ -313,7 +320,7 @@ def _bare(
     if (
         trigger.voice == "active"
         and trigger.kind == "seizure"
-        and all(w in _AUXILIARY for w in following)
+        and all(w in _AUXILIARY or w in leads.HELD for w in following)
         and not country
     ):
         return 2.4, "what it was done to"
@@ -463,7 +470,7 @@ def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -
     if anchor is None and other is None:
         if len(set(sides)) < 2:
             # 'the border', and nobody says with whom: along all of the one state's, or on the side that is told
-            own = countries.get(sides[0]) if sides and spot.site.part is not None else None
+            own = countries.get(sides[0]) if sides and spot.site.part is not None else spot.beside
             return None if own is None else dataclasses.replace(base, place=own)
         anchor, other = next((countries[c] for c in sides if c in countries), None), None
         other = next((c for c in sides if anchor is not None and c != anchor.country_code), None)
@@ -476,7 +483,7 @@ def _on_border(base: Locality, spot: Spot, countries: Mapping[str, Candidate]) -
     elif other is None:
         other = anchor.country_code if any(c != anchor.country_code for c in sides) else None
     if anchor is None or other is None:
-        return None
+        return dataclasses.replace(base, place=spot.beside) if spot.beside is not None else None
     side = next(
         (c for c in spot.near if 2 < narrowness(c) <= 4 and c.country_code in {anchor.country_code, other}), None
     )

@@ -1,6 +1,7 @@
 """Phrases of the lexicons as a fast matcher: an index by first word, then one small expression for each phrase.
 
 A phrase is a row of words: ``<attack>`` stands for every form of the verb, ``...`` for up to five words between,
+``..`` for up to five of one noun phrase (the adjectives of an object, no preposition),
 ``(a|b)`` for alternatives, ``{list}`` for one of a list of ``kind_words.toml``, ``[word]`` for a word that may be
 missing, ``^`` for a capitalised name. Case is ignored unless asked for.
 The work is linear in the text: each token is looked up once, and a gap is bounded.
@@ -26,6 +27,9 @@ Form = Literal["base", "third", "past", "participle", "either", "ing", "other"]
 
 # Up to five words without a semicolon, colon or bracket: 'fired at least three long-range ballistic missiles'.
 _GAP = r"(?:[\s\-]+[^\s;:()\[\]]+){0,5}?"
+_NOT_OF_NOUN = "in|on|at|near|to|from|into|onto|with|by|for|over|under|across|through|after|before|during|since|towards?|against|between|around|along|off|outside|inside|as|that|which|who|when|while|where|if|but|was|were|is|are|be|been|being|has|have|had|will|would|could|may|might|not"
+_NOUN_GAP = rf"(?:[\s\-]+(?!(?:{_NOT_OF_NOUN})\b)[^\s,;:()\[\]]+){{0,5}}?"
+"""Up to five words of one noun phrase: none that begins another phrase."""
 _BETWEEN = r"[\s\-]+"
 _NAME = r"(?-i:(?:the\s+)?[A-Z\u00C0-\u00DE\u0100-\u017D]\w+)"
 _LIST = expression(r"\{(\w+)\}")
@@ -174,7 +178,7 @@ class _Piece:
     """What may stand there; empty for a gap and for a name."""
     lemma: str | None = None
     """The verb whose forms they are."""
-    sort: Literal["words", "optional", "gap", "name"] = "words"
+    sort: Literal["words", "optional", "gap", "noun gap", "name"] = "words"
 
     @property
     def words(self) -> frozenset[str]:
@@ -194,6 +198,8 @@ def _pieces(source: str) -> list[_Piece]:
             found.append(_Piece((optional,), sort="optional"))
         elif word == "^":
             found.append(_Piece(sort="name"))
+        elif word == "..":
+            found.append(_Piece(sort="noun gap"))
         else:
             found.append(_Piece((word,)) if word else _Piece(sort="gap"))
     return found
@@ -220,8 +226,8 @@ def _expression(source: str) -> str:
     last = max(number for number, piece in enumerate(pieces) if piece.sort in {"words", "name"})
     expression = gap = ""
     for number, piece in enumerate(pieces):
-        if piece.sort == "gap":
-            gap = _GAP
+        if piece.sort in {"gap", "noun gap"}:
+            gap = _GAP if piece.sort == "gap" else _NOUN_GAP
             continue
         if piece.sort == "optional":
             expression += f"(?:{_BETWEEN}{_literal(piece.options[0])})?"

@@ -211,6 +211,13 @@ _LEAD = 5
 """Words with which a clause begins before its subject: 'after two Georgian'."""
 _FALLS = frozenset(["die", "died", "dies", "dying", "perish", "perished", "succumbed", "drowned", "fell"])
 """Verbs whose subject is the victim, though they are active."""
+_LOSING = frozenset(
+    ["fall", "falls", "fell", "fallen", "falling", "pass", "passes", "passed", "lose", "loses", "lost", "is", "are", "was", "were", "been", "be", "in", "under", "control",
+     "come", "came", "comes", "go", "went", "gone", "slip", "slipped", "revert", "reverted", "succumbed"]
+)  # fmt: skip
+"""Words with which a place changes hands: the subject is who lost it."""
+_CUT = re.compile(r"[,;:]|\b(?:after|and|but|where|while)\b")
+"""What stands between words of one phrase and those of the next."""
 _CALENDAR = frozenset(
     [
         "monday",
@@ -307,6 +314,14 @@ def find_sides(
             held = [a for a in sides if a.end <= trigger.start + 1]
         subject = _subject(text, sentence, trigger, held, clause, others)
         pronoun = subject is None and _has_pronoun(sentence.words(clause[0], trigger.start))
+    if trigger.kind == "seizure" and _changes_hands(trigger):
+        near = (
+            a
+            for a in (*inside, *after)
+            if a.sort != "thing" and not _CUT.search(text, trigger.end, max(a.start, trigger.end))
+        )
+        taker = by or next(near, None)
+        return Sides(taker, subject if subject is not taker else None)
     if trigger.text.split()[0].lower() in _FALLS:
         return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:
@@ -328,6 +343,12 @@ def find_sides(
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _changes_hands(trigger: Trigger) -> bool:
+    """'fell to', 'passed into the hands of', 'is in rebel hands': who is named after it took what the subject lost."""
+    first, *others = trigger.text.lower().split()
+    return first in _LOSING and not {"to", "hands", "control", "rule", "by"}.isdisjoint(others)
 
 
 def _stands_by(actor: Actor) -> bool:

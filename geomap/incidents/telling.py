@@ -158,6 +158,8 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     if form == "ing":
         if group.be or (before is not None and low in {",", "while", "when", "from", "without", "before"}):
             return "verb" if after != "of" else "noun"
+        if low in words("beginning"):
+            return "verb"  # 'has begun sending troops'
         if low in _before_noun() or before is None:
             return "noun" if after not in {"the", "a", "an", "at"} else "verb"
         named = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
@@ -495,8 +497,12 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
         low = tokens[at].low
         if low in words("future") and low not in words("noun_exempt"):
             return low
+        if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
+            return "talks on"
         if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "for":
             return f"{low} for"
+        if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
+            return "talks on"
         if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "off":
             return f"{low} off"
         if low in _TALKS and at + 1 < token and tokens[at + 1].low in _TALKED_OVER:

@@ -44,6 +44,8 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
+_HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
+"""In these words of being, people are those who hold a place."""
 _FROM_THE_AIR = frozenset(
     {"guided", "glide", "aerial", "barrel", "cluster", "gliding", "incendiary", "phosphorus", "smart"}
 )
@@ -153,17 +155,48 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             by = None  # bombs that aircraft drop
         if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
+        voice = _voice(sentence, best, form)
+        held = voice == "passive" or (
+            best.phrase.verb == "be" and _HOLDING.isdisjoint(text[best.start : best.end].lower().split())
+        )
+        if kind == "seizure" and held and _is_people(sentence, best.token):
+            kind, also = "capture", {*also, "seizure"}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
-                begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), _voice(sentence, best, form), weak,
+                begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), voice, weak,
                 sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls" and by is None,
                 noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, rule.sure, problem,
             )
         )  # fmt: skip
+    found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
     taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
     found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
     return sorted(found, key=lambda t: (t.start, t.end))
+
+
+def _holds(wide: Trigger, narrow: Trigger) -> bool:
+    """Whether a trigger says the same in more words: 'officers ... were led away' and 'led away'."""
+    return (
+        wide is not narrow
+        and wide.kind == narrow.kind
+        and wide.problem is None
+        and wide.weak <= narrow.weak
+        and wide.token <= narrow.token
+        and narrow.last_token <= wide.last_token
+        and (wide.token, wide.last_token) != (narrow.token, narrow.last_token)
+    )
+
+
+def _goes_on(other: Trigger, trigger: Trigger) -> bool:
+    """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'."""
+    return (
+        other.kind == "ceasefire"
+        and trigger.kind != "ceasefire"
+        and not other.weak
+        and other.token == trigger.token
+        and other.last_token >= trigger.last_token
+    )
 
 
 def _of_act(text: str, sentence: Sentence, act: Act, figures: Sequence[tuple[int, int]]) -> Trigger:
@@ -209,6 +242,13 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
         return not (token and sentence.tokens[token - 1].low in _OTHERWISE.get(rule.kind, ()))
+    if (
+        hit.phrase.verb == "be"
+        and rule.kind == "seizure"
+        and token
+        and sentence.tokens[token - 1].low in words("goods")
+    ):
+        return False  # 'the vehicles are in the hands of', 'the decision is in the hands of'
     form = _form(hit, sentence.tokens[token].low)
     if read_as(sentence, token, token, form) == "verb":
         return True
@@ -217,10 +257,21 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     return form == "ing" and _words_in(hit) == 1 and after == "of" and not rule.weak
 
 
+def _is_people(sentence: Sentence, token: int) -> bool:
+    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held'."""
+    first = verb_group(sentence, token).first
+    return bool(first) and sentence.tokens[first - 1].low in _people()
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(load("kind_words")["people"].split("|"))
+
+
 def _is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
     """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
-    if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ...") and hit.token + 1 < len(tokens):
+    if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
         low = tokens[hit.token + 1].low
         return low.endswith("ed") or low in {
             "hit",
@@ -336,6 +387,8 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
         return "suffered"
     if rule.sort == "moves":
         return "active"
+    if hit.phrase.verb == "be" and hit.phrase.source.endswith(" by"):
+        return "passive"
     if form not in {"either", "participle"}:
         return "active"
     group = verb_group(sentence, token)

@@ -25,6 +25,8 @@ _MOVERS = 6
 """Words before a verb of moving among which its subject is looked for."""
 _COLUMN = 12
 """Words before a march within which soldiers are those who march."""
+_ABOARD = frozenset({"in", "aboard", "on", "with"})
+"""Before what forces ride in: it is not those who move."""
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
@@ -62,6 +64,8 @@ class Warrants:
             and not _crosses(line, trigger)
         ):
             return "nobody armed crosses"
+        if kind == "capture" and trigger.weak and self.topic.disaster:
+            return "a natural disaster"
         if kind == "explosion" and _is_accident(line):
             return "an accident"
         if sided or self._armed(line):
@@ -84,11 +88,15 @@ class Warrants:
         nature = any(
             t.low in context("disaster") for at in (n - 1, n) if at >= 0 for t in self.lines[at].sentence.tokens
         )
+        if any(t.low in context("festive") for t in line.sentence.tokens):
+            return "a visit"
         if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
             return "people who bear no arms move"
         moved = _FIGHTS
+        if side is not None and side.sort in {"state", "organ"} and _of_posts(line, trigger):
+            return None
         if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
             return None
         if any(
@@ -113,6 +121,12 @@ class Warrants:
             and before.sentence.paragraph == line.sentence.paragraph
             and is_armed(before)
         )
+
+
+def _of_posts(line: Line, trigger: Trigger) -> bool:
+    """Whether what is left, built or manned is a post of arms: a state's or a police's own act."""
+    lows = line.sentence.words(trigger.start, trigger.end + _SENT)
+    return any(low in context("stands") and low not in {"station", "position"} for low in lows)
 
 
 def _is_anothers(actor: Actor | None, target: Actor | None) -> bool:
@@ -169,6 +183,8 @@ def _is_column(line: Line, trigger: Trigger) -> bool:
 
 def _crosses(line: Line, trigger: Trigger) -> bool:
     """Whether arms or those who bear them are named, the 'Military' of a line's name left aside."""
+    if any(c.category in {"vessels", "aircraft", "vehicles", "personnel"} for c in line.counts):
+        return True
     lows = {t.low for t in line.sentence.tokens if not trigger.start < t.start < trigger.end}
     return bool(lows & (context("weapons") | context("crossers"))) or any(
         agent_of(low) in {"force", "gunmen", "air", "drone", "vessel"} for low in lows
@@ -193,6 +209,10 @@ def _civil_subject(line: Line, trigger: Trigger) -> bool:
             if at and tokens[at - 1].low == "of":
                 continue  # 'wives of soldiers'
             return False
-        if low in context("civil"):
-            return True
+        if (
+            low in context("civil")
+            and not (at and tokens[at - 1].low in _ABOARD)
+            and tokens[max(0, at - 2)].low not in _ABOARD
+        ):
+            return True  # but 'soldiers in pickup trucks arrived'
     return False

@@ -1,0 +1,127 @@
+"""Entries, seizures, withdrawals, deployments, truces, captures and fights as the press words them, and what only sounds alike."""
+
+from __future__ import annotations
+
+import pytest
+from text_cases import read
+
+from geomap.gazetteers import Gazetteer
+
+# kind of the one incident, or - for none | text
+ROWS = """
+incursion | Units of the 4th brigade entered Agdam early on Wednesday, the defence ministry said.
+incursion | Israeli tanks and bulldozers pushed 300 metres into the Gaza Strip east of Khan Younis on Thursday, witnesses said.
+incursion | A Russian reconnaissance plane flew into Estonian airspace near Saaremaa on Friday without permission.
+incursion | Rwandan troops are on Congolese soil near Rutshuru, Kinshasa said on Tuesday.
+incursion | An incursion by Kyrgyz border guards into Tajikistan's Isfara district was reported on Friday.
+incursion | Thai soldiers trespassed on Cambodian territory near Preah Vihear, Phnom Penh said on Monday.
+incursion | A North Korean patrol boat intruded into South Korean waters off Yeonpyeong island on Monday before turning back.
+incursion | Serbian gendarmes made their way into Kosovo on Thursday, Pristina said, after a police patrol near Leposavic was stopped.
+incursion | The Indian army says Pakistani infiltrators slipped through the Line of Control in Kupwara on Monday night.
+incursion | Saudi troops thrust into Yemen's Saada province on Friday.
+incursion | Ukrainian saboteurs broke through the border in Belgorod region on Monday, the governor said.
+seizure | The army regained control of Palma on Sunday, ten days after it was attacked.
+seizure | Houthi forces have taken over the airport in Hodeidah, residents said on Thursday.
+seizure | M23 captured Bunagana on Monday, a Congolese officer said.
+seizure | Ukrainian troops retook Lyman on Saturday, Kyiv said.
+seizure | The insurgents hoisted their banner above Mocimboa da Praia on Wednesday.
+seizure | Mekelle is under the control of federal forces, Addis Ababa said on Saturday.
+seizure | The recapture of Ramadi by Iraqi forces was announced on Monday.
+seizure | Renamo fighters are said to have taken the town of Gorongosa on Friday without a shot.
+seizure | Pro-Russian gunmen took over the police station in Sloviansk on Saturday.
+seizure | The army has cleared Sirte of Islamic State fighters, a spokesman said on Tuesday.
+seizure | Iranian commandos boarded and impounded a British tanker near Bandar Abbas on Friday.
+withdrawal | Soldiers abandoned the base at Maiduguri on Saturday.
+withdrawal | The rebels left the town of Bambari without a fight on Friday.
+withdrawal | French soldiers handed over the post at Timbuktu to the Malian army on Tuesday.
+withdrawal | Russian forces withdrew from Snake Island on Thursday, the defence ministry said.
+withdrawal | Ukrainian soldiers have pulled out of Severodonetsk, the governor said on Friday.
+withdrawal | Eritrean troops have quit Adigrat, residents said on Sunday.
+withdrawal | The army vacated its outposts in Rakhine state on Wednesday.
+withdrawal | Armenian units started leaving Stepanakert on Monday.
+withdrawal | The Islamists melted away from Gao on Saturday.
+withdrawal | The Philippine military said the guerrillas had fallen back from Marawi on Thursday.
+withdrawal | Turkey has evacuated its observation post at Idlib, witnesses said on Monday.
+deployment | The United States flew in 200 marines to Djibouti on Tuesday.
+deployment | About 1,000 Rwandan soldiers arrived in Palma on Saturday.
+deployment | A Turkish convoy of 60 vehicles rolled towards Idlib on Tuesday, the Observatory said.
+deployment | Saudi soldiers landed in Aden on Monday.
+deployment | The Iraqi army set up checkpoints around Kirkuk on Thursday.
+deployment | French paratroopers were dropped over Timbuktu on Monday night.
+deployment | Russia has stationed S-400 missiles at Latakia, officials said on Friday.
+deployment | Some 3,000 Ethiopian troops are camped near Metema, Sudanese officers said on Monday.
+deployment | The frigate took up position off Yeonpyeong island on Tuesday, Seoul said.
+deployment | Iran is beefing up its forces near Zahedan, an official said on Saturday.
+deployment | Uganda has redeployed two battalions to Bunia, the army said on Wednesday.
+ceasefire | Armenia and Azerbaijan agreed to stop firing along the border near Tavush on Tuesday.
+ceasefire | A humanitarian pause in Gaza came into force on Friday morning.
+ceasefire | Sudan's warring generals signed a seven-day truce for Khartoum on Saturday.
+ceasefire | A lull has held in Donetsk since midnight, monitors said on Wednesday.
+ceasefire | Hostilities ceased around Stepanakert at 13:00 on Wednesday.
+ceasefire | Both sides stopped shooting near Isfara on Thursday evening, the border service said.
+ceasefire | The armistice between North and South Korea was signed at Panmunjom on Monday.
+ceasefire | A deal to silence the guns in Aleppo was struck on Tuesday, Russia's envoy said.
+ceasefire | Yemen's government and the Houthis announced a two-month truce in Marib on Friday.
+ceasefire | A three-day cessation of hostilities began in Juba on Monday.
+ceasefire | Libya's rival governments ordered their forces to cease fire around Sirte on Friday.
+capture | Two Armenian soldiers were taken prisoner near Stepanakert on Tuesday, the ministry said.
+capture | Israeli troops arrested 14 Palestinians in Nablus overnight, the army said on Monday.
+capture | The kidnapping of four aid workers near Dadaab was reported on Friday.
+capture | A Georgian farmer was nabbed by Russian border guards near Gori on Wednesday.
+capture | Colombian rebels are holding three police officers captive in Cauca, the mayor said on Tuesday.
+capture | The Taliban rounded up dozens of former soldiers in Kandahar on Thursday.
+capture | Al-Shabaab whisked away two Cuban doctors in Mandera on Friday.
+capture | Russia's FSB said it had caught a Ukrainian saboteur in Simferopol on Tuesday.
+capture | Some 500 government soldiers gave themselves up in Kunduz on Sunday.
+capture | M23 fighters forcibly took 20 youths from Rutshuru on Saturday.
+capture | A Sudanese officer was seized by Ethiopian militiamen near Gallabat on Saturday.
+armed_clash | An attack on Avdiivka was repelled on Tuesday, the Ukrainian army said.
+armed_clash | Government troops battled rebels in Juba on Monday.
+armed_clash | Syrian forces fought off a rebel assault on Hama on Thursday.
+armed_clash | Five militants were killed in an encounter in Pulwama on Tuesday, police said.
+armed_clash | Rival militias clashed in Zawiya on Friday.
+armed_clash | The Ethiopian army is locked in combat with Tigrayan forces near Mekelle, diplomats said on Thursday.
+armed_clash | Shots were exchanged across the contact line near Agdam on Monday.
+armed_clash | The Lebanese army fought militants around Arsal on Saturday.
+armed_clash | Sporadic fighting persisted around Tarhuna on Wednesday.
+armed_clash | Sudanese troops said they had beaten off an Ethiopian militia near Al-Fashaga on Tuesday.
+armed_clash | Four Turkish soldiers were killed fighting Kurdish militants in Sirnak on Tuesday.
+- | Shares retreated in Tokyo on Monday as investors pulled back from technology stocks.
+- | If the army enters Rafah, aid deliveries will stop, the UN warned on Monday.
+- | NATO troops practised an amphibious landing near Klaipeda on Tuesday as part of an exercise.
+- | No troops crossed the border near Kursk, the ministry said.
+- | Police in Lyon seized 300 kg of cocaine on Tuesday.
+- | Britain withdrew its ambassador from Khartoum on Sunday.
+- | Officials in Delhi are ready for any Chinese incursion in Ladakh, a minister said.
+- | Turkey may send troops to Libya, Erdogan said in Ankara on Thursday.
+- | Russia demanded that Ukraine withdraw from Kherson.
+- | The winger was captured on camera leaving a nightclub in Manchester.
+- | The soldier's remains were returned from Verdun to his family in Leeds on Monday.
+- | Cholera has entered Port-au-Prince, doctors said on Thursday.
+- | Detectives detained a doctor in Mumbai for fraud on Saturday.
+- | French troops could be deployed to Odesa, Macron suggested.
+- | The strike by pilots grounded flights in Frankfurt; talks broke off on Friday.
+- | Price war: supermarkets in Dublin open fire on each other.
+- | Aid trucks rolled into Gaza through Kerem Shalom on Sunday.
+- | Rescuers moved into Derna on Tuesday after the floods.
+- | Turkish exporters have lost Iraq to Chinese rivals, a trade body in Istanbul said.
+- | Protesters want French troops out of Bamako.
+- | The Russian president said in Sochi that he would never abandon Donbas.
+- | The court in Strasbourg ruled that his detention in Baku had been unlawful.
+- | The ship's captain surrendered his licence in Singapore on Monday.
+- | A giant cargo ship was refloated near Suez and left for Rotterdam.
+- | Inter striker fires home twice in Milan derby clash
+- | A shortage of nurses has hit Mosul's hospitals, where wards are occupied to the last bed.
+"""
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("line", ROWS.strip().splitlines())
+def test_the_kind_of_what_is_told(gazetteer, line: str):
+    kind, text = (part.strip() for part in line.split("|", 1))
+    assert [found.kind for found in read(gazetteer, text)] == ([] if kind == "-" else [kind])
