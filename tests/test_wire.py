@@ -95,11 +95,11 @@ ROWS = [
         "Thai and Cambodian soldiers clashed near the Ta Moan Thom temple on Thursday, each side accusing the other of shooting first. A Cambodian rocket hit a petrol station in Kantharalak, killing six civilians.",
     ),
     (
-        "incursion@Arauca",
+        "incursion@Arauca deployment@Arauca",
         "Venezuela's army crossed 150 metres into Colombian territory in Arauca department and set up a camp, Bogota said. Caracas denied its soldiers had crossed.",
     ),
     (
-        "attack@Lake_Chad",
+        "attack@Tchoukoutalia_Barkaram",
         "Boko Haram attacked a Chadian military base on the island of Barkaram in Lake Chad on Sunday night, killing at least 40 soldiers, the presidency said.",
     ),
     (
@@ -242,7 +242,7 @@ ROWS = [
         "Two Katyusha rockets fired from Lebanon landed in an open area near Kiryat Shmona. The Israeli army responded with artillery. No one was hurt.",
     ),
     (
-        "attack@En_Nâqoûra",
+        "shelling@En_Nâqoûra",
         "UNIFIL said one of its positions near Naqoura came under fire from an Israeli tank, wounding two Indonesian peacekeepers.",
     ),
     (

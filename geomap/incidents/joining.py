@@ -113,6 +113,8 @@ def join(event: Event, seed: Seed) -> str | None:
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None:
         return None
+    if gap == 0 and _is_outcome(seed):
+        return "its toll"
     places, dates = _places_fit(event, seed), _dates_fit(event, seed)
     named_again = seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES  # 'the clashes', wherever in the region
     if (dates is False and not (named_again and _goes_on(event, seed))) or (places is False and not named_again):
@@ -143,6 +145,13 @@ def join(event: Event, seed: Seed) -> str | None:
     if kinds == "same" and seed.spot is None and (gap <= _NEAR_SENTENCES or sides or dates):
         return "goes on about it"
     return "goes on about it" if close else None
+
+
+def _is_outcome(seed: Seed) -> bool:
+    """'attacked X on the island of Y, killing 40': the participle goes on about the act, whatever place stands between."""
+    trigger = seed.trigger
+    before = seed.spot is None or seed.spot.site.start < trigger.start
+    return trigger.toll and before and trigger.text.lower().endswith("ing")
 
 
 def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
