@@ -112,6 +112,76 @@ armed_clash | Four Turkish soldiers were killed fighting Kurdish militants in Si
 - | A giant cargo ship was refloated near Suez and left for Rotterdam.
 - | Inter striker fires home twice in Milan derby clash
 - | A shortage of nurses has hit Mosul's hospitals, where wards are occupied to the last bed.
+incursion | Ankara said on Monday that its commandos had gone 12 km into northern Iraq near Zakho.
+incursion | Sudanese fighter planes entered South Sudan's airspace over Bentiu on Friday.
+incursion | A Chinese survey ship escorted by two coastguard cutters sailed into Vietnam's exclusive economic zone on Thursday, Hanoi said.
+incursion | The border guards of Uzbekistan trespassed 300 metres into Kyrgyzstan at Ala-Buka on Monday, Bishkek said.
+incursion | Indian troops crossed the McMahon Line near Tawang on Monday, Beijing complained.
+incursion | Iranian Kurdish guerrillas slipped from Iraq into Iran at Sardasht on Saturday night, the Revolutionary Guards said.
+incursion | Three Iranian speedboats entered Kuwaiti territorial waters off Failaka island on Thursday.
+incursion | Kyrgyzstan accused Tajik troops of entering its territory near Batken on Friday.
+seizure | Kinshasa admitted on Thursday that Rutshuru was now held by the M23.
+seizure | Taliban insurgents seized control of Zaranj on Friday, a police source said.
+seizure | Syrian rebels have swept into Hama, their first provincial capital, a commander said on Thursday.
+seizure | Iran has impounded a Greek tanker near Bandar Lengeh, the coastguard in Piraeus said on Friday.
+seizure | Chinese coastguards occupied Sandy Cay in the Spratly Islands on Thursday and unfurled a flag.
+seizure | The Syrian army regained Khan Sheikhoun on Wednesday after five years.
+seizure | UNITA captured the town of Kuito on Monday after a nine-month siege.
+seizure | Tamil Tigers overran the army camp at Mullaitivu on Thursday.
+withdrawal | Cameroonian gendarmes quit the Bakassi peninsula on Monday.
+withdrawal | Kurdish forces withdrew their fighters from Manbij on Wednesday.
+withdrawal | The frigate left the waters off Scarborough Shoal on Tuesday, Manila said.
+withdrawal | Turkish tanks returned across the border from Afrin on Sunday.
+withdrawal | The army withdrew from Babanusa on Monday, the RSF said.
+withdrawal | Congolese soldiers fled Goma on Monday as the rebels closed in.
+withdrawal | The garrison of Kherson was evacuated across the Dnieper on Thursday.
+withdrawal | South African troops have begun leaving Sake and Goma, the military said on Tuesday.
+deployment | The US aircraft carrier Ronald Reagan arrived in Busan on Friday.
+deployment | Thailand rushed tanks and artillery to Surin on Saturday.
+deployment | A column of 70 armoured vehicles was seen on the road to Kherson on Thursday.
+deployment | Venezuela's army has begun sending troops to the border with Guyana near San Martín de Turumbán, Georgetown said on Friday.
+deployment | Air defence batteries have been installed at Hmeimim, satellite images taken on Tuesday show.
+deployment | Fresh troops from Kigali disembarked at Pemba on Friday.
+deployment | Soldiers and armoured cars were deployed in Guayaquil on Tuesday.
+deployment | Nigerien troops have taken up positions around Diffa since Monday.
+ceasefire | A 72-hour ceasefire in Sudan brokered by Washington came into effect at midnight; Khartoum was calm on Tuesday.
+ceasefire | The shooting stopped in Spin Boldak at noon on Friday after commanders met at the gate.
+ceasefire | The junta and the MNDAA said on Friday that a Chinese-mediated ceasefire for northern Shan state had taken effect.
+ceasefire | Fighting in Daraa ended on Thursday under a surrender deal brokered by Russia.
+ceasefire | The two sides in Juba declared a cessation of hostilities on Monday.
+ceasefire | A local ceasefire between the army and villagers took hold near Laiza on Sunday.
+ceasefire | Fighting in Sadr City stopped on Monday under an agreement with the Mahdi Army.
+ceasefire | ETA declared a permanent ceasefire in Bilbao on Thursday.
+capture | A Turkish engineer was kidnapped in Erbil on Thursday by unknown gunmen.
+capture | The separatists captured seven OSCE observers at Sloviansk on Friday.
+capture | Militants stopped a bus near Quetta on Saturday and took nine passengers away.
+capture | Colombian guerrillas of the ELN abducted a mayor near Arauca on Monday.
+capture | A Venezuelan patrol arrested six Colombian soldiers near Cúcuta on Saturday.
+capture | Rebels took 21 Filipino peacekeepers hostage at Jamla in the Golan Heights on Wednesday.
+capture | Hamas gunmen seized about 250 people in southern Israel near Sderot on Saturday.
+capture | The army arrested 40 suspected insurgents in Palma on Friday.
+armed_clash | The army says it drove back a rebel column at the gates of N'Djamena on Saturday.
+armed_clash | Azerbaijani and Armenian forces exchanged fire near Tovuz on Sunday.
+armed_clash | Yemeni government forces engaged Houthi fighters west of Marib on Thursday.
+armed_clash | Three policemen were wounded in an exchange of fire with militants in Srinagar on Tuesday.
+armed_clash | Soldiers returned fire when gunmen shot at their patrol near Diffa on Sunday, and five attackers were killed.
+armed_clash | Chinese and Indian soldiers came to blows at Naku La on Sunday; eleven were hurt.
+armed_clash | A Pakistani and an Indian patrol fired at each other near Poonch on Monday.
+armed_clash | Fierce fighting raged for a second day around Severodonetsk on Tuesday.
+- | Miami Heat fought back to beat Boston on Thursday.
+- | The Ukrainian foreign minister accused Hungary of taking its economy hostage.
+- | The Greens lost their stronghold of Freiburg to the conservatives on Sunday.
+- | The army doctors in Goma vaccinated 3,000 children on Monday.
+- | Two brothers from Tirana were jailed for kidnapping a banker.
+- | A new fence is being built near Evros to stop migrants crossing.
+- | The mayor of Odesa said people feared an attack from the sea.
+- | A regiment of pensioners has occupied the benches in Nice.
+- | Police arrested two students in Lisbon for painting a train.
+- | Hikers strayed from the path near Zermatt on Saturday and were rescued.
+- | Moroccan soldiers helped to clear rubble in Amizmiz after the earthquake on Sunday.
+- | Iran denied that it was holding a Swedish diplomat in Tehran.
+- | Ukraine's allies discussed in Paris how a ceasefire could be monitored.
+- | Singapore Airlines withdrew its A380 from the Zurich route.
 """
 
 
