@@ -49,6 +49,13 @@ _NO_NAME = frozenset(
      "parliament", "congress", "islam", "god", "operation", "interior", "defence", "defense", "president", "prime", "general", "army", "state", "government", "security", "the"]
 )  # fmt: skip
 
+_BODIES = frozenset(
+    ["council", "ministry", "parliament", "assembly", "court", "party", "committee", "commission", "authority", "agency", "directorate", "command",
+     "corps", "brigade", "division", "regiment", "battalion", "academy", "association", "federation", "congress", "senate", "bureau", "department",
+     "movement", "union", "league", "times", "post", "gazette", "radio", "agreement", "accord", "accords", "treaty", "act", "convention", "war", "day"]
+)  # fmt: skip
+"""Last words of names that are bodies, papers and days: they lie in a place that the text names otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -155,6 +162,7 @@ def _unknown_names(
         if (
             any(a < end and start < b for a, b in covered)
             or name.split()[0].lower().split("’")[0].split("'")[0] in _NO_NAME
+            or name.split()[-1].lower() in _BODIES
         ):
             continue
         mention = Mention(start, end, name, "place", name, rule="a capital after a preposition of place", certainty=0.3)
