@@ -15,7 +15,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geomap.lexicons import load
-from geomap.mention_cues import cues_of, inside_of, is_called, is_dateline
+from geomap.mention_cues import cues_of, is_dateline
+from geomap.mention_hints import (
+    abbreviated,
+    called_after,
+    container_of,
+    is_called_place,
+    is_told_of,
+    kind_hint,
+    name_of,
+    word_before,
+)
 from geomap.mention_words import is_nearly_sure, words
 from geomap.models import Mention, Role, Span
 from geomap.name_frames import ORGANISATION, PERSON, STREET, capital_runs, mark_frames
@@ -101,16 +111,16 @@ def given_mentions(text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
             continue
         first, last = inside[0], inside[-1] + 1
         key = " ".join(t.key for t in tokens[first:last])
-        hit = Found(first, last, "known", _name(text, tokens, first, last))
+        hit = Found(first, last, "known", name_of(text, tokens, first, last))
         if key in w.demonyms:
             hit = dataclasses.replace(hit, how="demonym", role="actor", name=w.demonyms[key])
-        elif expanded := _abbreviated(text, tokens, first, last):
+        elif expanded := abbreviated(text, tokens, first, last):
             hit.name, hit.how = expanded, "abbreviation"
         elif key in w.organs:
             hit.name, hit.how = w.organs[key], "organ"
         elif tokens[last - 1].key in w["streets"] and last - first > 1:
             hit.how, hit.kind = "street", "street"
-        hit.kind = hit.kind or _kind_hint(tokens, first, last)
+        hit.kind = hit.kind or kind_hint(tokens, first, last)
         mentions.append(
             Mention(
                 span.start,
@@ -119,7 +129,7 @@ def given_mentions(text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
                 hit.role,
                 hit.name,
                 hit.kind,
-                _within(text, tokens, last),
+                container_of(text, tokens, last),
                 f"given {hit.how}",
             )
         )
@@ -198,7 +208,7 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
         )
         if tokens[last - 1].key not in w["streets"] or len(tokens[last - 1].text) > 4:
             dot = 0
-        return Found(i, last, "street", _name(text, tokens, i, last), "street", tail=dot)
+        return Found(i, last, "street", name_of(text, tokens, i, last), "street", tail=dot)
     if not (token.cap or _opens(tokens, i)) or not token.key or owners[i] == PERSON:
         return None
     limit = i + 1
@@ -214,12 +224,12 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
             return Found(i, last, "organ", w.organs[key], role="speaker")
         if key in w.demonyms and token.cap:
             return Found(i, last, "demonym", w.demonyms[key], role="actor")
-        if expanded := _abbreviated(text, tokens, i, last):
+        if expanded := abbreviated(text, tokens, i, last):
             return Found(i, last, "abbreviation", expanded, tail=_dot(text, tokens, last))
         if last - i == 1 and (whole := _whole_name(text, tokens, i, owners)) is not None:
             return whole
         if key in names and _acceptable(tokens, i, last):
-            return _extended(text, tokens, Found(i, last, "known", _name(text, tokens, i, last)), owners)
+            return _extended(text, tokens, Found(i, last, "known", name_of(text, tokens, i, last)), owners)
     if (strange := _strange_name(text, tokens, i, names, owners)) is not None:
         return strange
     if (
@@ -235,7 +245,7 @@ def _find_at(text: str, tokens: list[Token], i: int, names: set[str], owners: Se
             and w.prefixes[tokens[i].key] in {"lake", "peak", "river", "valley"}
             and not token.initial
         ):
-            return Found(i, last, "unknown", _name(text, tokens, i, last), w.prefixes[token.key])
+            return Found(i, last, "unknown", name_of(text, tokens, i, last), w.prefixes[token.key])
     return None
 
 
@@ -245,7 +255,7 @@ def _whole_name(text: str, tokens: list[Token], i: int, owners: Sequence[str | N
     Only where the words before call it a place: such heads are the first names and titles of people too.
     """
     w = words()
-    if tokens[i].key not in w["name_heads"] or not _is_called_place(tokens, i, i + 1):
+    if tokens[i].key not in w["name_heads"] or not is_called_place(tokens, i, i + 1):
         return None
     return _joined(text, tokens, i, owners)
 
@@ -269,7 +279,7 @@ def _strange_name(
     found = _joined(text, tokens, i, owners)
     if found is None or found.last != i + 2:
         return None
-    called = _before(tokens, i) in w["locative"] or _called_after(tokens, found.last) is not None
+    called = word_before(tokens, i) in w["locative"] or called_after(tokens, found.last) is not None
     return found if called else None
 
 
@@ -284,7 +294,7 @@ def _joined(text: str, tokens: list[Token], i: int, owners: Sequence[str | None]
         last += 1
         if tokens[last - 1].possessive:
             break
-    return Found(i, last, "unknown", _name(text, tokens, i, last)) if last - i > 1 else None
+    return Found(i, last, "unknown", name_of(text, tokens, i, last)) if last - i > 1 else None
 
 
 def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
@@ -333,27 +343,6 @@ def _dot(text: str, tokens: list[Token], last: int) -> int:
     return int(not token.dotted and text[token.end : token.end + 1] == "." and token.key in words().abbreviations)
 
 
-def _abbreviated(text: str, tokens: list[Token], first: int, last: int) -> str | None:
-    """What an abbreviation stands for: 'Ky.', 'W.Va.', 'B.C.', 'DRC', and 'OH' after a comma."""
-    w = words()
-    if last - first != 1:
-        return None
-    token = tokens[first]
-    if token.dotted and len(token.key) > 1:
-        return w.initials.get(token.key)
-    if token.upper and token.text in w.postal and token.gap.strip() == "," and first:
-        return w.postal[token.text]
-    if token.upper and token.key in w.initials and token.key not in {"la", "us", "car", "roc", "nb", "ns", "nd"}:
-        return w.initials[token.key]
-    if token.text == "US":
-        return w.initials["us"]
-    if token.key in w.abbreviations and text[token.end : token.end + 1] == "." and not token.upper:
-        comma = first > 0 and token.gap.strip() == "," and tokens[first - 1].cap
-        if comma or (not token.initial and token.key not in {"miss", "mass", "wash", "man", "la", "del", "pa", "ill"}):
-            return w.abbreviations[token.key]
-    return None
-
-
 def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str | None]) -> Found:
     """The span grown by a capitalised generic ('Rapides' Parish, South 'Florida'), with the kind that it asks for."""
     w = words()
@@ -368,7 +357,7 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
     ):
         # the second half of a hyphenated name that is not known as a whole: a misspelling, never the half alone
         return dataclasses.replace(
-            hit, first=hit.first - 1, name=_name(text, tokens, hit.first - 1, hit.last), how="unknown"
+            hit, first=hit.first - 1, name=name_of(text, tokens, hit.first - 1, hit.last), how="unknown"
         )
     key = tokens[hit.last - 1].key
     if hit.last - hit.first > 1 and key in w.suffixes and hit.last < len(tokens):
@@ -380,7 +369,7 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
         if owners[hit.last] is None and (not joined or following.key in {"county", "parish"}):
             hit.last += 1
             hit.kind = w.suffixes[following.key]
-            hit.name = _name(text, tokens, hit.first, hit.last)
+            hit.name = name_of(text, tokens, hit.first, hit.last)
     return hit
 
 
@@ -407,168 +396,20 @@ def _with_unknown(
             continue
         key = " ".join(keys)
         open_runs.append((start, end, key))
-        if tokens[start].initial and not _is_told_of(tokens, end):
+        if tokens[start].initial and not is_told_of(tokens, end):
             continue
         suffix = w.suffixes.get(keys[-1]) if end - start > 1 else None
         natural = suffix is not None and keys[-1] in w["growing"]
         ordinary = any(k in w["words"] or k in w["local_bodies"] or k in w["calendar"] for k in keys)
         usable = not ordinary and keys[-1] not in w["never"] and len(keys[0]) > 2
-        if natural or (usable and (_is_called_place(tokens, start, end) or (end - start < 3 and is_nearly_sure(key)))):
+        if natural or (usable and (is_called_place(tokens, start, end) or (end - start < 3 and is_nearly_sure(key)))):
             placed[key] = suffix
     grown = list(found)
     for start, end, key in open_runs:
         if key in placed:
-            grown.append(Found(start, end, "unknown", _name(text, tokens, start, end), placed[key]))
+            grown.append(Found(start, end, "unknown", name_of(text, tokens, start, end), placed[key]))
     grown.sort(key=lambda hit: hit.first)
     return grown
-
-
-def _is_called_place(tokens: list[Token], start: int, end: int) -> bool:
-    """The words around a name say that it is a place: 'in X', 'village of X', 'X district', 'X, a village in'.
-
-    Of 'to X' and 'hit X' a person may be the object too: the cues weigh that.
-    """
-    w = words()
-    before = _before(tokens, start)
-    if before in w["locative"] or before in w["motion"] or _asked_kind(tokens, start) is not None:
-        return True
-    return _called_after(tokens, end) is not None or _is_told_of(tokens, end)
-
-
-def _is_told_of(tokens: list[Token], end: int) -> bool:
-    """', a village in', ', in Luhansk region': said after a name, these make it a place even where it begins a sentence."""
-    if end >= len(tokens) or tokens[end].gap.strip() not in (",", "("):
-        return False
-    return is_called(tokens, end) or inside_of(tokens, end) is not None
-
-
-def _called_after(tokens: list[Token], end: int) -> int | None:
-    """The token after a name that calls it a place: 'district' in 'X district', 'village' in 'X, a hill village in'."""
-    w = words()
-    if end >= len(tokens) or tokens[end].cap:
-        return None
-    if tokens[end].gap == " ":
-        if tokens[end].key in w["place_nouns"]:
-            return end
-        if end + 1 < len(tokens) and tokens[end].key == "council" and tokens[end + 1].key == "area":
-            return end + 1
-    elif tokens[end].gap == ", " and tokens[end].key in {"a", "the", "an"}:
-        for k in range(end + 1, min(end + 4, len(tokens))):
-            if tokens[k].gap != " " or tokens[k].cap:
-                return None
-            if tokens[k].key in w["place_nouns"] and tokens[k].key != "area":
-                return k
-    return None
-
-
-def _before(tokens: list[Token], first: int) -> str:
-    """The key of the word before, skipping an article; '' across punctuation."""
-    k = first
-    while k > 0 and tokens[k].gap == " " and k > first - 2:
-        k -= 1
-        if tokens[k].key not in {"the", "a"}:
-            return tokens[k].key
-    return ""
-
-
-# --- what the text says about it -----------------------------------------------------------------------------------
-
-
-def _name(text: str, tokens: list[Token], first: int, last: int) -> str:
-    """The words of the name as one line; a word cut by a line end is joined."""
-    raw = text[tokens[first].start : tokens[last - 1].end]
-    return " ".join(re.sub(r"[-‐‑]\s*\n\s*", "-", raw).split())[:200]
-
-
-def _asked_kind(tokens: list[Token], first: int) -> str | None:
-    """The kind before the name: 'province of', 'the village of', 'Lake'."""
-    w = words()
-    if first >= 2 and tokens[first].gap == " " and tokens[first - 1].key == "of" and tokens[first - 1].gap == " ":
-        return w.kind_words.get(tokens[first - 2].key)
-    if first >= 1 and tokens[first].gap == " ":
-        return w.kind_words.get(tokens[first - 1].key) if not tokens[first - 1].cap else None
-    return None
-
-
-def _kind_hint(tokens: list[Token], first: int, last: int) -> str | None:
-    """The kind that the words in, before or after the name ask for."""
-    w = words()
-    if last - first > 1:
-        if (kind := w.suffixes.get(tokens[last - 1].key)) is not None and tokens[last - 1].key not in {
-            "city",
-            "state",
-            "town",
-        }:
-            return kind
-        if tokens[first].key in w.prefixes and w.prefixes[tokens[first].key] != "town":
-            return w.prefixes[tokens[first].key]
-    if last < len(tokens) and tokens[last].gap == " " and not tokens[last].cap:
-        after = tokens[last].key
-        if after in w.kind_words and after not in {"capital", "port", "country", "state"}:
-            return w.kind_words[after]
-        if after in {"lake", "river", "valley", "airport", "island", "peninsula", "mountains", "state"}:
-            return w.suffixes[after]
-    if (
-        last < len(tokens)
-        and tokens[last].gap == ", "
-        and last + 2 < len(tokens)
-        and tokens[last].key in {"a", "the", "an"}
-    ):
-        for k in range(last + 1, min(last + 4, len(tokens))):
-            if tokens[k].key in {"village", "hamlet", "town"}:
-                return w.kind_words[tokens[k].key]
-    return _asked_kind(tokens, first)
-
-
-def _within(text: str, tokens: list[Token], last: int) -> str | None:
-    """The container that follows: 'Goris, Syunik', 'Paris (Texas)', 'Barmal district of Paktika province'."""
-    w = words()
-    if last >= len(tokens):
-        return None
-    if tokens[last].gap.strip() in (",", "(") and (region := inside_of(tokens, last)) is not None:
-        return _name(text, tokens, *region)
-    k, gap = last, tokens[last].gap.strip()
-    if (
-        gap == ""
-        and not tokens[k].cap
-        and tokens[k].key in w.kind_words
-        and k + 2 < len(tokens)
-        and tokens[k + 1].key in {"of", "in"}
-    ):
-        k, gap = k + 2, ","
-    elif gap == "" and tokens[k].key == "in" and k + 1 < len(tokens) and not tokens[last - 1].possessive:
-        k, gap = k + 1, ","
-    elif (called := _called_after(tokens, last)) is not None and (inside := _container(tokens, called)):
-        k, gap = inside, ","
-    while gap == "," and k + 1 < len(tokens) and tokens[k + 1].gap == " " and tokens[k].key in w["leading"]:
-        k += 1  # 'in the far north of' is not read, 'in northern' is
-    if gap not in (",", "(") or not tokens[k].cap:
-        return None
-    if tokens[k].key in w["never"] or tokens[k].key in w["calendar"]:
-        return _abbreviated(text, tokens, k, k + 1)
-    for end in range(min(k + 4, len(tokens)), k, -1):
-        if end - k > 1 and not all(t.thin for t in tokens[k + 1 : end]):
-            continue
-        key = " ".join(t.key for t in tokens[k:end])
-        if expanded := _abbreviated(text, tokens, k, end):
-            return expanded
-        if key in w.sure:
-            return _name(text, tokens, k, end)
-    end = k + 1
-    while end < len(tokens) and tokens[end].cap and tokens[end].thin and end - k < 3:
-        end += 1
-    return _name(text, tokens, k, end)
-
-
-def _container(tokens: list[Token], called: int) -> int | None:
-    """Where the container's name begins after 'X, a village in': at most a few plain words further on."""
-    for k in range(called + 1, min(called + 7, len(tokens) - 1)):
-        if tokens[k].gap.strip() or tokens[k].cap:
-            return None
-        if tokens[k].key in {"in", "of"}:
-            k += 2 if tokens[k + 1].key == "the" else 1  # noqa: PLW2901 - the word after the article
-            return k if k < len(tokens) and tokens[k].cap else None
-    return None
 
 
 def _headline_tokens(tokens: list[Token]) -> frozenset[int]:
@@ -608,9 +449,9 @@ def _mention(
         role = "part"
     if hit.last < len(tokens) and tokens[hit.last].gap == " " and tokens[hit.last].key in words()["disease_nouns"]:
         role = "part"  # Lassa fever, West Nile virus
-    kind = hit.kind or (_kind_hint(tokens, hit.first, hit.last) if hit.how in ("known", "unknown") else None)
+    kind = hit.kind or (kind_hint(tokens, hit.first, hit.last) if hit.how in ("known", "unknown") else None)
     total = sum(weights.get(cue, 0.0) for cue in cues) + weights.get("bias", 0.0)
-    within = _within(text, tokens, hit.last) if hit.how in ("known", "unknown", "street") else None
+    within = container_of(text, tokens, hit.last) if hit.how in ("known", "unknown", "street") else None
     return Mention(
         start,
         end,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.incidents.telling import noun_problem, sentence_problem, verb_group, verb_problem
+from geomap.incidents.framing import sentence_problem
+from geomap.incidents.telling import noun_problem, verb_group, verb_problem
 from geomap.incidents.triggers import Trigger
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.telling import is_exercise
+from geomap.incidents.framing import is_exercise
 from geomap.lexicons import load
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.incidents.framing import sentence_problem
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.telling import (
@@ -13,7 +14,6 @@ from geomap.incidents.telling import (
     is_reference,
     noun_problem,
     read_as,
-    sentence_problem,
     verb_group,
     verb_problem,
     words,
