@@ -263,6 +263,7 @@ QUIET = [
     "The army chief visited troops deployed in [Skardu|city|XXX].",
     "Lightning struck a barracks in [Minsk|city|XXX], killing two soldiers.",
     "Engineers will clear the mines that killed cattle near [Agdam|city|XXX].",
+    "Drones hit the army. The nuclear agency, which is based in [Vienna|city|XXX], said it was watching.",
     "The museum in [Vienna|city|XXX] shows a painting of the siege.",
     "Diplomats were withdrawn from [Kabul|city|XXX] after the embassy closed its visa section.",
 ]

@@ -97,7 +97,13 @@ class Warrants:
         moved = _FIGHTS
         if side is not None and side.sort in {"state", "organ"} and _of_posts(line, trigger):
             return None
-        if side is not None and side.sort in moved and not (trigger.weak and side.head in {"people", "civilians"}):
+        own = side is not None and ("based" not in trigger.text.split() or side.start >= line.sentence.start)
+        if (
+            side is not None
+            and own
+            and side.sort in moved
+            and not (trigger.weak and side.head in {"people", "civilians"})
+        ):
             return None
         if any(
             c.category in {"personnel", "vessels", "aircraft", "vehicles"} and abs(c.start - trigger.start) < _NEAR
