@@ -33,6 +33,19 @@ FORCES = frozenset(
         "foreign",
         "defence",
         "defense",
+        "border",
+        "command",
+        "general",
+        "ministry",
+        "government",
+        "envoy",
+        "ambassador",
+        "diplomats",
+        "spokesman",
+        "spokeswoman",
+        "interior",
+        "intelligence",
+        "joint",
     }
 )
 """What a capital owns as a state: 'Ankara's jets'."""
