@@ -17,7 +17,7 @@ from geomap.settings import additions_dir, data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEME = 7
+SCHEME = 8
 """Raised when the tables of the index change; part of its file name."""
 PACKED = ("towns", "areas", "codes", "airports")
 KEPT = ("countries", "states", "names", "places", "fixes")

@@ -143,6 +143,11 @@ _AZERBAIJANI_E = str.maketrans(_AZERBAIJANI | {"ə": "e", "ı": "y"})
 _ARTICLE = re.compile(r"(?i)^(?:al|el|ul|ad|ed|an|en|ar|er|as|es|ash|esh|at|et|az|ez)[-\s](?=\w{3})")
 
 
+_EZAFE = re.compile(r"(\w[\w’'‘]{2,})(?:-[eiy]+ |-[eiy]+-| [eiy]-| [ei] )(\w.{2,})$")
+_EZAFE_COUNTRIES = frozenset({"IRN", "AFG", "PAK", "TJK", "IRQ"})
+"""'Bandar-e Lengeh', 'Dasht-e Barchi': reports often leave the Persian link out."""
+
+
 def press_spellings(name: str, country_code: str | None) -> tuple[str, ...]:
     """Further spellings in which English-language news writes a Latin-script ``name`` of that country (alpha-3).
 
@@ -157,6 +162,8 @@ def press_spellings(name: str, country_code: str | None) -> tuple[str, ...]:
         rest = name[match.end() :]
         article = "El" if name[:1] in "Aa" else "Al"
         return (f"{article} {rest}", rest)
+    if country_code in _EZAFE_COUNTRIES and (match := _EZAFE.match(name)):
+        return (f"{match[1]} {match[2]}",)
     return ()
 
 
