@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.mention_words import words
 from geomap.name_frames import ORGANISATION
+from geomap.tokens import HYPHENS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -102,7 +103,7 @@ def _left(tokens: list[Token], found: Sequence[_Hit], n: int, first: int) -> lis
         return []
     token, before = tokens[first], tokens[first - 1]
     gap = token.gap
-    if gap in ("-", "‐", "‑"):
+    if gap in HYPHENS:
         return ["after-hyphen"]
     cues = []
     adjacent = n > 0 and found[n - 1].last == first
@@ -177,18 +178,26 @@ def _is_bearing(tokens: list[Token], k: int) -> bool:
     return False
 
 
+def said_after(tokens: list[Token], k: int, reach: int) -> int | None:
+    """The noun for a place within ``reach`` plain words of the article ``k``: 'village' in ', a hill village'."""
+    if tokens[k].key not in {"a", "the", "an"}:
+        return None
+    nouns = words()["place_nouns"]
+    for n in range(k + 1, min(k + 1 + reach, len(tokens))):
+        if tokens[n].gap != " " or tokens[n].cap:
+            return None
+        if tokens[n].key in nouns and tokens[n].key != "area":
+            return n
+    return None
+
+
 def is_called(tokens: list[Token], k: int) -> bool:
     """', a fishing village in', ', the camp near': what is said of a place; ', a village elder' is said of a person."""
-    w = words()
-    if tokens[k].key not in {"a", "the", "an"}:
+    noun = said_after(tokens, k, 4)
+    if noun is None or noun + 1 >= len(tokens):
         return False
-    for n in range(k + 1, min(k + 5, len(tokens) - 1)):
-        if tokens[n].gap != " " or tokens[n].cap:
-            return False
-        after = tokens[n + 1]
-        if tokens[n].key in w["place_nouns"] and tokens[n].key != "area":
-            return after.gap != " " or after.number or after.key in w["locative"] | _OF_PLACES
-    return False
+    after = tokens[noun + 1]
+    return after.gap != " " or after.number or after.key in words()["locative"] | _OF_PLACES
 
 
 _OF_PLACES = frozenset({"in", "of", "on", "where", "that", "which", "with", "whose", "some", "about", "just", "north", "south", "east", "west"})  # fmt: skip
@@ -270,7 +279,7 @@ def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_
         tokens[found[n].first].upper and is_dateline(tokens, found[n].first, last)
     ):
         cues.append("dateline")
-    elif token.gap in ("-", "‐", "‑"):
+    elif token.gap in HYPHENS:
         cues.append("hyphen-based" if token.key in {"based", "born", "area"} else "before-hyphen")
     if gap == "," and _is_bearing(tokens, last):
         cues.append("comma-bearing")

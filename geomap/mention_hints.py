@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.mention_cues import inside_of, is_called
+from geomap.mention_cues import inside_of, is_called, said_after
 from geomap.mention_words import words
 
 if TYPE_CHECKING:
@@ -68,12 +68,8 @@ def called_after(tokens: list[Token], end: int) -> int | None:
             return end
         if end + 1 < len(tokens) and tokens[end].key == "council" and tokens[end + 1].key == "area":
             return end + 1
-    elif tokens[end].gap == ", " and tokens[end].key in {"a", "the", "an"}:
-        for k in range(end + 1, min(end + 4, len(tokens))):
-            if tokens[k].gap != " " or tokens[k].cap:
-                return None
-            if tokens[k].key in w["place_nouns"] and tokens[k].key != "area":
-                return k
+    elif tokens[end].gap == ", ":
+        return said_after(tokens, end, 3)
     return None
 
 

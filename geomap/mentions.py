@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -30,14 +29,13 @@ from geomap.mention_words import is_nearly_sure, words
 from geomap.models import Mention, Role, Span
 from geomap.name_frames import ORGANISATION, PERSON, STREET, capital_runs, mark_frames
 from geomap.speakers import mark_speakers
-from geomap.tokens import Token, tokenise
+from geomap.tokens import HYPHENS, Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 MAX_WORDS = 6
 """Tokens in one name; longer ones in the gazetteer are official styles that reports do not use."""
-CUE_LIKE = re.compile(r"[\w']+(?:-[\w']+)*")
 
 
 @dataclasses.dataclass(slots=True)
@@ -169,8 +167,7 @@ def _phrases(tokens: list[Token]) -> list[str]:
 
 def _is_linked(tokens: list[Token], k: int) -> bool:
     """A plain word between two hyphens: 'Port-au-Prince'."""
-    hyphens = ("-", "‑", "‐")
-    return tokens[k].gap in hyphens and k + 1 < len(tokens) and tokens[k + 1].gap in hyphens and tokens[k + 1].cap
+    return tokens[k].gap in HYPHENS and k + 1 < len(tokens) and tokens[k + 1].gap in HYPHENS and tokens[k + 1].cap
 
 
 def _opens(tokens: list[Token], i: int) -> bool:
@@ -189,7 +186,7 @@ def _article(tokens: list[Token], i: int) -> bool:
         i + 1 < len(tokens)
         and tokens[i].key in words()["articles"]
         and tokens[i + 1].cap
-        and tokens[i + 1].gap in ("-", "‑", "‐")
+        and tokens[i + 1].gap in HYPHENS
     )
 
 
@@ -316,7 +313,7 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
         tokens[first].key in {"the", "in", "on", "at", "a", "of", "and", "for"} or tokens[last - 1].key in w["calendar"]
     ):
         return False
-    if last < len(tokens) and tokens[last].gap in ("-", "‑", "‐") and (tokens[last].cap or len(tokens[last].text) == 1):
+    if last < len(tokens) and tokens[last].gap in HYPHENS and (tokens[last].cap or len(tokens[last].text) == 1):
         if _on_route(tokens, last):
             return True
         key = " ".join(t.key for t in tokens[first:last])  # 'Koh-e-Sabz' is no 'Koh'
@@ -347,7 +344,7 @@ def _extended(text: str, tokens: list[Token], hit: Found, owners: Sequence[str |
     """The span grown by a capitalised generic ('Rapides' Parish, South 'Florida'), with the kind that it asks for."""
     w = words()
     before = tokens[hit.first - 1] if hit.first else None
-    hyphen = tokens[hit.first].gap in ("-", "‑", "‐")
+    hyphen = tokens[hit.first].gap in HYPHENS
     if (
         hyphen
         and before is not None

@@ -20,6 +20,8 @@ _TOKEN = expression(
 _POSSESSIVE = expression(r"['’][sS]$")
 _THIN = expression(r"[ \t\xa0]*(?:\r?\n)?[ \t\xa0]*|[ \t]?[-‐‑][ \t]?(?:\r?\n)?|[-‐‑]")
 _SENTENCE = expression(r"[.!?…][\"”’')\]]*\s|\n\s*\n|[\n\r]|[:–—]\s|[\"“„«]\s*$|--")
+HYPHENS = ("-", "‐", "‑")
+"""Gaps that join the words of one name."""
 MAX_TOKEN = 60
 """Characters; a longer 'word' is no name (GeoNames' longest single word has 58)."""
 

@@ -48,6 +48,12 @@ def features() -> frozenset[str]:
     return frozenset(load("relations")["anchors"]["features"]) | words("parts")
 
 
+@cache
+def governing() -> frozenset[str]:
+    """Prepositions of place, of goal and of source."""
+    return words("at") | words("to") | words("from")
+
+
 def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, int]:
     """The word that governs a name, past its articles, adjectives and feature nouns, and where the phrase begins."""
     tokens = sentence.tokens
@@ -88,11 +94,7 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
             if low in _DETERMINERS:
                 i, left = i - 1, token.start
                 # an article begins the phrase: what stands before it governs
-                if i >= 0 and tokens[i].low not in words("at") | words("to") | words("from") | words("never") | {
-                    "of",
-                    "all",
-                    "both",
-                }:
+                if i >= 0 and tokens[i].low not in governing() | words("never") | {"of", "all", "both"}:
                     return "bare", tokens[i].low, left
                 continue
         elif token.text[:1].isupper() and i > 0:
@@ -121,7 +123,7 @@ def _is_attribute(sentence: Sentence, at: int) -> bool:
         and tokens[at].low.isalpha()
         and tokens[at].text[:1].islower()
         and tokens[at - 1].low in {"the", "a", "an"}
-        and tokens[at - 2].low in words("at") | words("to") | words("from")
+        and tokens[at - 2].low in governing()
     )
 
 

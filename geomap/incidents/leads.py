@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.governors import words
+from geomap.incidents.governors import governing, words
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.reach import narrowness
 from geomap.lexicons import load
@@ -73,7 +73,7 @@ def is_object(gap: str, between: Sequence[str]) -> bool:
     object_ = between[:-1] if between[-1:] and between[-1] in {"in", "at", "on", "from", "to", "near"} else between
     if not object_ or list(between) == ["the"]:
         return set(between) <= {"in", "at", "on", "the"}
-    free = words("at") | words("to") | words("from") | words("never") | words("speaking")
+    free = governing() | words("never") | words("speaking")
     return (
         "," not in gap
         and len(object_) <= _OBJECT

@@ -53,6 +53,7 @@ _STOPS = frozenset(
     ]
 )
 """What ends the look for a noun's governor."""
+_CALLS = frozenset({"call", "calls", "called", "calling"})
 _TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
 _TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
 _REACH = 8
@@ -411,14 +412,9 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
             return low
         if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
             return "talks on"
-        if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "for":
-            return f"{low} for"
-        if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
-            return "talks on"
-        if low in {"call", "calls", "called", "calling"} and at + 1 < token and tokens[at + 1].low == "off":
-            return f"{low} off"
-        if low in _TALKS and at + 1 < token and tokens[at + 1].low in _TALKED_OVER:
-            return f"{low} {tokens[at + 1].low}"
+        after = tokens[at + 1].low if at + 1 < token else ""
+        if (low in _CALLS and after in {"for", "off"}) or (low in _TALKS and after in _TALKED_OVER):
+            return f"{low} {after}"
         if low == "at" and at and tokens[at - 1].low in {"hint", "hints", "hinted", "hinting"}:
             return "hinted at"
         if low in _CLOSED or low in _STOPS or low in words("charged"):
