@@ -125,17 +125,6 @@ def noun_at(tokens: Sequence[Token], at: int) -> tuple[int, str, Sort] | None:
     return None
 
 
-def _is_met(tokens: Sequence[Token], last: int) -> bool:
-    """'clashed with riot police in X', 'stormed the parliament in X': something was done to those whom the noun names."""
-    for at in range(last - 1, max(-1, last - 5), -1):
-        low = tokens[at].low
-        if low in _MET or (low.endswith("ed") and low not in {"armed", "united", "said", "masked"}):
-            return True
-        if not low.isalpha() or low in words_of("locative"):
-            return False
-    return False
-
-
 def _acts(tokens: Sequence[Token], stop: int) -> bool:
     """'police in X opened fire': the next word is a verb, and not one of saying."""
     if stop + 1 >= len(tokens):
@@ -158,8 +147,6 @@ def _says() -> frozenset[str]:
 
 
 _ACTS = frozenset({"shot", "fought", "beat", "broke", "came", "took", "held", "fell", "went", "fire", "arrest", "kill"})
-_MET = frozenset({"with", "against", "at", "on", "upon", "hit", "struck", "shook", "overran", "outside"})
-"""Before those who are fought, besieged or shot at."""
 
 
 def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
@@ -183,9 +170,9 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
             later = noun_after(tokens, stop + 1, reach=2)
             if later and later[2] in {"organ", "force"}:
                 return None, last  # 'a spokesman for Ethiopia's army': the later mention says it
-            # 'police in Tbilisi': whose they are, and where something may have happened
-            met = tokens[at].low == "in" and (_is_met(tokens, last) or _acts(tokens, stop))
-            return place.chosen.country_code, last if met else stop
+            # 'police in Tbilisi opened fire': whose they are, and where it happened
+            acts = tokens[at].low == "in" and _acts(tokens, stop)
+            return place.chosen.country_code, last if acts else stop
         if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
             return None, last
     return None, last
