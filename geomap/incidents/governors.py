@@ -10,8 +10,6 @@ from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geomap.incidents.clauses import Sentence
 
 Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "paper", "dateline"]
@@ -197,15 +195,6 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     return False
 
 
-_ARMED = frozenset({"police", "policemen", "army", "military", "soldiers", "troops", "forces", "guards"})
-_AGAINST = frozenset({"with", "against", "at", "on", "upon"})
-
-
-def _are_fought(lows: Sequence[str]) -> bool:
-    """'clashed with riot police in X', 'fired on the army in X': they are no speakers there."""
-    return lows[-1] in _ARMED and bool(_AGAINST & set(lows[-4:-1]))
-
-
 def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
     """Whether the phrase says where somebody speaks: 'officials in X', 'told reporters in X', 'the minister, in X, said'."""
     at = sentence.token_at(left)
@@ -234,7 +223,7 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return False  # 'demonstrations were also reported in X'
     if lows[-1] == "flew" and sentence.tokens[at - 1].low in {"over", "above", "into"}:
         return False  # 'helicopters flew over X and fired'
-    if lows[-1] in words("speaking") or (lows[-1] in words("speakers") and not _are_fought(lows)):
+    if lows[-1] in words("speakers") or lows[-1] in words("speaking"):
         return True
     if (
         len(lows) > 1
