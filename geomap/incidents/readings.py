@@ -446,6 +446,9 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     told = [s for s in line.statements if s.leads and s.end <= trigger.start and s.source is not None]
     if not told or told[-1].source is None or not (told[-1].source.armed or told[-1].source.speaks):
         return None
+    denied = [s for s in told if s.stance == "deny"]
+    if denied and len(told) > 1:  # 'denied a Peruvian report that it had bombed': the deed of who denies it
+        told = denied
     words = line.sentence.words(told[-1].end, trigger.start)
     mine = words[-5:]
     if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):
