@@ -447,7 +447,13 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     if not told or told[-1].source is None or not (told[-1].source.armed or told[-1].source.speaks):
         return None
     denied = [s for s in told if s.stance == "deny"]
-    if denied and len(told) > 1:  # 'denied a Peruvian report that it had bombed': the deed of who denies it
+    about = denied[-1].source.code if denied and denied[-1].source is not None else None
+    ours = any(
+        a.start > trigger.start and a.code == about and a.sort in {"force", "people", "thing"} for a in line.actors
+    )
+    if (
+        denied and len(told) > 1 and not ours
+    ):  # 'denied a Peruvian report that it had bombed': the deed of who denies it
         told = denied
     words = line.sentence.words(told[-1].end, trigger.start)
     mine = words[-5:]
