@@ -56,9 +56,7 @@ _BY_SIDE = re.compile(
 )
 """Before a side whose word a noun names: 'reports by', 'information spread by', 'the statement of'."""
 _OWN_WORK = re.compile(r"\b(?:it|they|this|that|these) (?:was|were|is) (?:its|their)\b", re.IGNORECASE)
-_TURNS_DOWN = frozenset(
-    {"<deny>", "<reject>", "<dismiss>", "<refute>", "<contest>", "<rebut>", "<repudiate>", "<disown>"}
-)
+_TURNS_DOWN = frozenset({"<deny>", "<reject>", "<dismiss>", "<refute>", "<contest>", "<rebut>", "<repudiate>"})
 _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14

@@ -113,7 +113,8 @@ def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
     if not 0 <= after <= _SOON:
         return False
     if code == claim.sides.target_code:
-        if not seizure and statement.stance != "deny":
+        of_loss = seizure and (statement.keeps or _words_of(claim.reader, statement) & speech_words("lost"))
+        if statement.stance != "deny" and not of_loss:
             return False  # 'said no soldier of its was hit' grants the attack
         alone = code not in claim.asserted or claim.asserted[code].sentence == statement.sentence
         return (claim.sides.actor_code in claim.asserted or seizure) and alone and (seizure or not statement.keeps)

@@ -12,6 +12,8 @@ from geomap.incidents.telling import words
 if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
 
+_DENIER = 8
+"""Words before a verb of denying among which the side that denies is named."""
 _DENIED = 8
 """Words behind an event word that say to whom it was done."""
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
@@ -135,7 +137,8 @@ def _is_its_own_deed(sentence: Sentence, deny: int, token: int) -> bool:
     if set(told) & _LINKS and set(told) & _OF_A_DEED:
         return True  # 'denied responsibility for the shelling of': it took place
     return (
-        _OWN_DEED.match(" ".join(told) + " ") is not None
+        any(t.text[:1].isupper() and t.low not in words("determiners") for t in tokens[max(0, deny - _DENIER) : deny])
+        and _OWN_DEED.match(" ".join(told) + " ") is not None
         and not {",", ";", ":"} & set(told)
         and not {t.low for t in tokens[deny : token + _DENIED]} & speech_words("partial")
     )
