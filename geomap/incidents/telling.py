@@ -281,9 +281,11 @@ def is_name(sentence: Sentence, token: int) -> bool:
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:
-    """'after the raid', 'since the attack', 'during clashes': the noun only places something else."""
+    """'after the raid', 'since the attack', 'backed by air strikes': the noun only places or helps something else."""
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
+        if low in {"by", "of"} and at and sentence.tokens[at - 1].low in words("helping"):
+            return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
         if (
