@@ -23,6 +23,8 @@ _HANDED = re.compile(
     re.IGNORECASE,
 )
 """'brought back two bodies': they died before."""
+_KNOWN = re.compile(r"the\b(?! other)", re.IGNORECASE)
+"""'the driver was killed': one of those counted, where anybody else is."""
 SAME_SENTENCE = 200
 """Characters between two tolls of one statement, at most."""
 _UPDATE = re.compile(
@@ -95,6 +97,7 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     if outcome == "killed":
         told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
     told = [c for c in told if not _is_own_side(text, c, told)]
+    told = [c for c in told if not _KNOWN.match(text, c.start)] or told[:1]
     if not told:
         return None
     current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told
