@@ -387,7 +387,7 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
         return "suffered"
     if rule.sort == "moves":
         return "active"
-    if hit.phrase.verb == "be" and hit.phrase.source.endswith(" by"):
+    if hit.phrase.verb == "be" and (rule.sort == "tolls" or hit.phrase.source.endswith(" by")):
         return "passive"
     if form not in {"either", "participle"}:
         return "active"

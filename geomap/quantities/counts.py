@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
+from geomap.quantities.named import find_named
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
 from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of
 from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_idle_article, share_outcomes
@@ -54,7 +55,10 @@ _SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their|the)\b(?P<ordinal>\ (?:second|third|fourth|fifth|sixth|other)(?=\ [a-z]))?", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:an?|one|another|his|her|their|the)\b(?P<ordinal>\ (?:second|third|fourth|fifth|sixth|other)(?=\ [a-z]))?",
+    re.IGNORECASE,
+)
 _KIN_BEFORE = re.compile(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
@@ -129,7 +133,10 @@ def find_counts(text: str) -> tuple[Count, ...]:
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
         or _CROWD.fullmatch(draft.count.text)
     ]
-    return tuple(_placed(text, plain, count) for count in kept if not is_idle_article(count))
+    told = [count for count in kept if not is_idle_article(count)]
+    taken = {(count.outcome, at) for count in told for at in range(count.start, count.end)}
+    told += [one for one in find_named(flat) if taken.isdisjoint((one.outcome, at) for at in range(one.start, one.end))]
+    return tuple(_placed(text, plain, count) for count in sorted(told, key=lambda c: (c.start, c.end)))
 
 
 def _placed(text: str, plain: Plain, count: Count) -> Count:
@@ -219,6 +226,8 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     number = 2 if pair else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
     draft = _draft(flat, at, noun.end, number, number, approximate=False, noun=noun, outcome=outcome)
+    known = article[0].lower().startswith("the") and not article["ordinal"] if not both else False
+    draft = replace(draft, count=replace(draft.count, known=known))
     return draft, noun.end if pair else article.end()
 
 

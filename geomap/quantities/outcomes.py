@@ -23,7 +23,7 @@ _FILL = (
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or|shot\ and|hit\ and|stabbed\ and|beaten\ and|ambushed\ and|instead)"
 )
-_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b)[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
 _HARMED = (
     r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|got|had|has|have|escaped\ with|came\ away\ with)\ (?:[a-z-]+\ ){0,3}?"
     r"(?:wounds?|injur(?:y|ies)|burns|concussions?|contusions?|fractures|barotrauma|trauma)"
