@@ -31,8 +31,18 @@ def gazetteer() -> Iterator[Gazetteer]:
             "Armenian units, located in Berkaber village and near Berd, subjected to fire the army's positions located in Agstafa.",
             ["shelling Aghstafa"],
         ),
-        ("Ukrainian troops were deployed in Sumy on Friday and fired at Russian positions.", ["deployment Sumy", "attack Sumy"]),
-        ("The army deployed 300 troops in Goma on Friday after rebels attacked Sake.", ["deployment Goma", "attack Sake"]),
+        (
+            "Ukrainian troops were deployed in Sumy on Friday and fired at Russian positions.",
+            ["deployment Sumy", "attack Sumy"],
+        ),
+        (
+            "The army deployed 300 troops in Goma on Friday after rebels attacked Sake.",
+            ["deployment Goma", "attack Sake"],
+        ),
+        (
+            "Fighting between Iraqi forces and Islamic State broke out in Tal Afar on Friday.",
+            ["armed_clash Tall ‘Afar"],
+        ),
         # a front named after a town gives way to the villages named with it
         (
             "The army repelled seven attacks in the Kharkiv direction near Lyptsi and Vovchansk, the staff said.",
