@@ -175,18 +175,15 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
     taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
     found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
     found.sort(key=lambda t: (t.start, t.end))
-    read = [_beside(sentence, trigger, found) for trigger in found]
-    return [t for t in read if not any(_is_subject(sentence, t, other) for other in read)]
+    return [_beside(sentence, trigger, found) for trigger in found]
 
 
-def _is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
+def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
     """'air strikes | targeted': the event's noun right before a verb that says the same of it."""
     return (
         noun.voice == "noun"
         and verb.voice == "active"
         and noun.kind == verb.kind
-        and verb.kind in BY_ARMS
-        and not verb.toll
         and noun.last_token == verb_group(sentence, verb.token).first - 1
     )
 
@@ -199,8 +196,8 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
         first = verb_group(sentence, trigger.token).first
         subject = next((t for t in found if t.voice == "noun" and t.last_token == first - 1), None)
         if subject is not None and subject.kind in BY_ARMS:  # 'air strikes targeted'
-            also = {*trigger.also, trigger.kind} - {subject.kind}
-            return replace(trigger, kind=subject.kind, also=tuple(sorted(also)), weak=subject.weak)
+            also = tuple(sorted({*trigger.also, trigger.kind} - {subject.kind}))
+            return replace(trigger, kind=subject.kind, also=also, weak=subject.weak)
     return trigger
 
 
