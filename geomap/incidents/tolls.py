@@ -129,8 +129,10 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
                 before = at
             out.append(at)
     if told and not any(at < told[0] for at in others):
+        own = {lines[told[0]].sentence.paragraph, lines[0].sentence.paragraph}
         ahead = range(max(0, told[0] - _TOLL_REACH), told[0])
-        out += [at for at in ahead if not _elsewhere(event, lines[at], text)]
+        near = [at for at in ahead if at == told[0] - 1 or lines[at].sentence.paragraph in own]
+        out += [at for at in near if not _elsewhere(event, lines[at], text)]
     return sorted(set(out))
 
 
@@ -138,6 +140,8 @@ def _goes_back(line: Line, text: str) -> bool:
     """Whether a sentence names what it goes on about, or somebody accounts for its figures: 'nine died in the raid, a doctor said'."""
     if not any(c.outcome for c in line.counts):
         return True
+    if not any(c.outcome in {"killed", "wounded"} for c in line.counts):
+        return False
     return _BACK.search(text, line.sentence.start, line.sentence.end) is not None
 
 
@@ -222,6 +226,8 @@ def _toll(
         and not _is_of_another_day(c, lines[n], event, text)
         and not _is_by_nature(c, lines[n], event, text)
     ]
+    begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
+    counts = [c for c in counts if c.start >= begins] or counts
     if outcome == "captured" and event.kinds[0] not in {"capture", "protest"}:
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
