@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from geomap.incidents.framing import sentence_problem
+from geomap.incidents.framing import is_sum, sentence_problem
+from geomap.incidents.leads import is_clearing
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.telling import (
@@ -52,6 +53,12 @@ _FROM_THE_AIR = frozenset(
 """Bombs that are dropped."""
 _SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
 """Rules of ``roles`` that name the arm with what it did."""
+_LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
+"""Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
+_OF_CROWDS = frozenset({"dispersed", "scattered"})
+"""Verbs of forces that go apart, or that drive others apart."""
+_OF_PEOPLE = 5
+"""Words after 'the seizure of' among which those who were taken stand."""
 _HOW = frozenset({"when", "as"})
 _TO_CLAUSE, _IN_CLAUSE = 10, 12
 """Words from a word of harm to the clause that says how, and from there to the arm."""
@@ -139,7 +146,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             best.phrase.verb is not None and read_as(sentence, best.token, best.token, form) == "noun"
         )
         last = sentence.token_at(best.end - 1)
-        problem = "a figure of speech" if any(a < best.end and best.start < b for a, b in figures) else None
+        idle = rule.kind == "protest" and first.low in {"strike", "strikes"}  # no figure of speech, whatever it paralyses
+        problem = "a figure of speech" if not idle and any(a < best.end and best.start < b for a, b in figures) else None
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak
         also = {h.phrase.payload.kind for h in group} - {kind}
@@ -159,7 +167,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         held = voice == "passive" or (
             best.phrase.verb == "be" and _HOLDING.isdisjoint(text[best.start : best.end].lower().split())
         )
-        if kind == "seizure" and held and _is_people(sentence, best.token):
+        taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, best.token)
+        if kind == "seizure" and taken:
             kind, also = "capture", {*also, "seizure"}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
@@ -170,8 +179,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
-    taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
-    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
+    known = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
+    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, known)]
     return sorted(found, key=lambda t: (t.start, t.end))
 
 
@@ -241,7 +250,9 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     if rule.sort == "nouns":
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
-        return not (token and sentence.tokens[token - 1].low in _OTHERWISE.get(rule.kind, ()))
+        if token and sentence.tokens[token - 1].low in _OTHERWISE.get(rule.kind, ()):
+            return False
+        return not _has_other_subject(sentence, hit)
     if (
         hit.phrase.verb == "be"
         and rule.kind == "seizure"
@@ -257,10 +268,29 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     return form == "ing" and _words_in(hit) == 1 and after == "of" and not rule.weak
 
 
+def _has_other_subject(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """Whether somebody speaks or acts between a pattern's subject and its verb: 'workers said soldiers blocked'."""
+    between = sentence.tokens[hit.token + 1 : sentence.token_at(hit.head)]
+    return any(t.low in words("say") - {"while", "but", "though", "although", "whereas"} for t in between)
+
+
 def _is_people(sentence: Sentence, token: int) -> bool:
-    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held'."""
+    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
     first = verb_group(sentence, token).first
-    return bool(first) and sentence.tokens[first - 1].low in _people()
+    who = sentence.tokens[first - 1].low if first else ""
+    return who in _people() and not (is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"})
+
+
+def _people_of(sentence: Sentence, last: int) -> bool:
+    """Whether people are what a noun is of: 'the seizure of 270 girls'."""
+    if sentence.tokens[last].low != "of":
+        return False
+    for token in sentence.tokens[last + 1 : last + 1 + _OF_PEOPLE]:
+        if token.low in _people():
+            return True
+        if token.low in words("prepositions") or not (token.low[0].isalnum() or token.low == "-"):
+            return False
+    return False
 
 
 @cache
@@ -286,6 +316,9 @@ def _is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         }
     if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
         return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
+    if kind == "withdrawal" and tokens[last].low in _OF_CROWDS:
+        after = tokens[last + 1].low if last + 1 < len(tokens) else "."
+        return after in words("determiners") or after in words("crowd") or after.isdigit()
     if kind == "seizure" and hit.phrase.verb == "fall":
         return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
     return False
@@ -422,6 +455,8 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
     """Why the event is not told as having happened, or None."""
     if why := sentence_problem(sentence, hit.token):
         return why
+    if hit.phrase.payload.kind not in _LASTING and is_sum(sentence, hit.token, noun=noun):
+        return "a sum over years"
     if hit.phrase.payload.kind == "ceasefire" and _is_offered(sentence, hit.token, last):
         return "not said to have happened (offered)"
     if noun:
