@@ -81,6 +81,8 @@ def is_sum(sentence: Sentence, token: int, *, noun: bool) -> bool:
     group = verb_group(sentence, token)
     if not (noun and not {"has", "have"}.isdisjoint(lows[: token - first])) and (not group.have or group.had):
         return False
+    if not noun and not words("wars").isdisjoint(t.low for t in tokens[max(0, group.first - 3) : group.first]):
+        return True
     for at, low in enumerate(lows):
         after = lows[at + 1 : at + 1 + _SPAN]
         if low == "since" and _is_long_ago(after):

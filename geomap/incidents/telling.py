@@ -58,6 +58,8 @@ _CALLS = frozenset({"call", "calls", "called", "calling"})
 _TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
 _TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
 _HELP = frozenset({"help", "helps", "helped", "helping"})
+_TOLD_BY = frozenset({"that", "which", "in", "at", "near", "outside"})
+"""After the noun of an event these tell of it: 'nobody claimed the bombing that killed 12'."""
 _TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
 """Before a word of curbing these make it an aim: 'to quell', 'aimed at ending'."""
 _REACH = 8
@@ -271,7 +273,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     if governor:
         return f"not said to have happened ({governor})"
     # the verb that follows: 'an offensive could begin', 'the truce is expected to'
-    for ahead in range(last + 1, min(len(tokens), last + 9)):
+    for ahead in range(last + 1, min(len(tokens), last + 7)):
         low = tokens[ahead].low
         if low in {",", ";", ".", ":"} or _is_finite(low):
             follows = {t.low for t in tokens[ahead : ahead + 4]}
@@ -297,9 +299,14 @@ def is_name(sentence: Sentence, token: int) -> bool:
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:
-    """'after the raid', 'since the attack', 'during clashes': the noun only places something else."""
+    """'after the raid', 'since the attack', 'claimed the bombing': the noun only places something else, or says who did it."""
+    definite = False
+    after = sentence.tokens[token + 1].low if token + 1 < len(sentence.tokens) else "."
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
+        definite = definite or low in {"the", "this", "that", "these", "those", "both"} or low.endswith(("'s", "’s"))
+        if definite and low in words("claimed") and after not in _TOLD_BY:
+            return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
         if (
@@ -356,7 +363,8 @@ def _infinitive(sentence: Sentence, to: int) -> str | None:
         if low in {"refused", "failed", "declined", "unable", "order", "about", "able"}:
             return f"not said to have happened ({low} to)"
         if low in words("happened"):
-            return None
+            above = verb_group(sentence, at)
+            return _infinitive(sentence, above.first) if above.to else None  # 'threatened to continue to attack'
         if low in words("future"):
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
