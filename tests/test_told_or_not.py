@@ -27,14 +27,12 @@ EVENTS = [
     # told again, whoever is named beside it
     (
         "explosion@Mogadishu",
-        "A suicide car bomb killed 13 people in Mogadishu on Sunday. African Union troops cordoned off the street. The blast, "
-        "near a base of the African Union, also wounded 20 people. Al Shabaab claimed responsibility for the attack.",
+        "A suicide car bomb killed 13 people in Mogadishu on Sunday. African Union troops cordoned off the street. The blast, near a base of the African Union, also wounded 20 people. Al Shabaab claimed responsibility for the attack.",
     ),
     # the lead names the country, what follows the town
     (
         "seizure@Kitshanga",
-        "Rebels of the M23 have seized a town in Democratic Republic of Congo, the army said.\n\nThe M23 took control of Kitshanga "
-        "late on Thursday.",
+        "Rebels of the M23 have seized a town in Democratic Republic of Congo, the army said.\n\nThe M23 took control of Kitshanga late on Thursday.",
     ),
     ("armed_clash@Gao", "Villagers helped Malian troops repel an attack on Gao on Friday."),
     ("air_strike@Timbuktu", "At least ten people have been killed in air strikes on Timbuktu since Monday."),

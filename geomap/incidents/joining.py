@@ -163,7 +163,9 @@ def _lies_in(seed: Seed, event: Event) -> bool:
     wide, narrow = event.spot, seed.spot
     if wide is None or narrow is None or wide.place.chosen is None or narrow.place.chosen is None:
         return False
-    return wide.narrowness < _PROVINCE and narrow.narrowness >= TOWN and contains(wide.place.chosen, narrow.place.chosen)
+    return (
+        wide.narrowness < _PROVINCE and narrow.narrowness >= TOWN and contains(wide.place.chosen, narrow.place.chosen)
+    )
 
 
 def _is_outcome(seed: Seed) -> bool:
