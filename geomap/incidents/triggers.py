@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -56,6 +56,8 @@ _OF_CROWDS = frozenset({"dispersed", "scattered"})
 """Verbs of forces that go apart, or that drive others apart."""
 _OF_PEOPLE = 5
 """Words after 'the seizure of' among which those who were taken stand."""
+_AIMED = 5
+"""Words of 'at a group of villagers', at most."""
 _SPANS = frozenset(
     {"days", "hours", "weeks", "months", "years", "km", "kilometres", "kilometers", "miles", "minutes", "am", "pm"}
 )
@@ -175,7 +177,49 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
     known = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
     found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, known)]
-    return sorted(found, key=lambda t: (t.start, t.end))
+    found.sort(key=lambda t: (t.start, t.end))
+    return [_beside(sentence, trigger, found) for trigger in found]
+
+
+def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
+    """'air strikes | targeted': the event's noun right before a verb that says the same of it."""
+    return (
+        noun.voice == "noun"
+        and verb.voice == "active"
+        and noun.kind == verb.kind
+        and noun.last_token == verb_group(sentence, verb.token).first - 1
+    )
+
+
+def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> Trigger:
+    """The trigger as the other event words of its sentence let it be read."""
+    if _says_where_they_stand(sentence, trigger, found):
+        return replace(trigger, problem="says where those who do it stand")
+    if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
+        first = verb_group(sentence, trigger.token).first
+        subject = next((t for t in found if t.voice == "noun" and t.last_token == first - 1), None)
+        if subject is not None and subject.kind in BY_ARMS:  # 'air strikes targeted'
+            also = tuple(sorted({*trigger.also, trigger.kind} - {subject.kind}))
+            return replace(trigger, kind=subject.kind, also=also, weak=subject.weak)
+    return trigger
+
+
+def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:
+    """'units deployed near X opened fire', 'fired at troops stationed in X': a participle of standing, told beside a deed."""
+    tokens = sentence.tokens
+    if trigger.kind != "deployment" or tokens[trigger.token].low not in words("standing"):
+        return False
+    group = verb_group(sentence, trigger.token)
+    if group.be or group.have or group.modal or group.to or tokens[trigger.token - 1].low in words("new_subject"):
+        return False
+    deeds = [t for t in found if t.kind != "deployment" and not t.toll and t.voice != "noun"]
+    before = next((t for t in reversed(deeds) if t.last_token < trigger.token), None)
+    after = next((t for t in deeds if t.token > trigger.last_token), None)
+    spans = [(before.last_token + 1, trigger.token)] if before is not None else []
+    if after is not None:
+        first = verb_group(sentence, after.token).first
+        spans += [(trigger.last_token + 1, first)] if tokens[first - 1].low not in {"and", "but", "or"} else []
+    return any(words("new_subject").isdisjoint(t.low for t in tokens[low:high]) for low, high in spans)
 
 
 def _holds(wide: Trigger, narrow: Trigger) -> bool:
@@ -370,11 +414,19 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
     next_word = after[0].low if after else "."
     if next_word == "by" or form == "participle":
         return "passive"
-    if next_word in _AFTER_ACTIVE or _counts_follow(sentence, sentence.token_at(hit.end - 1) + 1):
+    behind = sentence.token_at(hit.end - 1) + 1
+    if next_word in _AFTER_ACTIVE or _counts_follow(sentence, behind) or _is_at_people(sentence, behind):
         return "active"
     if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
+
+
+def _is_at_people(sentence: Sentence, at: int) -> bool:
+    """'shot at soldiers', 'fired at a group of villagers': people who are aimed at, where 'shot at a checkpoint' is a place."""
+    lows = [t.low for t in sentence.tokens[at : at + _AIMED]]
+    nouns = lows[1 : next((n for n in range(1, len(lows)) if not lows[n].isalpha()), len(lows))]
+    return lows[:1] == ["at"] and any(low in _people() or agent_of(low) in {"force", "gunmen"} for low in nouns)
 
 
 def _counts_follow(sentence: Sentence, at: int) -> bool:
