@@ -64,6 +64,7 @@ _PERIOD = re.compile(
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
     r"|\b(?:series|wave|string|spate|rash|succession) of (?:[\w-]+ ){0,3}(?:attacks|blasts|bombings|explosions|raids|killings|strikes|incidents|clashes|shootings|ambushes)\b"
+    r"|\bha(?:ve|s) (?:been killed|died|been wounded|lost) altogether\b"
     r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
@@ -132,7 +133,8 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
         own = {lines[told[0]].sentence.paragraph, lines[0].sentence.paragraph}
         ahead = range(max(0, told[0] - _TOLL_REACH), told[0])
         near = [at for at in ahead if at == told[0] - 1 or lines[at].sentence.paragraph in own]
-        out += [at for at in near if not _elsewhere(event, lines[at], text)]
+        if not any(_spans_more(lines[at], event) for at in ahead):
+            out += [at for at in near if not _elsewhere(event, lines[at], text)]
     return sorted(set(out))
 
 
@@ -278,6 +280,16 @@ def _is_of_another_day(count: Count, line: Line, event: Event, text: str) -> boo
     before = bool(told) and all(end < min(d.start for d in days) for _, end in told)
     after = bool(told) and all(start > max(d.end for d in days) for start, _ in told)
     return before or (after and _LATER.search(text, start, end) is None)
+
+
+def _spans_more(line: Line, event: Event) -> bool:
+    """'In the fighting from 14 to 18 September a hundred died', before one of its days: more than the event told of."""
+    days = [s.dated for s in event.seeds if s.dated is not None and s.dated.own]
+    return bool(days) and any(
+        w.date_start < min(d.start for d in days) and w.precision != "year"
+        for w in line.whens
+        if w.date_start is not None and w.start not in line.speech
+    )
 
 
 def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:
