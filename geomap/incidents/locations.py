@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
-from geomap.incidents.sites import is_by_river, is_outside
+from geomap.incidents.sites import is_by_river, is_introduced, is_outside
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -269,6 +269,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
             return 2.2, "where they were driven from"
         taken = trigger.kind == "capture" and not country and bool(words("taking") & set(trigger.text.lower().split()))
+        taken = taken and sentence.clause_at(trigger.start) == sentence.clause_at(site.start)
         return (1.4, "where they were taken from") if taken else None
     if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
         return None
@@ -355,6 +356,8 @@ def _beside(
     clause = sentence.clause_at(trigger.start) if trigger is not None else (site.start, site.end)
 
     def fit(d: Distance) -> int:
+        if d.start >= site.end and is_introduced(site, d):
+            return 0
         apart = text[site.end : d.start]
         if 0 <= d.start - site.end <= 50 and not any(mark in apart for mark in ".;:") and " and " not in apart:
             return 2
