@@ -26,7 +26,7 @@ from geomap.models import Evidence, Incident
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.dates import Dated
     from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from geomap.incidents.actor_words import words_of
-from geomap.incidents.actors import Actor, find_actors
+from geomap.incidents.actor_words import Actor, words_of
+from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
