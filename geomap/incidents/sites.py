@@ -349,7 +349,7 @@ def is_introduced(site: Site, distance: Distance | None) -> bool:
 
 def _puts_in(text: str, narrow: Site, wide: Site) -> bool:
     """'the Chashmo area of Maiwand': a name that no gazetteer has, in a town or the district that is called after one."""
-    known = wide.candidate is not None and wide.place.chosen is not None
+    known = wide.candidate is not None and wide.place.chosen is not None and narrow.tie in {"at", "to"}
     return known and narrow.place.chosen is None and _PUTS_IN.fullmatch(text[narrow.end : wide.start]) is not None
 
 
