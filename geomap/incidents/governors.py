@@ -119,7 +119,8 @@ def _is_attribute(sentence: Sentence, at: int) -> bool:
     low, before = tokens[at].low, tokens[at - 1].low if at else ""
     if low in words("attributes"):
         return True
-    if low in words("attributes_after") and (before == "-" or before in _DETERMINERS or before in governing()):
+    led = low.endswith("ed") and (before in _DETERMINERS or before in governing())
+    if low in words("attributes_after") and (before == "-" or led):
         return True
     return (
         at > 1

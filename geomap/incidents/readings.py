@@ -61,7 +61,6 @@ _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", 
 
 _DAYS = re.compile(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
 """'Monday night's attack' is one told of, like 'the attack'."""
-_ALSO = re.compile(r"\b(?:also|another|separately|elsewhere)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,14 +338,8 @@ class Reader:
             toll_only=toll_only,
             reference=trigger.reference,
             anaphoric=anaphoric,
-            further=not toll_only and self._is_further(line, trigger),
+            further=not toll_only and FURTHER.match(text, sentence.start) is not None,
         )  # fmt: skip
-
-    def _is_further(self, line: Line, trigger: Trigger) -> bool:
-        """Whether it is told as one more event: 'Elsewhere, ...', 'In a separate attack', 'are also attacking'."""
-        start = line.sentence.clause_at(trigger.start)[0]
-        opens = FURTHER.match(self.report.text, line.sentence.start) is not None
-        return opens or (trigger.voice != "noun" and _ALSO.search(self.report.text, start, trigger.end) is not None)
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:
         """'The army: our troops have left': whose they are is who speaks."""

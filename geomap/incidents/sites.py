@@ -335,7 +335,7 @@ def _is_measured(text: str, last: Site, site: Site) -> bool:
     d = site.distance
     if d is None or d.m is None or d is last.distance or last.candidate is None or last.border is not None:
         return False
-    if last.tie in {"dateline", "never"} or not last.end <= d.start or last.narrowness <= _PROVINCE:
+    if d.m <= INTRODUCED_M or last.tie in {"dateline", "never"} or not last.end <= d.start:
         return False
     between = text[last.end : d.start]
     return ("," in between or "(" in between) and _APPOSED.fullmatch(between) is not None
