@@ -331,11 +331,11 @@ _APPOSED = re.compile(
 
 
 def _is_measured(text: str, last: Site, site: Site) -> bool:
-    """Whether a length after a name says only how far off another name it lies: 'X, 330 km (200 miles) north of Y'."""
+    """Whether a length after a name says only how far from a town it lies: 'X, 330 km (200 miles) north of Y'."""
     d = site.distance
     if d is None or d.m is None or d is last.distance or last.candidate is None or last.border is not None:
         return False
-    if d.m <= INTRODUCED_M or last.tie in {"dateline", "never"} or not last.end <= d.start:
+    if d.m <= INTRODUCED_M or site.narrowness < TOWN or last.tie in {"dateline", "never"} or not last.end <= d.start:
         return False
     between = text[last.end : d.start]
     return ("," in between or "(" in between) and _APPOSED.fullmatch(between) is not None
