@@ -41,6 +41,10 @@ _BY_WHOM = 7
 ASIDE_COST = 1.2
 """What a place loses that only says where a front or those who do it are: any place of the deed itself comes before it."""
 LEAST_SCORE = 0.2
+_OWN_SPACE = frozenset({"airspace", "air", "skies", "waters", "territory", "soil", "border", "frontier", "sovereignty"})
+"""What a state has that forces enter: 'X's airspace was violated'."""
+_OWNED = 3
+"""Words after a state's name within which it is named."""
 _STANDS = 20
 """Words between 'located' and the last place of its list."""
 _UNDERGONE = 8
@@ -322,6 +326,8 @@ def _bare(
     undergone = following[:1] and following[0] in words("undergoing") and trigger.voice == "noun" and "," not in gap
     if undergone and len(following) <= _UNDERGONE and not possessive:
         return 2.0, "what lived through it"
+    if trigger.kind == "incursion" and _OWN_SPACE & set(following[:_OWNED]):
+        return 2.0, "whose space it was"
     if trigger.voice in {"passive", "suffered"} and not possessive:
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
