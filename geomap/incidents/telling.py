@@ -211,6 +211,8 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return "negated"
     if group.modal or is_caused(sentence, group.first):
         return "not said to have happened (modal)"
+    if _is_near_miss(sentence, group.first, token):
+        return "not said to have happened (almost)"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if group.to:
         if group.have and tokens[group.first - 1].low in BE:
@@ -238,6 +240,14 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return why
     usual = any(t.low in words("habit") for t in tokens[start : token + 4])
     return "told as a habit" if usual and (form in {"base", "third"} or (group.have and not group.had)) else None
+
+
+def _is_near_miss(sentence: Sentence, first: int, token: int) -> bool:
+    """'had almost come to blows', 'fought with nobody': all but done, or done to no one."""
+    tokens = sentence.tokens
+    behind = [t.low for t in tokens[token + 1 : token + 3]]
+    no_one = "nobody" in behind or behind in (["no", "one"], ["with", "none"])
+    return no_one or any(t.low in {"almost", "nearly"} for t in tokens[first:token])
 
 
 def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
