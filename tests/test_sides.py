@@ -16,10 +16,10 @@ def gazetteer():
 
 ROWS = [
     # alliances by who leads them, and 'the coalition' of the war that is told of
-    ("Saudi-led coalition", "YEM", "The Saudi-led military coalition in Yemen carried out air strikes on the capital Sanaa on Thursday."),
-    ("Saudi-led coalition", "YEM", "At least 54 people were killed by Saudi-led air strikes on Sanaa on Tuesday."),
+    ("Saudi-led coalition", "YEM", "Jets of the Saudi-led Arab alliance raided an arms depot on the edge of Taiz on Sunday."),
+    ("Saudi-led coalition", "YEM", "Saudi-led warplanes dropped bombs on a bridge in Ibb on Friday, residents said."),
     ("Saudi-led coalition", "YEM", "Warplanes of the Arab coalition struck Hodeidah on Monday, killing six."),
-    ("Saudi-led coalition", "YEM", "Air strikes killed five people in Saada on Tuesday. The Saudi-led coalition did not comment."),
+    ("Saudi-led coalition", "YEM", "An air strike flattened a school in Dhamar on Friday. The Saudi-led coalition said nothing of it."),
     ("International Coalition", "SYR", "A US-led air strike killed 12 civilians in Raqqa on Monday."),
     ("International Coalition", "IRQ", "Coalition air strikes killed 12 civilians in Mosul on Monday."),
     ("NATO", "AFG", "NATO-led forces killed 12 insurgents in Kandahar on Monday."),
@@ -34,13 +34,13 @@ ROWS = [
     (
         "Jaish al-Adl",
         "IRN",
-        "Three border guards were killed in Mirjaveh on Thursday. Jaish al-Adl, a militant group that often targets Iranian forces there, claimed responsibility.",
+        "A police post in Iranshahr came under fire on Sunday and two policemen died. Jaish al-Adl, which wants rights for the Baloch, claimed responsibility.",
     ),
     ("Islamic State", "IRQ", "Gunmen believed to belong to Islamic State killed eight policemen in Tikrit on Monday."),
     # whose planes, whose soldiers
     ("ISR", "Hezbollah", "Israel's military said one of its drones struck a Hezbollah post near Nabatieh on Sunday."),
     ("PSE", "ISR", "A Palestinian stabbed an Israeli soldier near Hebron on Monday and was shot dead."),
-    (None, "ISR", "Gunmen wounded six Israeli soldiers near Tubas when they attacked a bus on Sunday. The army shot a man in Jenin."),
+    (None, "ISR", "The army searched houses in Jenin. Gunmen wounded three Israeli soldiers when they fired on a jeep near Tulkarm on Friday."),
     (None, "USA", "Rockets hit the Ain al-Asad base in western Iraq on Monday, wounding two American soldiers."),
     (None, "TUR", "Two policemen were killed in a bomb attack in Diyarbakir on Monday. Opposition parties condemned it."),
 ]  # fmt: skip

@@ -37,6 +37,8 @@ class Seed:
     """'the attack', 'that raid': an event already told."""
     reference: bool = False
     """'after the raid': it only places something else in time."""
+    further: bool = False
+    """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
 
 
 @dataclass(slots=True)

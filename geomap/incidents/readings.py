@@ -21,11 +21,12 @@ from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.governed import preposition
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.retold import FURTHER
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, may_have_problem
-from geomap.incidents.triggers import Trigger, find_triggers
+from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
 
@@ -57,6 +58,10 @@ _LEADS = 3
 """Words before an office that a sentence begins with."""
 _DEFINITE = re.compile(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
+
+
+_DAYS = re.compile(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
+"""'Monday night's attack' is one told of, like 'the attack'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,8 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
+                    if found and found[-1].spot is None and is_subject(line.sentence, found[-1].trigger, trigger):
+                        found[-1] = dataclasses.replace(found[-1], spot=seed.spot)
                     found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
@@ -283,7 +290,8 @@ class Reader:
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
         anaphoric = trigger.voice == "noun" and any(
-            t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]
+            t.low in _ANAPHORA or _DAYS.fullmatch(t.low)
+            for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]
         )
         after = sentence.tokens[trigger.last_token + 1 : trigger.last_token + 2]
         told_of = (
@@ -335,6 +343,7 @@ class Reader:
             toll_only=toll_only,
             reference=trigger.reference,
             anaphoric=anaphoric,
+            further=not toll_only and FURTHER.match(text, sentence.start) is not None,
         )  # fmt: skip
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:
