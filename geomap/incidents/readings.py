@@ -20,10 +20,11 @@ from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_d
 from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.retold import tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
-from geomap.incidents.topics import Topic, context, may_have_problem
+from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
@@ -334,6 +335,8 @@ class Reader:
             toll_only=toll_only,
             reference=trigger.reference,
             anaphoric=anaphoric,
+            of_crowd=is_of_crowd(line, trigger),
+            further=tells_of_one_more(text[sentence.start : sentence.end]),
         )  # fmt: skip
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:
