@@ -39,8 +39,10 @@ class Seed:
     """'after the raid': it only places something else in time."""
     of_crowd: bool = False
     """Told of people who demonstrate: 'police shot dead two protesters'."""
-    further: bool = False
+    one_more: bool = False
     """Told as one more: 'two others were killed in an ambush'."""
+    further: bool = False
+    """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT, Event
-from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
+from geomap.incidents.reach import TOWN, contains, lies_on_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,13 +113,15 @@ def join(event: Event, seed: Seed) -> str | None:
     """Why the seed tells of the same event, or None where it doesn't."""
     last = event.seeds[-1]
     gap = seed.trigger.sentence - last.trigger.sentence
-    if gap and seed.further:
+    if gap and seed.one_more:
         return None
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None:
         return None
     if gap == 0 and _is_outcome(seed):
         return "its toll"
+    if gap and seed.further and seed.spot is not None and not seed.anaphoric and not _is_same_place(event, seed):
+        return None
     places, dates = _places_fit(event, seed), _dates_fit(event, seed)
     named_again = (seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES) or (
         gap == 1 and _are_heard(event, seed)
@@ -238,18 +240,29 @@ def _places_fit(event: Event, seed: Seed) -> bool | None:
     if one.site.border is not None or two.site.border is not None:
         return None
     a, b = one.place.chosen, two.place.chosen
+    for unknown, other in ((one, two), (two, one)):
+        # a name that no gazetteer has is another place than a town that has its own
+        if unknown.unknown is None or other.unknown is not None or other.narrowness < TOWN:
+            continue
+        if unknown.place.chosen is not None and other.place.chosen is not None:
+            return unknown.place.chosen.place_id == other.place.chosen.place_id
+        if unknown.site.place.mention.kind_hint not in {None, "street"}:
+            return False  # 'in Naway district'
     if a is None or b is None:
         return None
-    for unknown, other in ((one, b), (two, a)):
-        # a name that no gazetteer has is another place than a town that has its own
-        if unknown.unknown is not None and narrowness(other) == TOWN:
-            return False
     if a.place_id == b.place_id:
         return None if one.site.part and two.site.part and one.site.part != two.site.part else True
     wide, narrow = (one, b) if contains(a, b) else (two, a)
     if not nested(a, b) or wide.place.chosen is None or not lies_on_side(wide.place.chosen, narrow, wide.site.part):
         return False
     return True if wide.narrowness >= _PROVINCE else None  # a country holds too much to say that it is the same
+
+
+def _is_same_place(event: Event, seed: Seed) -> bool:
+    one, two = event.spot, seed.spot
+    if one is None or two is None or one.place.chosen is None or two.place.chosen is None:
+        return False
+    return one.place.chosen.place_id == two.place.chosen.place_id and one.unknown == two.unknown
 
 
 def nested(a: Candidate, b: Candidate) -> bool:

@@ -95,6 +95,9 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     elsewhere = (
         actor is not None and actor.end < told and kind == "air_strike"
     )  # 'the army counts ten craters. They were dropped'
+    if actor is None and actor_code is None and (before := _gone_on_from(event, events)) is not None:
+        actor, actor_code = _side(before, "actor", reader, country)
+        target, target_code = (target, target_code) if target is not None else _side(before, "target", reader, country)
     if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion" or elsewhere):
         actor_code = (
             _attacker(events, reader, country, flies=kind == "incursion" or elsewhere or actor.head in _FLIES)
@@ -141,6 +144,16 @@ def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple
         return next((pair for pair in coded if pair[1] != "UN"), coded[0])
     actor = next((getattr(s, name) for s in seeds if getattr(s, name) is not None), None)
     return actor, reader.code_of(actor, country)
+
+
+def _gone_on_from(event: Event, events: Sequence[Event]) -> Event | None:
+    """'X was also shelled', right after an event of the paragraph: by those who did that."""
+    first = event.first
+    before = [e for e in events if e.first.trigger.start < first.trigger.start]
+    if not first.further or not before or before[-1].first.paragraph != first.paragraph:
+        return None
+    near = first.trigger.sentence - before[-1].seeds[-1].trigger.sentence <= 1
+    return before[-1] if near and before[-1].kinds[0] in VIOLENT else None
 
 
 def _lines_about(event: Event, events: Sequence[Event], reader: Reader) -> Sequence[Line]:

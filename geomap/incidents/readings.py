@@ -20,7 +20,7 @@ from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_d
 from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
-from geomap.incidents.retold import tells_of_one_more
+from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
@@ -57,6 +57,10 @@ _LEADS = 3
 """Words before an office that a sentence begins with."""
 _DEFINITE = re.compile(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
+
+
+_DAYS = re.compile(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
+"""'Monday night's attack' is one told of, like 'the attack'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,8 @@ class Reader:
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
         anaphoric = trigger.voice == "noun" and any(
-            t.low in _ANAPHORA for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]
+            t.low in _ANAPHORA or _DAYS.fullmatch(t.low)
+            for t in sentence.tokens[max(0, trigger.token - 2) : trigger.token]
         )
         after = sentence.tokens[trigger.last_token + 1 : trigger.last_token + 2]
         told_of = (
@@ -336,7 +341,8 @@ class Reader:
             reference=trigger.reference,
             anaphoric=anaphoric,
             of_crowd=is_of_crowd(line, trigger),
-            further=tells_of_one_more(text[sentence.start : sentence.end]),
+            one_more=tells_of_one_more(text[sentence.start : sentence.end]),
+            further=not toll_only and FURTHER.match(text, sentence.start) is not None,
         )  # fmt: skip
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:

@@ -222,6 +222,8 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return "negated"
     if group.modal or is_caused(sentence, group.first):
         return "not said to have happened (modal)"
+    if _is_near_miss(sentence, group.first, token):
+        return "not said to have happened (almost)"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if group.to:
         if group.have and tokens[group.first - 1].low in BE:
@@ -234,8 +236,6 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
     low = tokens[first - 1].low if first else ""
     if form == "base" and low in _HELP and (helping := verb_group(sentence, first - 1)).to:
         return _infinitive(sentence, helping.first)
-    if sentence.tokens[first - 1].low in words("almost") if first else False:
-        return "not said to have happened (almost)"
     if form == "ing" and not group.be:
         if low in words("beginning") and (why := _begun(sentence, first - 1)):
             return why
@@ -253,6 +253,14 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return why
     usual = any(t.low in words("habit") for t in tokens[start : token + 4])
     return "told as a habit" if usual and (form in {"base", "third"} or (group.have and not group.had)) else None
+
+
+def _is_near_miss(sentence: Sentence, first: int, token: int) -> bool:
+    """'had almost come to blows', 'fought with nobody': all but done, or done to no one."""
+    tokens = sentence.tokens
+    behind = [t.low for t in tokens[token + 1 : token + 3]]
+    no_one = "nobody" in behind or behind in (["no", "one"], ["with", "none"])
+    return no_one or any(t.low in {"almost", "nearly"} for t in tokens[first:token])
 
 
 def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:

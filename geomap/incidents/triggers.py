@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind
@@ -50,6 +51,8 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 
 _SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
 """Rules of ``roles`` that name the arm with what it did."""
+_SUBJECT, _PURPOSE = 3, 8
+"""Words before 'left' among which its subject ends, and after it within which it is said what for."""
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
 _AIMED = 5
@@ -183,6 +186,8 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
     """The trigger as the other event words of its sentence let it be read."""
     if _says_where_they_stand(sentence, trigger, found):
         return replace(trigger, problem="says where those who do it stand")
+    if trigger.kind == "withdrawal" and _is_sent(sentence, trigger):
+        return replace(trigger, kind="deployment", also=tuple(sorted({*trigger.also, trigger.kind})))
     if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
         first = verb_group(sentence, trigger.token).first
         subject = next((t for t in found if t.voice == "noun" and t.last_token == first - 1), None)
@@ -190,6 +195,17 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
             also = tuple(sorted({*trigger.also, trigger.kind} - {subject.kind}))
             return replace(trigger, kind=subject.kind, also=also, weak=subject.weak)
     return trigger
+
+
+def _is_sent(sentence: Sentence, trigger: Trigger) -> bool:
+    """'reinforcements left X', 'two battalions left X to reinforce Y': who goes to a front, not away from one."""
+    tokens = sentence.tokens
+    if tokens[trigger.token].low not in {"left", "leave", "leaves", "leaving", "departed", "depart"}:
+        return False
+    before = {t.low for t in tokens[max(0, trigger.token - _SUBJECT) : trigger.token]}
+    purpose = [t.low for t in tokens[trigger.last_token + 1 : trigger.last_token + _PURPOSE]]
+    aims = any(a == "to" and b in words("reinforcing") for a, b in pairwise(purpose))
+    return bool(before & {"reinforcements", "reinforcement"}) or aims
 
 
 def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:
@@ -319,7 +335,7 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
         return "suffered"
     if rule.sort == "moves":
         return "active"
-    if hit.phrase.verb == "be" and hit.phrase.source.endswith(" by"):
+    if hit.phrase.verb == "be" and (rule.sort == "tolls" or hit.phrase.source.endswith(" by")):
         return "passive"
     if form not in {"either", "participle"}:
         return "active"

@@ -56,6 +56,8 @@ class Warrants:
         )
         state = actor is not None and actor.sort == "state"
         sided = sided or (state and _is_anothers(actor, target))
+        if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
+            return None
         if (
             kind == "incursion"
             and not sided
