@@ -21,11 +21,11 @@ from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.governed import preposition
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
-from geomap.incidents.retold import FURTHER
+from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
-from geomap.incidents.topics import Topic, context, may_have_problem
+from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
@@ -343,6 +343,8 @@ class Reader:
             toll_only=toll_only,
             reference=trigger.reference,
             anaphoric=anaphoric,
+            of_crowd=is_of_crowd(line, trigger),
+            one_more=tells_of_one_more(text[sentence.start : sentence.end]),
             further=not toll_only and FURTHER.match(text, sentence.start) is not None,
         )  # fmt: skip
 
