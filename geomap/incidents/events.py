@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 
 if TYPE_CHECKING:
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.dates import Dated
     from geomap.incidents.locations import Spot
     from geomap.incidents.triggers import Trigger
@@ -37,6 +37,12 @@ class Seed:
     """'the attack', 'that raid': an event already told."""
     reference: bool = False
     """'after the raid': it only places something else in time."""
+    of_crowd: bool = False
+    """Told of people who demonstrate: 'police shot dead two protesters'."""
+    one_more: bool = False
+    """Told as one more: 'two others were killed in an ambush'."""
+    further: bool = False
+    """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
 
 
 @dataclass(slots=True)

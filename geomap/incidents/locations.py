@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
-from geomap.incidents.sites import is_by_river, is_outside
+from geomap.incidents.sites import is_by_river, is_introduced, is_outside
+from geomap.incidents.telling import words as telling_words
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -37,7 +38,15 @@ VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
 _BY_WHOM = 7
 """Words of 'by the army of' between an event's noun and the place it came over: 'shelling by the army of X'."""
+ASIDE_COST = 1.2
+"""What a place loses that only says where a front or those who do it are: any place of the deed itself comes before it."""
 LEAST_SCORE = 0.2
+_OWN_SPACE = frozenset({"airspace", "air", "skies", "waters", "territory", "soil", "border", "frontier", "sovereignty"})
+"""What a state has that forces enter: 'X's airspace was violated'."""
+_OWNED = 3
+"""Words after a state's name within which it is named."""
+_STANDS = 20
+"""Words between 'located' and the last place of its list."""
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
 
@@ -195,17 +204,29 @@ def tie(
     if (
         not after
         and "where" not in rule
-        and any(r is not trigger and not r.toll and r.end <= site.left for r in rivals)
+        and any(r is not trigger and not r.toll and r.problem is None and r.end <= site.left for r in rivals)
     ):
         score -= 1.0  # it follows another event of the sentence
     if ";" in text[min(low, high) : high]:
         return None
+    if _is_axis(sentence, site) or (not after and _is_stand(sentence, site)):
+        score -= ASIDE_COST
     score += 0.3 * site.narrowness - 0.9
     if site.candidate is not None and site.candidate.kind in _COUNTRY and site.border is None:
         score -= 0.4
     if site.unknown is not None and site.place.mention.certainty < 0.5 and site.border is None:
         score -= 0.8  # a capital alone: a street, an operation, a person
     return score, rule
+
+
+def _is_axis(sentence: Sentence, site: Site) -> bool:
+    """'in the Kharkiv direction', 'on the Bakhmut axis': a part of a front, named after a town that it may not reach."""
+    return sentence.words(site.end, sentence.end)[:1] in (["direction"], ["axis"], ["sector"], ["front"])
+
+
+def _is_stand(sentence: Sentence, site: Site) -> bool:
+    """'forces located in X', 'fighters positioned near Y': where those who do it stand."""
+    return bool(set(sentence.words(sentence.start, site.start)[-_STANDS:]) & telling_words("standing"))
 
 
 def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
@@ -269,6 +290,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
             return 2.2, "where they were driven from"
         taken = trigger.kind == "capture" and not country and bool(words("taking") & set(trigger.text.lower().split()))
+        taken = taken and sentence.clause_at(trigger.start) == sentence.clause_at(site.start)
         return (1.4, "where they were taken from") if taken else None
     if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
         return None
@@ -292,7 +314,8 @@ def _bare(
 ) -> tuple[float, str] | None:
     """Without a preposition: the object, the subject of a passive, or a name before the event's noun."""
     if between is not None:
-        if trigger.voice == "active" and all(w in _BETWEEN_OBJECT for w in between) and len(between) <= 4:
+        owns = country and sentence.words(site.end, sentence.end)[:1] in (["army"], ["navy"], ["military"], ["forces"])
+        if trigger.voice == "active" and not owns and all(w in _BETWEEN_OBJECT for w in between) and len(between) <= 4:
             return 3.0 - 0.5 * country, "what it was done to"
         return None
     gap = text[site.end : trigger.start]
@@ -303,6 +326,8 @@ def _bare(
     undergone = following[:1] and following[0] in words("undergoing") and trigger.voice == "noun" and "," not in gap
     if undergone and len(following) <= _UNDERGONE and not possessive:
         return 2.0, "what lived through it"
+    if trigger.kind == "incursion" and _OWN_SPACE & set(following[:_OWNED]):
+        return 2.0, "whose space it was"
     if trigger.voice in {"passive", "suffered"} and not possessive:
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
@@ -355,6 +380,8 @@ def _beside(
     clause = sentence.clause_at(trigger.start) if trigger is not None else (site.start, site.end)
 
     def fit(d: Distance) -> int:
+        if d.start >= site.end and is_introduced(site, d):
+            return 0
         apart = text[site.end : d.start]
         if 0 <= d.start - site.end <= 50 and not any(mark in apart for mark in ".;:") and " and " not in apart:
             return 2

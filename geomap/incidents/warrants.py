@@ -14,7 +14,7 @@ from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.readings import Line
     from geomap.incidents.topics import Topic
     from geomap.incidents.triggers import Trigger
@@ -58,6 +58,8 @@ class Warrants:
         )
         state = actor is not None and actor.sort == "state"
         sided = sided or (state and _is_anothers(actor, target))
+        if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
+            return None
         if (
             kind == "incursion"
             and not sided

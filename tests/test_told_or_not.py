@@ -1,0 +1,99 @@
+"""What agency copy tells as an event and what it only sums up, hopes for or does not know: kind and place of each event."""
+
+from __future__ import annotations
+
+import pytest
+from text_cases import read
+
+from geomap.gazetteers import Gazetteer
+
+EVENTS = [
+    # a coup takes a country
+    ("seizure@Niamey", "Soldiers seized power in Niamey on Wednesday, the national broadcaster said."),
+    ("seizure@Bamako", "Mutinous troops overthrew the president in Bamako on Tuesday."),
+    # gunmen who invade a village are no army
+    ("attack@Gusau", "Bandits invaded a farming community near Gusau on Monday, residents said."),
+    ("capture@Gusau", "At least 70 pupils were kidnapped in Gusau after the invasion of their school by armed men."),
+    ("incursion@Georgia", "Russian troops invaded Georgia on Friday."),
+    # people who are seized are no place, and rebels who are driven out no captives
+    ("capture@Chibok", "Parents said that the seizure of 30 girls by Boko Haram took place in Chibok on Monday."),
+    ("seizure@Gao", "The rebels were ousted from Gao on Saturday."),
+    # a strike of workers, and a strike of aircraft
+    ("protest@Lomé", "A general strike paralysed Lome on Tuesday."),
+    ("air_strike@Timbuktu", "Monday's strike at Timbuktu killed 17 people; a drone had circled over the mill, an aid worker said."),
+    # a crowd is dispersed, forces are recalled
+    ("protest@Djibouti", "Security forces dispersed a rally in Djibouti on Friday."),
+    ("deployment@Bamako", "Soldiers took up positions around the state radio in Bamako on Thursday."),
+    # told again, whoever is named beside it
+    (
+        "explosion@Mogadishu",
+        "A suicide car bomb killed 13 people in Mogadishu on Sunday. African Union troops cordoned off the street. The blast, near a base of the African Union, also wounded 20 people. Al Shabaab claimed responsibility for the attack.",
+    ),
+    # the lead names the country, what follows the town
+    (
+        "seizure@Kitshanga",
+        "M23 fighters have overrun a town in Democratic Republic of Congo, officers said.\n\nThe M23 captured Kitshanga on Thursday night.",
+    ),
+    ("armed_clash@Gao", "Villagers helped Malian troops repel an attack on Gao on Friday."),
+    ("air_strike@Timbuktu", "At least ten people have been killed in air strikes on Timbuktu since Monday."),
+    # what is done to those who demonstrate is part of the protest
+    (
+        "protest@Lomé",
+        "Police opened fire to disperse crowds of protesters in Lome on Monday. A protester died, a doctors' group said.",
+    ),
+    # explosions that are heard are those of the strikes
+    (
+        "air_strike@Sirte",
+        "War planes bombed a camp in Sirte on Sunday. Residents heard jets followed by explosions at dawn.",
+    ),
+    # one more event, with its own way of harm
+    (
+        "attack@Butembo explosion@Butembo",
+        "Militiamen beheaded 12 people near Butembo on Thursday. Three more civilians were wounded in Butembo by an explosive device.",
+    ),
+    ("attack@Arua", "Assailants killed at least nine people and burned down a church in Arua, a committee said."),
+    ("attack@Bambari", "The patrol came under attack in Bambari from men with rocket-propelled grenade launchers."),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("expected", "text"), EVENTS)
+def test_events_that_are_told(gazetteer, expected, text):
+    told = [f"{incident.kind}@{incident.place}".replace(" ", "_") for incident in read(gazetteer, text)]
+    assert told == expected.split()
+
+
+QUIET = [
+    # sums over years, and things that happen again and again
+    "Islamist militants have killed hundreds of soldiers and civilians in Burkina Faso since 2015.",
+    "Boko Haram has killed more than 30,000 people in northeast Nigeria in a decade-long insurgency.",
+    "More than 400 people have been killed in attacks in Burkina Faso since January.",
+    "The army has regularly bombed rebel positions in the Nuba Mountains.",
+    "The insurgency has rocked Cabo Delgado and killed 4,000 people.",
+    # what is only to be kept from happening
+    "The troops will help quell terrorist attacks in Cabo Delgado.",
+    "A summit in Abuja discussed how to stop jihadist attacks in Gao.",
+    "The pact is meant to end weeks of fighting in Malakal.",
+    # what nobody knows, and shots at nobody
+    "A spokesman for the mission said there was no evidence that the rebels had entered Masisi.",
+    "Soldiers fired into the air in Rutshuru on Sunday.",
+    "It is the third time Malakal has fallen to the rebels since the war broke out.",
+    "Malakal has already changed hands several times since the conflict erupted in December.",
+    "In recent weeks Sudan has seen the worst fighting since the secession of the south.",
+    "France said on Thursday it would begin withdrawing the 900 troops stationed in Bangui.",
+    "The junta ordered the withdrawal of the French troops from Gao.",
+    "The two armies had almost come to blows in Berbera.",
+    "Sudan has been rocked by mass demonstrations since mid-December.",
+    "Soldiers who came back to Baga saw a dozen destroyed vehicles.",
+    "Al Shabaab had threatened to continue to launch attacks on Mogadishu.",
+]
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_what_is_no_event(gazetteer, text):
+    assert not read(gazetteer, text)
