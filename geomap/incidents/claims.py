@@ -151,7 +151,7 @@ def _statement(
     told = sentence.words(hit.start, sentence.end)
     own = told[: next((n for n, w in enumerate(told) if n and w in {";", "said", "says", "saying"}), _OF_ONE)]
     blamed = find_blamed(text, sentence, hit, actors, source) if stance == "blame" else None
-    if stance == "blame" and sentence.words(hit.end, hit.end + 6)[:1] in (["them"], ["it"]):
+    if stance == "blame" and blamed is None and sentence.words(hit.end, hit.end + 6)[:1] in (["them"], ["it"]):
         earlier = [a for a in actors if a.end < hit.start and a.sort == "group" and a is not source]
         blamed = earlier[-1] if earlier else rival
     if stance == "assert" and (blamed := told_of(text, hit, actors)) is not None:

@@ -37,6 +37,10 @@ class Seed:
     """'the attack', 'that raid': an event already told."""
     reference: bool = False
     """'after the raid': it only places something else in time."""
+    of_crowd: bool = False
+    """Told of people who demonstrate: 'police shot dead two protesters'."""
+    one_more: bool = False
+    """Told as one more: 'two others were killed in an ambush'."""
     further: bool = False
     """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
 

@@ -17,6 +17,8 @@ _SPAN, _YEAR = 6, 4
 """Words after 'since' or 'over the' that say since when or how long, and digits of a year."""
 _KNOWING = 6
 """Words before 'that' within which those who do not know say so."""
+_OPENING = 8
+"""Words of a sentence among which 'it is the third time' stands."""
 _NOT = frozenset({"not", "cannot", "unable", "impossible"})
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
 
@@ -60,6 +62,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
             return "conditional"
         if low in {"that", "how"} and _is_not_known(sentence, at):
             return "not known"
+    if is_told_of_many(sentence):
+        return "a count of times"
     return _denied(sentence, token)
 
 
@@ -81,15 +85,26 @@ def is_sum(sentence: Sentence, token: int, *, noun: bool) -> bool:
     group = verb_group(sentence, token)
     if not (noun and not {"has", "have"}.isdisjoint(lows[: token - first])) and (not group.have or group.had):
         return False
+    if noun and "recent" in lows and not words("lived").isdisjoint(lows):
+        return True  # 'has seen the worst fighting in recent weeks'
     if not noun and not words("wars").isdisjoint(t.low for t in tokens[max(0, group.first - 3) : group.first]):
         return True
     for at, low in enumerate(lows):
         after = lows[at + 1 : at + 1 + _SPAN]
-        if low == "since" and _is_long_ago(after):
-            return True
+        if low == "since" and words("weekdays").isdisjoint(lows[at:]):
+            return _is_long_ago(after) or not words("begun").isdisjoint(after)
         if low in words("spanning") and not words("spans").isdisjoint(after) and not words("long").isdisjoint(after):
             return True
     return False
+
+
+def is_told_of_many(sentence: Sentence) -> bool:
+    """'has changed hands several times since', 'it is the third time that': the count of like events, and none of them."""
+    lows = [t.low for t in sentence.tokens]
+    if "times" in lows and "since" in lows and not {"has", "have"}.isdisjoint(lows):
+        return True
+    opening = lows[:_OPENING]
+    return opening[:1] in (["it"], ["this"]) and "time" in opening and not words("ordinals").isdisjoint(opening)
 
 
 def _closes(sentence: Sentence, at: int) -> bool:
