@@ -67,6 +67,12 @@ def name_variants(mention: Mention) -> tuple[str, ...]:
     return tuple(dict.fromkeys(variants))
 
 
+def is_prefixed(name: str) -> bool:
+    """Whether a name begins with the word for a sort of place: 'Lake Victoria', 'Tal Afar'."""
+    first, _, rest = name.partition(" ")
+    return bool(rest) and fold(first) in words().prefixes
+
+
 def home_names(publisher: str | None) -> tuple[list[str], str | None]:
     """Names that an outlet's name may hold, the longest first, and the country of its domain.
 

@@ -32,7 +32,7 @@ from geomap.place_features import (
     own_features,
     vouched,
 )
-from geomap.place_names import demonym_owners, home_names, name_variants
+from geomap.place_names import demonym_owners, home_names, is_prefixed, name_variants
 from geomap.toponym_strays import SURE_ABROAD, leave_strays, says_inside
 
 if TYPE_CHECKING:
@@ -178,6 +178,8 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Names) -> list[Group]:
         for name in name_variants(first):
             for candidate in answers.get(name, ()):
                 found.setdefault(candidate.place_id, candidate)
+            if name == first.name and found and is_prefixed(name):
+                break  # 'Tal Afar' is none of Afar
             if name == first.name and _has_area_of_its_own(key, found.values()):
                 break  # 'Northern Ireland' is none of Ireland
         candidates = tuple(found.values())[:MAX_CANDIDATES]

@@ -21,6 +21,34 @@ voice: witnesses, doctors, observers, who take no side; thing: a side's posts an
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """A side where it is named."""
+
+    start: int
+    end: int
+    text: str
+    code: str | None
+    sort: Sort
+    head: str = ""
+    """The noun that makes it a side ('troops'), lower case."""
+    home: str | None = None
+    """A group's chief state, alpha-3."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether it can do or suffer an armed act."""
+        return self.sort in {"force", "group", "own", "unknown", "state"}
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a statement of it counts as its side's."""
+        return (self.code is not None and self.sort in {"force", "organ", "state", "group"}) or self.sort in {
+            "own",
+            "organ",
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A name of the lexicons, word by word, with the side that it stands for."""
 

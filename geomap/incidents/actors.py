@@ -7,7 +7,7 @@ without a country ('the army') carry none until the event's surroundings decide.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,18 +17,18 @@ from geomap.incidents.actor_nouns import (
     is_group,
     is_location,
     is_shouted,
-    name_after,
-    name_before,
     noun_after,
     noun_at,
     shared_noun,
     stands_alone,
     state_after,
 )
-from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
-from geomap.incidents.capitals import capital_at, seat_behind, seat_of, speaking_capital
+from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.apposed import add_mention
+from geomap.incidents.capitals import capital_at, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
 from geomap.incidents.coined import coined_group
+from geomap.incidents.remembered import Memory
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
 _NAME_LENGTH = 5
 """Words of an officer's name, at most, with the dots of abbreviated ranks."""
 _SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
-_WERE = re.compile(
-    r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
-)
-"""Between unnamed people and the side that they are said to be."""
 _UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
 _ALONE: tuple[tuple[str, Sort], ...] = (
     ("voices", "voice"),
@@ -53,34 +49,6 @@ _ALONE: tuple[tuple[str, Sort], ...] = (
     ("unknown", "unknown"),
     ("protesters", "protesters"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A side where it is named."""
-
-    start: int
-    end: int
-    text: str
-    code: str | None
-    sort: Sort
-    head: str = ""
-    """The noun that makes it a side ('troops'), lower case."""
-    home: str | None = None
-    """A group's chief state, alpha-3."""
-
-    @property
-    def armed(self) -> bool:
-        """Whether it can do or suffer an armed act."""
-        return self.sort in {"force", "group", "own", "unknown", "state"}
-
-    @property
-    def speaks(self) -> bool:
-        """Whether a statement of it counts as its side's."""
-        return (self.code is not None and self.sort in {"force", "organ", "state", "group"}) or self.sort in {
-            "own",
-            "organ",
-        }
 
 
 def find_actors(
@@ -96,9 +64,9 @@ def find_actors(
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
     finder = _Finder(text, told)
-    finder.dateline = _dateline(text, [place for _, _, place in countries[:1]])
+    finder.memory.dateline = _dateline(text, [place for _, _, place in countries[:1]])
     missions = {name for name in words_of("un_missions") if name in text and re.search(rf"\b{name}\b", text)}
-    finder.mission = missions.pop() if len(missions) == 1 else None
+    finder.memory.mission = missions.pop() if len(missions) == 1 else None
     out, cursor = [], 0
     for sentence in sentences:
         here = []
@@ -138,38 +106,16 @@ class _Finder:
     def __init__(self, text: str, told: Sequence[str | None]) -> None:
         self.text = text
         self.told = told
-        self.mission: str | None = None
-        """The one mission of the United Nations that the report names."""
-        self.dateline: str | None = None
-        """The state in which the report was written, where its first line says so."""
-        self.persons: dict[str, Actor] = {}
-        self.short: dict[str, Actor] = {}
-        """'the Guards' after 'the Revolutionary Guards': the last word of a name, as written, with whom it stands for."""
-        self.acronyms: dict[str, Actor] = {}
-        self.coined: dict[str, str] = {}
-        """Groups known by the form of their name alone, as written, with the name that is used for them."""
-        self.heads: dict[str, str] = {}
-        """The last coded side by its noun: 'the army' after 'the Malian army'."""
-        self.last_group: Actor | None = None
-        self.last_mission: Actor | None = None
-        self.last_side: str | None = None
-        self.last_capital: str | None = None
-        """The state of the capital that was named last, wherever it stands."""
-        self.denier: str | None = None
-        """Who denies something in the sentence: 'its troops' are then his, whoever makes the claim."""
-        self.home = max(sorted({c for c in told if c}), key=told.count, default=None)
-        """The state that most places of the report lie in."""
-        self.states: set[str] = set()
-        """States whose forces or organs were named so far."""
+        self.memory = Memory(told)
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
-        self.last_capital = next(
-            (code for t in reversed(tokens) if (code := capital_at(t)) is not None), self.last_capital
+        self.memory.last_capital = next(
+            (code for t in reversed(tokens) if (code := capital_at(t)) is not None), self.memory.last_capital
         )
         by_start = {p.mention.start: p for p in places}
         found: list[Actor] = []
-        self.denier = None
+        self.memory.denier = None
         reach = 0
         begins = [i for i, t in enumerate(tokens) if _may_begin(t.text, t.low) or t.start in by_start]
         for i in begins:  # most words are passed over
@@ -188,9 +134,9 @@ class _Finder:
             )
             if actor is None:
                 continue
-            actor = self._followed(tokens, i, actor)
-            found = self._added(found, actor)
-            self._learn(tokens, found[-1])
+            actor = self.memory.followed(tokens, i, actor)
+            found = add_mention(self.text, found, actor)
+            self.memory.learn(tokens, found[-1])
             reach = actor.end
         return found
 
@@ -207,18 +153,18 @@ class _Finder:
         if token.text in words_of("shouted") and is_shouted(tokens, i):
             return None
         bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
-        known = self.persons.get(bare)
+        known = self.memory.persons.get(bare)
         if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
             return self._actor(token, token, known.code, known.sort, "person", known.home)
-        if bare in self.acronyms:
-            known = self.acronyms[bare]
+        if bare in self.memory.acronyms:
+            known = self.memory.acronyms[bare]
             return self._with_noun(tokens, i, i, Named((bare,), known.code or "", known.sort, known.home))
-        if bare in self.short and i and tokens[i - 1].low == "the":
+        if bare in self.memory.short and i and tokens[i - 1].low == "the":
             return replace(
                 self._actor(token, token, None, "own"),
-                code=self.short[bare].code,
-                sort=self.short[bare].sort,
-                home=self.short[bare].home,
+                code=self.memory.short[bare].code,
+                sort=self.memory.short[bare].sort,
+                home=self.memory.short[bare].home,
             )
         for key in {token.text: 0, bare: 0, token.text.replace("’", "'"): 0}:
             for entry in names().get(key, ()):
@@ -253,8 +199,8 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, "group", noun[1])  # 'UN experts'
             if noun and noun[1] not in words_of("event_nouns") and noun[2] in {"force", "unknown", "organ", "thing"}:
                 sort = "thing" if noun[2] == "thing" else sort
-                own = entry.code == "UN" and self.mission is not None and noun[2] in {"force", "thing"}
-                code = self.mission if own else entry.code
+                own = entry.code == "UN" and self.memory.mission is not None and noun[2] in {"force", "thing"}
+                code = self.memory.mission if own else entry.code
                 return self._actor(tokens[i], tokens[noun[0]], code, sort, noun[1], entry.home)
         return self._actor(tokens[i], tokens[end], entry.code or None, sort, "", entry.home)
 
@@ -266,8 +212,8 @@ class _Finder:
         last, name = found
         if self._named(tokens, last) is not None or any(is_group(tokens, n) for n in range(i + 1, last)):
             return None
-        code = self.coined.setdefault(self.text[tokens[i].start : tokens[last].end], name)
-        return self._with_noun(tokens, i, last, Named((name,), code, "group", self.home))
+        code = self.memory.coined.setdefault(self.text[tokens[i].start : tokens[last].end], name)
+        return self._with_noun(tokens, i, last, Named((name,), code, "group", self.memory.home))
 
     # -- states ----------------------------------------------------------------------------------------------------
 
@@ -402,14 +348,20 @@ class _Finder:
 
     def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'said its men had left', 'his planes': forces that only their owner makes a side."""
-        if not i or tokens[i - 1].low not in {"its", "their", "his", "her"} or (self.denier or self.last_side) is None:
+        if (
+            not i
+            or tokens[i - 1].low not in {"its", "their", "his", "her"}
+            or (self.memory.denier or self.memory.last_side) is None
+        ):
             return None
         if tokens[i].low in words_of("owned_voices"):
-            return self._actor(tokens[i], tokens[i], self.denier or self.last_side, "organ", tokens[i].low)
+            return self._actor(
+                tokens[i], tokens[i], self.memory.denier or self.memory.last_side, "organ", tokens[i].low
+            )
         found = noun_at(tokens, i)
         if found is None or found[1] in words_of("event_nouns") or not (found[2] == "force" or found[1] in _SOIL):
             return None
-        return self._actor(tokens[i], tokens[found[0]], self.denier or self.last_side, found[2], found[1])
+        return self._actor(tokens[i], tokens[found[0]], self.memory.denier or self.memory.last_side, found[2], found[1])
 
     def _officer(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'General Azem Bermandoa told': an officer by his rank and name, where he speaks."""
@@ -425,137 +377,3 @@ class _Finder:
         behind = tokens[end + 1 : end + 2]
         speaks = bool(behind) and (behind[0].low in words_of("stances") or behind[0].text == ",")
         return self._actor(tokens[i], tokens[end], None, "organ", "officer") if end > i and speaks else None
-
-    def _followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
-        """'its soldiers', 'the army', 'the rebels': the side that was named before."""
-        if actor.code is not None or actor.sort not in {"own", "organ", "unknown", "thing"}:
-            return actor
-        before = [t.low for t in tokens[max(0, i - 3) : i]]
-        last = actor.head.split()[-1] if actor.head else ""
-        own = self.denier or self.last_side
-        local = actor.sort == "organ" and last in words_of("of_a_place") and own not in self.states
-        if any(w in {"its", "their", "his", "her"} for w in before) and own is not None and not local:
-            return replace(actor, code=own, sort="force" if actor.sort in {"own", "unknown"} else actor.sort)
-        if "them" in before[-2:] and actor.sort == "own" and self.last_side is not None:
-            return replace(actor, code=self.last_side, sort="force")  # 'eight dead soldiers, six of them commandos'
-        if actor.sort == "organ" and (code := seat_of(tokens, i) or self._seat_behind(tokens, actor)) is not None:
-            return replace(actor, code=code)
-        definite = any(w in {"the", "this", "that"} for w in before)
-        if last == "helmets":  # blue ones, of the United Nations
-            return replace(actor, code=self.mission or "UN", sort="group")
-        if last == "peacekeepers" and self.last_mission is not None:
-            return replace(actor, code=self.last_mission.code, sort="group")
-        if not definite:
-            return actor
-        if last in words_of("missions") and self.last_mission is not None:
-            return replace(actor, code=self.last_mission.code, sort="group")
-        if last in words_of("anaphoric") and self.last_group is not None:
-            return replace(actor, code=self.last_group.code, sort="group", home=self.last_group.home)
-        if actor.sort in {"own", "organ"} and last in self.heads and last in words_of("bodies"):
-            return replace(actor, code=self.heads[last], sort="force" if actor.sort == "own" else "organ")
-        if actor.sort == "organ" and last in words_of("central") and self.dateline is not None:
-            return replace(actor, code=self.dateline)
-        if actor.sort in {"own", "organ"} and last in words_of("central") and self.states == {self.home}:
-            return replace(actor, code=next(iter(self.states)), sort="force" if actor.sort == "own" else "organ")
-        return actor
-
-    def _seat_behind(self, tokens: Sequence[Token], actor: Actor) -> str | None:
-        """'officials there said', 'an officer told reporters in New Delhi': the state in whose capital an office speaks."""
-        at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
-        if tokens[at : at + 1] and tokens[at].low == "there":
-            return self.last_capital
-        return seat_behind(tokens, at)
-
-    def _added(self, found: list[Actor], actor: Actor) -> list[Actor]:
-        """The list with one mention more; 'rebels of the Arakan Army', 'a spokesman for the army' become one."""
-        if not found:
-            return [actor]
-        last = found[-1]
-        gap = self.text[last.end : actor.start].strip().lower()
-        if (
-            actor.code is not None
-            and last.code is None
-            and last.sort == "unknown"
-            and actor.sort in {"group", "force", "people"}
-            and _WERE.fullmatch(gap)
-        ):  # 'the attackers, who were a mixture of Ethiopian militiamen'
-            meant = replace(last, code=actor.code, sort="group" if actor.sort == "group" else "force", home=actor.home)
-            return [*found[:-1], meant, actor]
-        if (
-            actor.code is not None
-            and last.sort == "organ"
-            and last.code is None
-            and actor.sort == "organ"
-            and re.fullmatch(r" (?:[A-Z][\w'’.-]+ ){0,3}", self.text[last.end : actor.start])
-        ):  # 'President Salva Kiir'
-            return [
-                *found[:-1],
-                replace(actor, start=last.start, text=self.text[last.start : actor.end], head=last.head),
-            ]
-        if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
-            of = re.fullmatch(r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to)(?: the| a)?", gap)
-            free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))
-            joins = of is not None and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
-            apposed = (
-                gap in {"", ",", "("} and last.sort == "unknown" and actor.sort == "group" and actor.code != last.code
-            )
-            if (
-                joins
-                and (last.sort != "voice" or last.head in {"source", "sources"})
-                and not (last.sort == "unknown" and actor.sort != "group")
-            ):
-                sort = {"unknown": "group", "own": "force", "voice": "organ"}.get(last.sort, last.sort)
-                if actor.sort == "group" and sort == "force":
-                    sort = "group"
-                end = actor.end
-                merged = Actor(last.start, end, self.text[last.start : end], actor.code, sort, last.head, actor.home)  # type: ignore[arg-type]
-                return [*found[:-1], merged]
-            if apposed and gap != ",":
-                return [*found[:-1], replace(actor, start=last.start, text=self.text[last.start : actor.end])]
-        return [*found, actor]
-
-    # -- memory ----------------------------------------------------------------------------------------------------
-
-    def _learn(self, tokens: Sequence[Token], actor: Actor) -> None:
-        """Remember 'Full Name (ABBR)', 'Armenia's Prime Minister Nikol Pashinyan', and who was named last."""
-        at = next((n for n, t in enumerate(tokens) if t.start >= actor.end), len(tokens))
-        if actor.code is not None:
-            if actor.sort in {"force", "organ"} and actor.head != "side":
-                self.states.add(actor.code)
-            if actor.head and actor.sort in {"force", "organ"}:
-                self.heads[actor.head.split()[-1]] = actor.code
-            if actor.sort == "group":
-                if actor.code in words_of("mission_names"):
-                    self.last_mission = actor
-                else:
-                    self.last_group = actor
-            if (
-                actor.sort in {"force", "organ", "state", "group"}
-                and actor.head not in phrases_of("sayings")
-                and actor.code not in words_of("bystanders")
-            ):
-                self.last_side = actor.code
-                if at < len(tokens) and tokens[at].low in load("telling")["deny"]:
-                    self.denier = actor.code
-        if (
-            actor.code
-            and at + 2 < len(tokens)
-            and tokens[at].text in {"(", ","}
-            and tokens[at + 2].text in {")", ","}
-            and tokens[at + 1].text.isupper()
-            and len(tokens[at + 1].text) > 1
-        ):
-            self.acronyms[tokens[at + 1].text] = actor
-        last = actor.text.rsplit(None, 1)[-1]
-        if (
-            actor.code
-            and not actor.head
-            and actor.sort in {"group", "force"}
-            and " " in actor.text
-            and last in words_of("last_words")
-        ):
-            self.short[last] = actor
-        if actor.head != "person" and (actor.sort == "organ" or (actor.sort == "group" and actor.head)):
-            for name in (name_after(tokens, at), name_before(tokens, actor)):
-                if name is not None:
-                    self.persons[name] = actor

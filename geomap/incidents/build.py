@@ -15,6 +15,7 @@ from geomap.incidents.merge import event_id
 from geomap.incidents.namesakes import without_namesakes
 from geomap.incidents.offsets import find_offset
 from geomap.incidents.parties import find_parties
+from geomap.incidents.reach import TOWN
 from geomap.incidents.readings import Line, Reader, read_lines
 from geomap.incidents.retold import settle
 from geomap.incidents.titles import make_title
@@ -26,7 +27,7 @@ from geomap.models import Evidence, Incident
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.dates import Dated
     from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
@@ -88,6 +89,25 @@ def _records(
     return [(event, builder.incident(event, events)) for event in events]
 
 
+def _is_on_own_soil(event: Event, actor_code: object) -> bool:
+    """Whether a side moves into a place of its own state, and nobody is said to be moved against."""
+    chosen = event.spot.place.chosen if event.spot is not None else None
+    return (
+        actor_code is not None
+        and chosen is not None
+        and chosen.kind != "line"
+        and chosen.country_code == actor_code
+        and not any(s.target_code for s in event.seeds)
+    )
+
+
+def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool) -> list[str]:
+    """The kinds of what would be an incursion abroad: at home forces that enter a town arrive there, or attack it."""
+    if kinds[0] != "incursion" or "seizure" in kinds or actor is None or actor.sort not in {"force", "group"}:
+        return kinds
+    return ["attack" if harmed else "deployment", *kinds[1:]]
+
+
 class _Builder:
     """Turns events into records."""
 
@@ -135,6 +155,8 @@ class _Builder:
         tolls = find_tolls(event, placed, self.lines, text=self.text)
         suffered = all(s.trigger.voice != "active" for s in event.seeds)
         harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
+        if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN:
+            kinds = _at_home(kinds, actor, harmed=any(tolls[key] is not None for key in ("killed", "wounded")))
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
@@ -240,16 +262,8 @@ class _Builder:
         weak = all(s.trigger.weak for s in event.seeds)
         if kind == "incursion" and weak and actor is None:
             return "nobody is said to have done it"
-        if kind == "incursion" and actor_code is not None:
-            spot = event.spot
-            chosen = spot.place.chosen if spot else None
-            if (
-                chosen is not None
-                and chosen.kind != "line"
-                and chosen.country_code == actor_code
-                and not any(s.target_code for s in event.seeds)
-            ):
-                return "the side's own territory"
+        if kind == "incursion" and _is_on_own_soil(event, actor_code):
+            return "the side's own territory"
         if kind == "deployment" and actor is not None and actor.sort == "unknown":
             return "nobody's forces"
         if (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.clauses import Sentence
 
 _NEAR = 1

@@ -34,7 +34,7 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.phrases import Hit
 

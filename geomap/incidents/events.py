@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 
 if TYPE_CHECKING:
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.dates import Dated
     from geomap.incidents.locations import Spot
     from geomap.incidents.triggers import Trigger

@@ -5,11 +5,19 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from geomap.incidents.telling import words
+from geomap.incidents.telling import verb_group, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.incidents.clauses import Sentence
 
+_CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—"})
+_SPAN, _YEAR = 6, 4
+"""Words after 'since' or 'over the' that say since when or how long, and digits of a year."""
+_KNOWING = 6
+"""Words before 'that' within which those who do not know say so."""
+_NOT = frozenset({"not", "cannot", "unable", "impossible"})
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
 
 
@@ -50,7 +58,53 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
             return "conditional"
         if low == "case" and at and tokens[at - 1].low == "in":
             return "conditional"
+        if low in {"that", "how"} and _is_not_known(sentence, at):
+            return "not known"
     return _denied(sentence, token)
+
+
+def _is_not_known(sentence: Sentence, at: int) -> bool:
+    """'had no information that', 'were unable to confirm how many': nobody says that it happened."""
+    lows = [t.low for t in sentence.tokens[max(0, at - _KNOWING) : at]]
+    if lows[-2:-1] == ["no"] and lows[-1] in words("knowledge"):
+        return True
+    unsaid = any(low in _NOT or low.endswith(("n't", "n’t")) for low in lows)
+    return unsaid and lows[-1] in words("unknowing")
+
+
+def is_sum(sentence: Sentence, token: int, *, noun: bool) -> bool:
+    """'has killed thousands since 2015', 'hundreds have died in the past year': the count of a war, and none of its events."""
+    tokens = sentence.tokens
+    first = next((n + 1 for n in range(token - 1, -1, -1) if _closes(sentence, n)), 0)
+    last = next((n for n in range(token + 1, len(tokens)) if _closes(sentence, n)), len(tokens))
+    lows = [t.low for t in tokens[first:last]]
+    group = verb_group(sentence, token)
+    if not (noun and not {"has", "have"}.isdisjoint(lows[: token - first])) and (not group.have or group.had):
+        return False
+    if not noun and not words("wars").isdisjoint(t.low for t in tokens[max(0, group.first - 3) : group.first]):
+        return True
+    for at, low in enumerate(lows):
+        after = lows[at + 1 : at + 1 + _SPAN]
+        if low == "since" and _is_long_ago(after):
+            return True
+        if low in words("spanning") and not words("spans").isdisjoint(after) and not words("long").isdisjoint(after):
+            return True
+    return False
+
+
+def _closes(sentence: Sentence, at: int) -> bool:
+    """Whether a mark ends a clause, and is none within a number."""
+    tokens = sentence.tokens
+    if tokens[at].low == "," and 0 < at < len(tokens) - 1:
+        return not (tokens[at - 1].low[-1].isdigit() and tokens[at + 1].low[0].isdigit())
+    return tokens[at].low in _CLOSED
+
+
+def _is_long_ago(after: Sequence[str]) -> bool:
+    """'since 2015', 'since January', 'since the start of': but not 'since January 5'."""
+    if after[:1] and after[0] in words("months"):
+        return not (after[1:2] and after[1].isdigit() and len(after[1]) < _YEAR)
+    return any(low.isdigit() and len(low) == _YEAR for low in after[:2]) or not words("outset").isdisjoint(after)
 
 
 def is_exercise(sentence: Sentence) -> bool:

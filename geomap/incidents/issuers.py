@@ -12,7 +12,7 @@ from geomap.incidents.speech_words import speech_words
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.events import Event
     from geomap.incidents.parties import Parties
     from geomap.incidents.readings import Reader

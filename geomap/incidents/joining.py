@@ -121,7 +121,10 @@ def join(event: Event, seed: Seed) -> str | None:
         return None
     sides = _sides_fit(event, seed, by_doer=gap == 0)
     told_alike = {seed.trigger.kind, *event.kinds} <= GENERAL
-    if sides is False and not (gap == 0 and told_alike):
+    named = (
+        seed.anaphoric and kinds == "same" and (seed.spot is None or places)
+    )  # 'the blast': whoever is named beside it
+    if sides is False and not (gap == 0 and told_alike) and not named:
         return None
     if gap == 0:
         reason = seed.reference and kinds != "same" and seed.trigger.kind != "armed_clash"
@@ -141,10 +144,28 @@ def join(event: Event, seed: Seed) -> str | None:
         return "same place" if kinds == "same" or gap <= _NEAR_SENTENCES else None
     close = gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph)
     if seed.spot is not None and event.spot is not None:
+        if _is_lead(event) and kinds == "same" and sides and gap <= _NEAR_SENTENCES and _lies_in(seed, event):
+            return "the lead in detail"
         return "along the same line" if close else None
     if kinds == "same" and seed.spot is None and (gap <= _NEAR_SENTENCES or sides or dates):
         return "goes on about it"
     return "goes on about it" if close else None
+
+
+def _is_lead(event: Event) -> bool:
+    """Whether the event and its place are told in the first sentence: 'rebels in Congo have seized a town'."""
+    first = event.first
+    return first.trigger.sentence == 0 and (event.spot is None or first.spot == event.spot)
+
+
+def _lies_in(seed: Seed, event: Event) -> bool:
+    """Whether a seed's town lies in the event's country."""
+    wide, narrow = event.spot, seed.spot
+    if wide is None or narrow is None or wide.place.chosen is None or narrow.place.chosen is None:
+        return False
+    return (
+        wide.narrowness < _PROVINCE and narrow.narrowness >= TOWN and contains(wide.place.chosen, narrow.place.chosen)
+    )
 
 
 def _is_outcome(seed: Seed) -> bool:

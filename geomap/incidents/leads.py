@@ -56,7 +56,12 @@ def is_sides(sentence: Sentence, site: Site, trigger: Trigger) -> bool:
 
 def clears(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a seizure is told as driving the others out: 'expelled the rebels from X'."""
-    return sentence.tokens[trigger.token].low in _CLEARING
+    return is_clearing(sentence.tokens[trigger.token].low)
+
+
+def is_clearing(low: str) -> bool:
+    """Whether a verb drives others out: 'expelled', 'ousted'."""
+    return low in _CLEARING
 
 
 @cache

@@ -12,6 +12,7 @@ from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.incidents.sites import is_by_river, is_outside
+from geomap.incidents.telling import words as telling_words
 from geomap.lexicons import load
 from geomap.models import Locality
 
@@ -37,7 +38,11 @@ VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
 _BY_WHOM = 7
 """Words of 'by the army of' between an event's noun and the place it came over: 'shelling by the army of X'."""
+ASIDE_COST = 1.2
+"""What a place loses that only says where a front or those who do it are: any place of the deed itself comes before it."""
 LEAST_SCORE = 0.2
+_STANDS = 20
+"""Words between 'located' and the last place of its list."""
 _UNDERGONE = 8
 """Words between a place and the event that it 'saw', 'suffered' or 'woke to'."""
 
@@ -195,17 +200,29 @@ def tie(
     if (
         not after
         and "where" not in rule
-        and any(r is not trigger and not r.toll and r.end <= site.left for r in rivals)
+        and any(r is not trigger and not r.toll and r.problem is None and r.end <= site.left for r in rivals)
     ):
         score -= 1.0  # it follows another event of the sentence
     if ";" in text[min(low, high) : high]:
         return None
+    if _is_axis(sentence, site) or (not after and _is_stand(sentence, site)):
+        score -= ASIDE_COST
     score += 0.3 * site.narrowness - 0.9
     if site.candidate is not None and site.candidate.kind in _COUNTRY and site.border is None:
         score -= 0.4
     if site.unknown is not None and site.place.mention.certainty < 0.5 and site.border is None:
         score -= 0.8  # a capital alone: a street, an operation, a person
     return score, rule
+
+
+def _is_axis(sentence: Sentence, site: Site) -> bool:
+    """'in the Kharkiv direction', 'on the Bakhmut axis': a part of a front, named after a town that it may not reach."""
+    return sentence.words(site.end, sentence.end)[:1] in (["direction"], ["axis"], ["sector"], ["front"])
+
+
+def _is_stand(sentence: Sentence, site: Site) -> bool:
+    """'forces located in X', 'fighters positioned near Y': where those who do it stand."""
+    return bool(set(sentence.words(sentence.start, site.start)[-_STANDS:]) & telling_words("standing"))
 
 
 def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tuple[float, str] | None:
@@ -292,7 +309,8 @@ def _bare(
 ) -> tuple[float, str] | None:
     """Without a preposition: the object, the subject of a passive, or a name before the event's noun."""
     if between is not None:
-        if trigger.voice == "active" and all(w in _BETWEEN_OBJECT for w in between) and len(between) <= 4:
+        owns = country and sentence.words(site.end, sentence.end)[:1] in (["army"], ["navy"], ["military"], ["forces"])
+        if trigger.voice == "active" and not owns and all(w in _BETWEEN_OBJECT for w in between) and len(between) <= 4:
             return 3.0 - 0.5 * country, "what it was done to"
         return None
     gap = text[site.end : trigger.start]

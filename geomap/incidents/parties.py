@@ -14,7 +14,7 @@ from geomap.incidents.locations import alpha3
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.events import Event
     from geomap.incidents.readings import Line, Reader
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from geomap.incidents.actor_words import words_of
-from geomap.incidents.actors import Actor, find_actors
+from geomap.incidents.actor_words import Actor, words_of
+from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
@@ -24,7 +24,7 @@ from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.topics import Topic, context, may_have_problem
-from geomap.incidents.triggers import Trigger, find_triggers
+from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
 
@@ -199,6 +199,8 @@ class Reader:
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
+                    if found and found[-1].spot is None and is_subject(line.sentence, found[-1].trigger, trigger):
+                        found[-1] = dataclasses.replace(found[-1], spot=seed.spot)
                     found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:

@@ -10,7 +10,7 @@ from geomap.incidents.actor_words import words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.triggers import Trigger
 

@@ -11,7 +11,7 @@ from geomap.incidents.speech_words import speech_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.claims import Stance
     from geomap.incidents.clauses import Sentence, Token
     from geomap.incidents.phrases import Hit

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.incidents.phrases import verb_forms
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ _STOPS = frozenset(
 _CALLS = frozenset({"call", "calls", "called", "calling"})
 _TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
 _TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
+_HELP = frozenset({"help", "helps", "helped", "helping"})
+_TOLD_BY = frozenset({"that", "which", "in", "at", "near", "outside"})
+"""After the noun of an event these tell of it: 'nobody claimed the bombing that killed 12'."""
+_TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
+"""Before a word of curbing these make it an aim: 'to quell', 'aimed at ending'."""
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -88,6 +94,13 @@ def _before_attribute() -> frozenset[str]:
 @cache
 def _after_verb() -> frozenset[str]:
     return words("determiners") | {"him", "her", "them", "it", "us", "at"}
+
+
+@cache
+def _curbing() -> frozenset[str]:
+    """Forms of the verbs of what is only to be kept from happening."""
+    forms = {form for verb in words("curbing") for form, kind in verb_forms(verb).items() if kind in {"base", "ing"}}
+    return frozenset(forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +178,7 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
         return "verb" if after in _after_verb() or named or after.isdigit() else "noun"
     if group.to and group.first >= 0:
         return "verb"
-    if group.modal or low in DO or group.negated:
+    if group.modal or low in DO or group.negated or (form == "base" and low in _HELP):
         return "verb"
     if (
         before is None
@@ -208,6 +221,8 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return _infinitive(sentence, group.first)
     first = group.first
     low = tokens[first - 1].low if first else ""
+    if form == "base" and low in _HELP and (helping := verb_group(sentence, first - 1)).to:
+        return _infinitive(sentence, helping.first)
     if form == "ing" and not group.be:
         if why := _gerund(sentence, first):
             return why
@@ -221,9 +236,8 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return "not said to have happened (demanded)"
     if why := _nobody(sentence, start, first):
         return why
-    if form in {"base", "third"} and any(t.low in words("habit") for t in tokens[start : token + 4]):
-        return "told as a habit"
-    return None
+    usual = any(t.low in words("habit") for t in tokens[start : token + 4])
+    return "told as a habit" if usual and (form in {"base", "third"} or (group.have and not group.had)) else None
 
 
 def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
@@ -245,6 +259,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
             return "negated (without)"
         if _is_not_one(sentence, at):
             return "negated (not one)"
+        if low in words("habit"):
+            return "told as a habit"
         if low in words("prepositions") or low in _CLOSED or low in _ENDS_PHRASE or _is_finite(low):
             break
         at -= 1
@@ -263,6 +279,8 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
             follows = {t.low for t in tokens[ahead : ahead + 4]}
             if low in BE and (follows & words("undecided") or {"called", "off"} <= follows):
                 return "not said to have happened (expected)"
+            if low in {"is", "are"} and follows & words("usual"):
+                return "told as a habit"
             break
         if low in words("modal"):
             return "not said to have happened (modal)"
@@ -281,9 +299,14 @@ def is_name(sentence: Sentence, token: int) -> bool:
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:
-    """'after the raid', 'since the attack', 'during clashes': the noun only places something else."""
+    """'after the raid', 'since the attack', 'claimed the bombing': the noun only places something else, or says who did it."""
+    definite = False
+    after = sentence.tokens[token + 1].low if token + 1 < len(sentence.tokens) else "."
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
+        definite = definite or low in {"the", "this", "that", "these", "those", "both"} or low.endswith(("'s", "’s"))
+        if definite and low in words("claimed") and after not in _TOLD_BY:
+            return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
         if (
@@ -340,7 +363,8 @@ def _infinitive(sentence: Sentence, to: int) -> str | None:
         if low in {"refused", "failed", "declined", "unable", "order", "about", "able"}:
             return f"not said to have happened ({low} to)"
         if low in words("happened"):
-            return None
+            above = verb_group(sentence, at)
+            return _infinitive(sentence, above.first) if above.to else None  # 'threatened to continue to attack'
         if low in words("future"):
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
@@ -410,6 +434,8 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
         low = tokens[at].low
         if low in words("future") and low not in words("noun_exempt"):
             return low
+        if low in _curbing() and at and tokens[at - 1].low in _TOWARDS:
+            return f"to {low}"
         if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
             return "talks on"
         after = tokens[at + 1].low if at + 1 < token else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from geomap.incidents.framing import sentence_problem
+from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind
+from geomap.incidents.framing import is_sum, sentence_problem
+from geomap.incidents.leads import is_clearing
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.telling import (
@@ -24,7 +26,7 @@ from geomap.models import KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.clauses import Sentence, Token
+    from geomap.incidents.clauses import Sentence
     from geomap.incidents.phrases import Form, Hit
     from geomap.incidents.roles import Act
 
@@ -46,22 +48,16 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 
 _HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
 """In these words of being, people are those who hold a place."""
-_FROM_THE_AIR = frozenset(
-    {"guided", "glide", "aerial", "barrel", "cluster", "gliding", "incendiary", "phosphorus", "smart"}
-)
-"""Bombs that are dropped."""
 _SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
 """Rules of ``roles`` that name the arm with what it did."""
-_HOW = frozenset({"when", "as"})
-_TO_CLAUSE, _IN_CLAUSE = 10, 12
-"""Words from a word of harm to the clause that says how, and from there to the arm."""
-_OTHERWISE = {
-    "air_strike": frozenset(
-        {"suicide", "car", "mortar", "truck", "time", "petrol", "nail", "pipe", "roadside", "sticky", "parcel"}
-    ),
-    "shelling": frozenset({"unexploded", "leftover", "old", "abandoned", "buried", "rusty", "rusting"}),
-}
-"""Before the arm that a pattern begins with, what makes it another: 'suicide bombers struck', 'an old shell exploded'."""
+_LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
+"""Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
+_OF_CROWDS = frozenset({"dispersed", "scattered"})
+"""Verbs of forces that go apart, or that drive others apart."""
+_OF_PEOPLE = 5
+"""Words after 'the seizure of' among which those who were taken stand."""
+_AIMED = 5
+"""Words of 'at a group of villagers', at most."""
 _SPANS = frozenset(
     {"days", "hours", "weeks", "months", "years", "km", "kilometres", "kilometers", "miles", "minutes", "am", "pm"}
 )
@@ -139,7 +135,13 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             best.phrase.verb is not None and read_as(sentence, best.token, best.token, form) == "noun"
         )
         last = sentence.token_at(best.end - 1)
-        problem = "a figure of speech" if any(a < best.end and best.start < b for a, b in figures) else None
+        idle = rule.kind == "protest" and first.low in {
+            "strike",
+            "strikes",
+        }  # no figure of speech, whatever it paralyses
+        problem = (
+            "a figure of speech" if not idle and any(a < best.end and best.start < b for a, b in figures) else None
+        )
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak
         also = {h.phrase.payload.kind for h in group} - {kind}
@@ -148,9 +150,9 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         source = best.phrase.source
         inner = "{attack}" in source or "strike|strikes" in source or " under ... " in source
         struck = rule.sort == "suffered" or _voice(sentence, best, form) == "passive"
-        by = arms(sentence, best.token, last, inner=inner, struck=struck) if open_to_arms else None
+        by = kind_by_arms(sentence, best.token, last, inner=inner, struck=struck) if open_to_arms else None
         if by is None and rule.sort == "tolls":
-            by = _arms_behind(sentence, last)
+            by = kind_by_arms_behind(sentence, last)
         if kind == "air_strike" and by == "explosion":
             by = None  # bombs that aircraft drop
         if by is not None:
@@ -159,8 +161,11 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         held = voice == "passive" or (
             best.phrase.verb == "be" and _HOLDING.isdisjoint(text[best.start : best.end].lower().split())
         )
-        if kind == "seizure" and held and _is_people(sentence, best.token):
+        taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, best.token)
+        if kind == "seizure" and taken:
             kind, also = "capture", {*also, "seizure"}
+        if kind == "incursion" and first.low in _invading() and _is_raid(sentence, best.token, last):
+            kind, also = "attack", {*also, "incursion"}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
@@ -170,9 +175,51 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
-    taken = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
-    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, taken)]
-    return sorted(found, key=lambda t: (t.start, t.end))
+    known = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
+    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, known)]
+    found.sort(key=lambda t: (t.start, t.end))
+    return [_beside(sentence, trigger, found) for trigger in found]
+
+
+def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
+    """'air strikes | targeted': the event's noun right before a verb that says the same of it."""
+    return (
+        noun.voice == "noun"
+        and verb.voice == "active"
+        and noun.kind == verb.kind
+        and noun.last_token == verb_group(sentence, verb.token).first - 1
+    )
+
+
+def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> Trigger:
+    """The trigger as the other event words of its sentence let it be read."""
+    if _says_where_they_stand(sentence, trigger, found):
+        return replace(trigger, problem="says where those who do it stand")
+    if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
+        first = verb_group(sentence, trigger.token).first
+        subject = next((t for t in found if t.voice == "noun" and t.last_token == first - 1), None)
+        if subject is not None and subject.kind in BY_ARMS:  # 'air strikes targeted'
+            also = tuple(sorted({*trigger.also, trigger.kind} - {subject.kind}))
+            return replace(trigger, kind=subject.kind, also=also, weak=subject.weak)
+    return trigger
+
+
+def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:
+    """'units deployed near X opened fire', 'fired at troops stationed in X': a participle of standing, told beside a deed."""
+    tokens = sentence.tokens
+    if trigger.kind != "deployment" or tokens[trigger.token].low not in words("standing"):
+        return False
+    group = verb_group(sentence, trigger.token)
+    if group.be or group.have or group.modal or group.to or tokens[trigger.token - 1].low in words("new_subject"):
+        return False
+    deeds = [t for t in found if t.kind != "deployment" and not t.toll and t.voice != "noun"]
+    before = next((t for t in reversed(deeds) if t.last_token < trigger.token), None)
+    after = next((t for t in deeds if t.token > trigger.last_token), None)
+    spans = [(before.last_token + 1, trigger.token)] if before is not None else []
+    if after is not None:
+        first = verb_group(sentence, after.token).first
+        spans += [(trigger.last_token + 1, first)] if tokens[first - 1].low not in {"and", "but", "or"} else []
+    return any(words("new_subject").isdisjoint(t.low for t in tokens[low:high]) for low, high in spans)
 
 
 def _holds(wide: Trigger, narrow: Trigger) -> bool:
@@ -241,7 +288,9 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     if rule.sort == "nouns":
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
-        return not (token and sentence.tokens[token - 1].low in _OTHERWISE.get(rule.kind, ()))
+        if token and sentence.tokens[token - 1].low in OTHERWISE.get(rule.kind, ()):
+            return False
+        return rule.kind != "protest" or not _has_other_subject(sentence, hit)
     if (
         hit.phrase.verb == "be"
         and rule.kind == "seizure"
@@ -257,10 +306,43 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     return form == "ing" and _words_in(hit) == 1 and after == "of" and not rule.weak
 
 
+def _has_other_subject(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """Whether somebody speaks or acts between a pattern's subject and its verb: 'workers said soldiers blocked'."""
+    speech = words("say") - {"while", "but", "though", "although", "whereas"}
+    between = range(hit.token + 1, sentence.token_at(hit.head))
+    return any(sentence.tokens[n].low in speech and sentence.tokens[n + 1].low != "," for n in between)
+
+
 def _is_people(sentence: Sentence, token: int) -> bool:
-    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held'."""
+    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
     first = verb_group(sentence, token).first
-    return bool(first) and sentence.tokens[first - 1].low in _people()
+    who = sentence.tokens[first - 1].low if first else ""
+    return who in _people() and not (is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"})
+
+
+@cache
+def _invading() -> frozenset[str]:
+    return frozenset(verb_forms("invade")) | {"invasion", "invasions"}
+
+
+def _is_raid(sentence: Sentence, token: int, last: int) -> bool:
+    """Whether what is invaded is a village or a school, or those who invade are no army: 'bandits invaded', 'invasion of the school'."""
+    tokens = sentence.tokens
+    after = {t.low for t in tokens[last + 1 : last + 1 + _OF_PEOPLE]}
+    gunmen = any(agent_of(t.low) == "gunmen" for t in tokens[max(0, token - _OF_PEOPLE) : token])
+    return gunmen or not after.isdisjoint(words("raided"))
+
+
+def _people_of(sentence: Sentence, last: int) -> bool:
+    """Whether people are what a noun is of: 'the seizure of 270 girls'."""
+    if sentence.tokens[last].low != "of":
+        return False
+    for token in sentence.tokens[last + 1 : last + 1 + _OF_PEOPLE]:
+        if token.low in _people():
+            return True
+        if token.low in words("prepositions") or not (token.low[0].isalnum() or token.low == "-"):
+            return False
+    return False
 
 
 @cache
@@ -286,6 +368,9 @@ def _is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         }
     if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
         return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
+    if kind == "withdrawal" and tokens[last].low in _OF_CROWDS:
+        after = tokens[last + 1].low if last + 1 < len(tokens) else "."
+        return after in words("determiners") or after in words("crowd") or after.isdigit()
     if kind == "seizure" and hit.phrase.verb == "fall":
         return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
     return False
@@ -305,77 +390,6 @@ def _form_of_noun(sentence: Sentence, token: int, last: int) -> bool:
 
 def _words_in(hit: Hit[Rule]) -> int:
     return len([w for w in hit.phrase.source.split() if not w.startswith("[")])
-
-
-def arms(sentence: Sentence, token: int, last: int, *, inner: bool = False, struck: bool = False) -> str | None:
-    """The kind that the arms named with a verb make of it: 'drones hit', 'attacked with mortars', 'killed by a mine'.
-
-    ``inner``: they may stand among the words ('launched a mortar attack'); ``struck``: the subject suffers it, so that
-    arms before the verb did nothing ('a drone was shot down').
-    """
-    tokens = sentence.tokens
-    start, _ = sentence.clause_at(tokens[token].start)
-    for at in range(token + 1, last if inner else token):
-        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
-            return kind
-    for at in range(token - 1, max(-1, token - 9), -1):
-        if tokens[at].start < start:
-            break
-        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
-            behind = {t.low for t in tokens[max(0, at - 3) : at]}
-            if behind & {"by", "with", "using"} or not (struck or behind & words("prepositions")):
-                return kind
-    return _arms_after(sentence, token, last)
-
-
-def _arms_after(sentence: Sentence, token: int, last: int) -> str | None:
-    """'attacked with mortars', 'killed by a mine', 'strikes using rocket launchers'."""
-    tokens = sentence.tokens
-    _, end = sentence.clause_at(tokens[token].start)
-    for at in range(last + 1, min(len(tokens), last + 13)):
-        if tokens[at].start >= end and tokens[at].low not in {"with", "using", "by"}:
-            break
-        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
-            before = [t.low for t in tokens[max(last, at - 5) : at]]
-            if any(w in {"with", "by", "using", "from"} for w in before):
-                return kind
-    return None
-
-
-def _arms_behind(sentence: Sentence, last: int) -> str | None:
-    """'died when their bus went over a mine': the kind of the arm in the clause that says how people came to harm."""
-    tokens = sentence.tokens
-    told = next((at for at in range(last + 1, min(len(tokens), last + _TO_CLAUSE)) if tokens[at].low in _HOW), None)
-    if told is None:
-        return None
-    for at in range(told + 1, min(len(tokens), told + _IN_CLAUSE)):
-        if tokens[at].low in {";", ":", "."}:
-            return None
-        if (kind := _arm(tokens[at].low, tokens, at)) is not None:
-            stands = {t.low for t in tokens[max(told, at - 3) : at]} & {"at", "in", "near", "inside", "outside", "of"}
-            return None if stands else kind  # 'when a tunnel fell in at a gold mine'
-    return None
-
-
-@cache
-def _arms() -> dict[str, str]:
-    return {word: kind for kind, listed in load("arms").items() for word in listed}
-
-
-def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
-    """The kind that an arm makes of what it does, 's - 300' read as one; None before those who only have it."""
-    nxt = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    kind = _arms().get(low)
-    if nxt == "-" and at + 2 < len(tokens):
-        kind = _arms().get(f"{low}-{tokens[at + 2].low}", kind)
-    before = tokens[at - 1].low if at else ""
-    if kind == "explosion" and before in _FROM_THE_AIR:
-        kind = "air_strike"
-    if low in {"bomber", "bombers"} and before in _OTHERWISE["air_strike"]:
-        kind = "explosion"
-    if kind == "shelling" and before in _OTHERWISE["shelling"]:
-        kind = "explosion"
-    return None if kind is None or nxt in words("arms_of") else kind
 
 
 def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
@@ -400,11 +414,19 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
     next_word = after[0].low if after else "."
     if next_word == "by" or form == "participle":
         return "passive"
-    if next_word in _AFTER_ACTIVE or _counts_follow(sentence, sentence.token_at(hit.end - 1) + 1):
+    behind = sentence.token_at(hit.end - 1) + 1
+    if next_word in _AFTER_ACTIVE or _counts_follow(sentence, behind) or _is_at_people(sentence, behind):
         return "active"
     if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
+
+
+def _is_at_people(sentence: Sentence, at: int) -> bool:
+    """'shot at soldiers', 'fired at a group of villagers': people who are aimed at, where 'shot at a checkpoint' is a place."""
+    lows = [t.low for t in sentence.tokens[at : at + _AIMED]]
+    nouns = lows[1 : next((n for n in range(1, len(lows)) if not lows[n].isalpha()), len(lows))]
+    return lows[:1] == ["at"] and any(low in _people() or agent_of(low) in {"force", "gunmen"} for low in nouns)
 
 
 def _counts_follow(sentence: Sentence, at: int) -> bool:
@@ -422,6 +444,8 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
     """Why the event is not told as having happened, or None."""
     if why := sentence_problem(sentence, hit.token):
         return why
+    if hit.phrase.payload.kind not in _LASTING and is_sum(sentence, hit.token, noun=noun):
+        return "a sum over years"
     if hit.phrase.payload.kind == "ceasefire" and _is_offered(sentence, hit.token, last):
         return "not said to have happened (offered)"
     if noun:

@@ -12,7 +12,7 @@ from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.actors import Actor
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.readings import Line
     from geomap.incidents.topics import Topic
     from geomap.incidents.triggers import Trigger

@@ -1,0 +1,52 @@
+"""The preposition that governs a side where it is named."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.incidents.actor_words import demonyms, words_of
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from geomap.incidents.actor_words import Actor
+    from geomap.incidents.clauses import Sentence
+
+
+@cache
+def _adjective_endings() -> tuple[str, ...]:
+    return tuple(load("actors")["grammar"]["adjective_endings"])
+
+
+def preposition(sentence: Sentence, actor: Actor) -> str:
+    """The preposition that governs a mention, past its article and adjectives; '' where none does."""
+    at = sentence.token_at(actor.start)
+    if at and at < len(sentence.tokens) and sentence.tokens[at].low in demonyms():
+        before = sentence.tokens[at - 1]
+        if (
+            before.text[:1].isupper()
+            and at > 1
+            and before.low not in demonyms()
+            and before.low not in words_of("calendar") | words_of("may_precede")
+        ):
+            return ""  # 'In the town of Nabatieh Israeli jets bombed'
+    return preposition_at(sentence, at)
+
+
+def preposition_at(sentence: Sentence, at: int) -> str:
+    """The preposition that governs the noun phrase at a token."""
+    for token in reversed(sentence.tokens[max(0, at - 7) : at]):
+        low = token.low
+        if low in words_of("governing") and low not in {"over", "around"}:
+            return low
+        if low in words_of("calendar"):
+            return ""
+        if not (
+            low in words_of("may_precede")
+            or low.isdigit()
+            or token.text in {"-", '"', "“", "‘", "'"}
+            or (token.text[:1].isupper() and low not in words_of("calendar") and low not in words_of("no_modifier"))
+            or (low.endswith(_adjective_endings()) and low not in words_of("no_modifier"))
+        ):
+            return ""
+    return ""

@@ -1,0 +1,81 @@
+"""The daily summaries of staffs, missions and ministries: where forces stand, what observers saw, fronts named after towns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from text_cases import read
+
+from geomap.gazetteers import Gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Iterator[Gazetteer]:
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # where those who do it stand is no deployment, and gives way to where the deed was
+        ("Troops stationed in Gyumri fired on positions near Kars.", ["attack Kars"]),
+        ("Soldiers garrisoned in Goma were attacked on Friday by M23 fighters.", ["attack Goma"]),
+        ("Indian troops deployed along the Line of Control fired mortars at Kotli.", ["shelling Kotli"]),
+        ("Gunmen shot at Ukrainian soldiers stationed in Avdiivka on Friday.", ["attack Avdiyivka"]),
+        (
+            "Armenian units, located in Berkaber village and near Berd, subjected to fire the army's positions located in Agstafa.",
+            ["shelling Aghstafa"],
+        ),
+        (
+            "Ukrainian troops were deployed in Sumy on Friday and fired at Russian positions.",
+            ["deployment Sumy", "attack Sumy"],
+        ),
+        (
+            "The army deployed 300 troops in Goma on Friday after rebels attacked Sake.",
+            ["deployment Goma", "attack Sake"],
+        ),
+        (
+            "Fighting between Iraqi forces and Islamic State broke out in Tal Afar on Friday.",
+            ["armed_clash Tall ‘Afar"],
+        ),
+        # a front named after a town gives way to the villages named with it
+        (
+            "The army repelled seven attacks in the Kharkiv direction near Lyptsi and Vovchansk, the staff said.",
+            ["armed_clash Lyptsi, Vovchansk"],
+        ),
+        ("On the Bakhmut axis troops repulsed an assault at Soledar on Monday.", ["armed_clash Soledar"]),
+        # the noun of a strike before a verb that says less
+        ("Russian air strikes targeted Kupiansk and Izium on Friday.", ["air_strike Kupyansk, Izyum"]),
+        # observers are not those who did it
+        ("UN observers logged six rockets launched towards Sderot on Friday.", ["shelling Sderot"]),
+        ("A mission drone filmed houses wrecked by shelling in Zolote.", ["shelling Zolote"]),
+        # forces that enter a town of their own state arrive there
+        ("Nigerian troops entered Baga on Friday for the first time in two years.", ["deployment Baga"]),
+    ],
+)
+def test_a_bulletin_is_read(gazetteer: Gazetteer, text: str, told: list[str]) -> None:
+    assert [f"{i.kind} {i.place}" for i in read(gazetteer, text)] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The situation in Kharkiv is under control, the governor said.",
+        "The mission lost control over a small drone near Olenivka.",
+        "Queues were seen at the border crossing points near Izvaryne, where soldiers checked papers.",
+        "The ceasefire near Taghavard was violated, the ministry said.",
+    ],
+)
+def test_a_bulletin_without_an_event_draws_nothing(gazetteer: Gazetteer, text: str) -> None:
+    assert not read(gazetteer, text)
+
+
+def test_an_observer_did_not_fire(gazetteer: Gazetteer) -> None:
+    (incident,) = read(gazetteer, "UNIFIL observed six rockets launched towards Sderot on Friday.")
+    assert incident.actor_code is None
+    assert incident.target_code == "ISR"
