@@ -34,7 +34,7 @@ EXTENDED = "; extended for borders: the reference feature is the border shared w
 SHARPENED = "; the shapes of several reports intersected"
 NARROWED_SHARE = 0.999
 """Reports whose common shape keeps this much of the narrowest one add nothing to it."""
-OTHER_BORDER_M = 50_000.0
+OTHER_BORDER_M = 25_000.0
 """A place farther than this from the strip that its depth is counted in is not on the border that was taken for it."""
 LEAST_OVERLAP_M2 = 1.0
 """Two areas that share less than this only touch."""

@@ -180,6 +180,8 @@ class Count:
     noun_end: int | None = None
     partial: bool = False
     """A part of those counted before ('six of them', 'including three children'): never added to them."""
+    known: bool = False
+    """One person who is named or known ('the driver'): counted only where nobody else is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,6 +287,8 @@ def _person(
 ) -> tuple[int, int] | None:
     """The part of the run that is a person's name, or None."""
     w = words()
+    if _is_called_land(tokens, start, end):
+        return None
     titles, first_names = w["titles"], w["first_names"]
     previous = tokens[start - 1].key if start and (tokens[start].thin or tokens[start].gap == ". ") else ""
     if "\n" in tokens[start].gap:
@@ -317,6 +319,15 @@ def _person(
             last += 1
         return i, last
     return _person_by_context(tokens, start, end, owners, known)
+
+
+def _is_called_land(tokens: list[Token], start: int, end: int) -> bool:
+    """'in Ali Abad district', 'near the Imam Sahib area': what a preposition of place and a plain noun for land enclose is nobody."""
+    w = words()
+    before = start - 1 - (start > 1 and tokens[start - 1].key == "the")
+    if before < 0 or end >= len(tokens) or tokens[end].gap != " " or tokens[end].cap:
+        return False
+    return tokens[before].key in w["locative"] and tokens[end].key in w["place_nouns"]
 
 
 def _may_be_surname(token: Token, first: str, known: Container[str]) -> bool:

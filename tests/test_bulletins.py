@@ -54,6 +54,23 @@ def gazetteer() -> Iterator[Gazetteer]:
         # observers are not those who did it
         ("UN observers logged six rockets launched towards Sderot on Friday.", ["shelling Sderot"]),
         ("A mission drone filmed houses wrecked by shelling in Zolote.", ["shelling Zolote"]),
+        # whose space it was, in the passive
+        ("The airspace of Poland was violated nineteen times by unmanned craft.", ["incursion Poland"]),
+        ("Lithuania's airspace was breached by two Russian jets on Friday.", ["incursion Lithuania"]),
+        # who goes to a front does not leave it
+        ("Reinforcements left Niamey for the border on Wednesday.", ["deployment Niamey"]),
+        ("Two battalions left Bamako on Monday to reinforce the garrison.", ["deployment Bamako"]),
+        # the border of the state that is named is one with the side that acts
+        ("Turkey shot down a Russian warplane near the Syrian border on Tuesday.", ["attack border of SYR and TUR"]),
+        ("Pakistani troops shelled posts along the Afghan border on Monday.", ["shelling border of AFG and PAK"]),
+        (
+            "Three soldiers died in a violent face-off with Chinese troops in the Galwan valley.",
+            ["armed_clash Galwan Valley"],
+        ),
+        (
+            "Explosions rocked Khartoum on Friday as the army and the RSF fought for control of the palace.",
+            ["armed_clash Khartoum"],
+        ),
         # forces that enter a town of their own state arrive there
         ("Nigerian troops entered Baga on Friday for the first time in two years.", ["deployment Baga"]),
     ],
@@ -67,6 +84,10 @@ def test_a_bulletin_is_read(gazetteer: Gazetteer, text: str, told: list[str]) ->
     [
         "The situation in Kharkiv is under control, the governor said.",
         "The mission lost control over a small drone near Olenivka.",
+        "The two armies had almost come to blows in Berbera, the minister recalled.",
+        "Its soldiers fought with nobody in Assab, Eritrea said.",
+        "The coast guard rammed nobody off Kinmen, its officers said.",
+        "A pilot violated airspace rules near Warsaw, a court said.",
         "Queues were seen at the border crossing points near Izvaryne, where soldiers checked papers.",
         "The ceasefire near Taghavard was violated, the ministry said.",
     ],

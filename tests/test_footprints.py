@@ -207,7 +207,8 @@ def test_into_keeps_the_band_and_the_territory_entered_apart():
     assert "100 m" in footprint.remarks
 
 
-def test_into_a_state_in_one_of_its_regions_counts_from_the_regions_border():
+def test_into_a_state_in_one_of_its_regions_counts_from_the_regions_border(monkeypatch):
+    monkeypatch.setattr("geomap.footprints.OTHER_BORDER_M", 50_000.0)
     footprint, shape = grounded(**INTO | {"anchor": WES, "place": NORTH})
     assert [part.certain for part in footprint.borders] == [True]
     assert "part of North" in footprint.remarks

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.figures import Interval, is_subset, people_of
+from geomap.incidents.figures import Interval, is_subset, people_of, sort_of_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ _HANDED = re.compile(
     re.IGNORECASE,
 )
 """'brought back two bodies': they died before."""
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_ORDINAL = re.compile(rf"(?:an?|the) ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 SAME_SENTENCE = 200
 """Characters between two tolls of one statement, at most."""
 _UPDATE = re.compile(
@@ -40,6 +42,11 @@ _MORE = re.compile(
     r"\b(?:another|others?|more(?! than)|further|second|third|fourth|fifth|sixth|also|additional|additionally|too|as well|besides|separately)\b",
     re.IGNORECASE,
 )
+_OF_THE_REST = {
+    "killed": re.compile(r"\b(?:wounded|wounding|injured|injuring|hurt)\b", re.IGNORECASE),
+    "wounded": re.compile(r"\b(?:killed|killing|kills?|dead|died|deaths?)\b", re.IGNORECASE),
+}
+"""'two people were killed and two others were wounded': the others are not those killed, and no more than were told of before."""
 _TELLS = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)|counts?|counted|estimat\w+|"
     r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
@@ -71,6 +78,8 @@ _SPECIFIC = frozenset({"personnel", "fighters", "civilians"})
 """Sorts of victims that are never each other."""
 _OPPOSED = frozenset({"personnel", "fighters"})
 _OF_EITHER_SIDE = frozenset({"commander", "commanders", "chief", "chiefs", "leader", "leaders", "captain", "men"})
+_LIKE = 60
+"""Characters before 'and 11 more' within which its like is counted."""
 _FEW = 2
 """A person told of by himself is no rival account of a toll larger than this."""
 
@@ -97,6 +106,7 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     told = [c for c in told if not _is_own_side(text, c, told)]
     if not told:
         return None
+    told = _without_known(text, told)
     current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told
     sums = [_summed(text, group) for group in _grouped(text, current)]
     sums = _without_persons(text, _without_parts(sums))
@@ -106,6 +116,15 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
         rivals = [one for one in sums[last + 1 :] if one.told and _exceeds(one, sums[last])]
         sums = [sums[last], *rivals]
     return _settled(sums)
+
+
+def _without_known(text: str, told: Sequence[Count]) -> list[Count]:
+    """Without a person who is known, where others are counted, and without a 'second' man where two are counted already."""
+    kept = [c for c in told if not c.known] or list(told[:1])
+    most = max((c.low or c.high or 0) for c in kept)
+    ordinals = [(c, found) for c in kept if (found := _ORDINAL.match(text, c.start)) is not None]
+    late = [c for c, found in ordinals if len(kept) > 1 and _ORDINALS[found[1].lower()] <= most]
+    return [c for c in kept if c not in late]
 
 
 def _is_of_others(text: str, count: Count, told: Sequence[Count]) -> bool:
@@ -148,13 +167,19 @@ def _summed(text: str, group: Sequence[Count]) -> _Sum:
     stop = min(ends, default=len(text))
     before = text[max(start, first.start - 2 * SAME_SENTENCE) : first.start]
     after = text[group[-1].end : min(stop, group[-1].end + SAME_SENTENCE)]
+    more = (
+        _MORE.search(before[-30:])
+        or _MORE.search(first.text)
+        or re.match(r"[^,.;:]{0,30}\b(?:too|as well|also)\b", after)
+    )
+    rest = _OF_THE_REST.get(first.outcome or "")
     return _Sum(
         low,
         high,
         tuple(group),
         next(iter(sorts)) if len(sorts) == 1 else "people",
         update=bool(_UPDATE.search(before) or _TOTAL.search(before) or _TOTAL_AFTER.match(after)),
-        more=bool(_MORE.search(before[-30:]) or _MORE.search(first.text) or re.match(r"[^,.;:]{0,30}\b(?:too|as well|also)\b", after)),
+        more=bool(more) and not (rest is not None and rest.search(before)),
         told=bool(_TELLS.search(before) or _TELLS.search(after)),
     )  # fmt: skip
 
@@ -166,14 +191,35 @@ def _sort_of(text: str, count: Count) -> str:
     if sort != "people":
         return sort
     side = _SIDE.search(text, max(0, count.start - 40), count.start)
-    return sort if side is None else "fighters" if side["fighters"] else "personnel"
+    if side is not None:
+        return "fighters" if side["fighters"] else "personnel"
+    return _sort_of_like(text, count) if _MORE.search(count.text) or count.noun is None else sort
+
+
+def _sort_of_like(text: str, count: Count) -> str:
+    """'nine soldiers were killed and 11 more wounded': the sort of those counted just before, in one sentence."""
+    before = re.split(r"[.;\n]", text[max(0, count.start - _LIKE) : count.start])[-1]
+    sorts = [sort for word in re.findall(r"[a-z]+", before) if (sort := sort_of_noun(word)) is not None]
+    return sorts[-1] if sorts else "people"
 
 
 def _without_parts(sums: Sequence[_Sum]) -> list[_Sum]:
     """'131 enemies, 84 ... and 47 ...': a sum of parts equal to the total before it."""
     if len(sums) == 2 and len(sums[1].counts) > 1 and sums[0].low == sums[1].low:
         return [sums[0]]
-    return list(sums)
+    first = sums[0]
+    if first.sort != "people" or first.low is None:
+        return list(sums)
+    # 'about 60 people are hurt ... the first blast wounded four officers'
+    return [
+        first,
+        *(one for one in sums[1:] if one.sort == "people" or one.more or one.update or not _below(one, first)),
+    ]
+
+
+def _below(one: _Sum, total: _Sum) -> bool:
+    most = one.high or one.low
+    return most is not None and total.low is not None and most < total.low
 
 
 def _without_persons(text: str, sums: Sequence[_Sum]) -> list[_Sum]:

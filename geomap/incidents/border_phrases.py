@@ -39,26 +39,7 @@ def find_borders(text: str, sentence: Sentence, places: Sequence[Place]) -> list
         following = sentence.tokens[number + 1].low if number + 1 < len(sentence.tokens) else ""
         if [t.low for t in sentence.tokens[max(0, number - 2) : number]] == ["cross", "-"]:
             continue  # 'cross-border shelling' names no border
-        if following in {
-            "guard",
-            "guards",
-            "police",
-            "service",
-            "services",
-            "force",
-            "forces",
-            "troops",
-            "commander",
-            "commanders",
-            "dispute",
-            "crisis",
-            "situation",
-            "talks",
-            "commission",
-            "commissions",
-            "control",
-            "controls",
-        }:
+        if following in words("border_forces") or _is_of_a_body(sentence, number):
             continue
         free = [p for p in places if id(p) not in spent and p.chosen is not None and p.chosen.country_code]
         named = _named_after(text, token.end, free) or _named_before(text, token.start, free)
@@ -66,6 +47,12 @@ def find_borders(text: str, sentence: Sentence, places: Sequence[Place]) -> list
         spent |= {id(p) for p in named[0]}
         found.append((border, list(named[0])))
     return found
+
+
+def _is_of_a_body(sentence: Sentence, number: int) -> bool:
+    """'the Frontier Corps', 'the Border Security Force': capitals on both words, and no crossing, post or land."""
+    pair = sentence.tokens[number : number + 2]
+    return len(pair) > 1 and all(t.text[:1].isupper() for t in pair) and pair[1].low not in words("border_parts")
 
 
 _Named = tuple[tuple[Place, ...], str | None]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("killed", "wounded", "captured")
 _SUBSET_BEFORE = re.compile(
-    r"(?:\bincluding|\bamong them|\bof whom|\bof which|\bof them|\bincl\.|\bnamely|\bat least one of them)\W+(?:at least\W+)?$",
+    r"(?:\bincluding|\bamong them|\bof whom|\bof which|\bof them|\bincl\.|\bnamely|\bat least one of them|\bthe (?:other|remaining)|\bamong (?:the|those) (?:dead|killed|victims|wounded|injured|casualties)\b[^.;:]{0,25}|\b(?:dead|victims|wounded|injured|casualties|those killed) included?)[^\w.;]+(?:at least\W+)?$",
     re.IGNORECASE,
 )
 _SUBSET_AFTER = re.compile(
@@ -111,6 +111,17 @@ def people_of(count: Count) -> str:
     if noun[0] in _SOLDIERS or count.category == "personnel":
         return "personnel"
     return "civilians" if count.category == "civilians" else "people"
+
+
+def sort_of_noun(word: str) -> str | None:
+    """Whether a word in small letters is one of a state's men or of those who fight it."""
+    return (
+        "fighters"
+        if word in _FIGHTERS
+        else "personnel"
+        if word in _SOLDIERS - {"men", "major", "general", "guard"}
+        else None
+    )
 
 
 def is_subset(text: str, count: Count, others: Sequence[Count]) -> bool:

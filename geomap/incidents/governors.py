@@ -114,8 +114,14 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
 
 
 def _is_attribute(sentence: Sentence, at: int) -> bool:
-    """'in the disputed X area', 'near the besieged X': a plain word between the article and the name."""
+    """'in the disputed X area', 'in remote X district': a plain word between the article or the preposition and the name."""
     tokens = sentence.tokens
+    low, before = tokens[at].low, tokens[at - 1].low if at else ""
+    if low in words("attributes"):
+        return True
+    led = low.endswith("ed") and (before in _DETERMINERS or before in governing())
+    if low in words("attributes_after") and (before == "-" or led):
+        return True
     return (
         at > 1
         and tokens[at].low.isalpha()
@@ -273,10 +279,18 @@ def find_waters(text: str, sentence: Sentence, start: int, end: int) -> str | No
     return None
 
 
-def find_part(text: str, sentence: Sentence, start: int) -> str | None:
-    """'northern', 'the south-east of': the part of a region that is meant; 'border' for its border districts."""
+_AS_A_WHOLE = expression(r"['’]?s?\s+(?:province|state|governorate|department|oblast|prefecture)\b", re.IGNORECASE)
+
+
+def find_part(text: str, sentence: Sentence, start: int, end: int) -> str | None:
+    """'northern', 'the south-east of': the part of a region that is meant; 'border' for its border districts.
+
+    'northern Kunduz province' is the whole of a province that lies in the north of its country.
+    """
     before = text[max(sentence.start, start - 60) : start]
     found = _PART.search(before)
+    if found is not None and found[0].rstrip().endswith("ern") and _AS_A_WHOLE.match(text, end):
+        return None
     if found is not None:
         part = found["dir"].lower() + (found["dir2"] or "").lower()
         return "central" if part.startswith("cent") else part

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
-from geomap.incidents.sites import is_by_river, is_outside
+from geomap.incidents.sites import is_by_river, is_introduced, is_outside
 from geomap.incidents.telling import words as telling_words
 from geomap.lexicons import load
 from geomap.models import Locality
@@ -41,6 +41,10 @@ _BY_WHOM = 7
 ASIDE_COST = 1.2
 """What a place loses that only says where a front or those who do it are: any place of the deed itself comes before it."""
 LEAST_SCORE = 0.2
+_OWN_SPACE = frozenset({"airspace", "air", "skies", "waters", "territory", "soil", "border", "frontier", "sovereignty"})
+"""What a state has that forces enter: 'X's airspace was violated'."""
+_OWNED = 3
+"""Words after a state's name within which it is named."""
 _STANDS = 20
 """Words between 'located' and the last place of its list."""
 _UNDERGONE = 8
@@ -286,6 +290,7 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
             return 2.2, "where they were driven from"
         taken = trigger.kind == "capture" and not country and bool(words("taking") & set(trigger.text.lower().split()))
+        taken = taken and sentence.clause_at(trigger.start) == sentence.clause_at(site.start)
         return (1.4, "where they were taken from") if taken else None
     if country and site.lead in {"against", "between", "under", "amid", "along", "via"} and site.distance is None:
         return None
@@ -321,6 +326,8 @@ def _bare(
     undergone = following[:1] and following[0] in words("undergoing") and trigger.voice == "noun" and "," not in gap
     if undergone and len(following) <= _UNDERGONE and not possessive:
         return 2.0, "what lived through it"
+    if trigger.kind == "incursion" and _OWN_SPACE & set(following[:_OWNED]):
+        return 2.0, "whose space it was"
     if trigger.voice in {"passive", "suffered"} and not possessive:
         aside = re.fullmatch(r",[^.;:]{3,120},(?P<rest>[^,]*)", gap)  # 'Goma, the capital of the province, was taken'
         if aside is not None:
@@ -373,6 +380,8 @@ def _beside(
     clause = sentence.clause_at(trigger.start) if trigger is not None else (site.start, site.end)
 
     def fit(d: Distance) -> int:
+        if d.start >= site.end and is_introduced(site, d):
+            return 0
         apart = text[site.end : d.start]
         if 0 <= d.start - site.end <= 50 and not any(mark in apart for mark in ".;:") and " and " not in apart:
             return 2

@@ -20,13 +20,27 @@ _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
 _MUTUAL = frozenset({"armed_clash", "ceasefire", "protest"})
 
 
-_FURTHER = re.compile(
+FURTHER = re.compile(
     r"\W*(?:(?:(?:some|a few|two|three|four|several|a couple of|about|half an|an|a)\s){1,2}(?:hours?|minutes|days?)\s(?:later|after)|"
     r"later(?:\s(?:on|that|in))?\b|another\b|a (?:second|third|further|separate|similar)\b|in (?:a (?:second|separate|third|further)|another)\b|"
-    r"(?:soon|shortly) after)",
+    r"(?:soon|shortly) after|(?:elsewhere|separately|meanwhile|in the meantime)\b|in (?:the )?(?:neighbou?ring|nearby|adjoining|adjacent)\b)",
     re.IGNORECASE,
 )
 """The beginning of a sentence that tells of one more event: 'Two hours later', 'In a separate attack'."""
+
+
+_ONE_MORE = re.compile(
+    r"\W*(?:(?:in|near|at|on|outside)\s[^,.]{2,40},\s)?(?:at least |about |some |around |up to )?[\w-]+ (?:more|others?|further)\b"
+    r"[^.;]{0,90}?\b(?:in|by|when) (?:an?|another|separate) (?:[\w-]+ ){0,3}?"
+    r"(?:attacks?|ambush|raid|blast|explosion|bomb|bombing|device|mine|landmine|clash|strike|airstrike|shelling|assault|incident|shooting|drone|grenade|shell|rocket|mortar)\b",
+    re.IGNORECASE,
+)
+"""'Two more were killed in an ambush', 'In X, three others were wounded by a mine'."""
+
+
+def tells_of_one_more(sentence: str) -> bool:
+    """Whether a sentence counts more harm than was told and says how it came about: one more event."""
+    return _ONE_MORE.match(sentence) is not None
 
 
 def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[str]]:
@@ -35,7 +49,7 @@ def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[st
     notes: list[str] = []
     for event, incident in told:
         for other, first in kept:
-            if not is_further(first, incident) and (why := same_telling(first, incident)):
+            if not (is_further(first, incident) or event.first.further) and (why := same_telling(first, incident)):
                 other.seeds = sorted([*other.seeds, *event.seeds], key=lambda s: s.trigger.start)
                 notes.append(f"{incident.kind} {event.first.trigger.text!r} joined to {first.kind}: {why}")
                 break
@@ -47,7 +61,8 @@ def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[st
 def is_further(a: Incident, b: Incident) -> bool:
     """Whether the later of two records is told as one more event."""
     first, later = (a, b) if a.quote_start <= b.quote_start else (b, a)
-    return first.quote_start != later.quote_start and _FURTHER.match(later.quote) is not None
+    again = FURTHER.match(later.quote) is not None or tells_of_one_more(later.quote)
+    return first.quote_start != later.quote_start and again
 
 
 def same_telling(a: Incident, b: Incident) -> str | None:

@@ -118,7 +118,7 @@ def find_sites(
     named += _unknown_names(text, sentence, [*places], taken)
     named.sort(key=lambda p: (p.mention.start, p.mention.end))
     sites = [_site(text, sentence, place, distances, dateline) for place in named]
-    sites = _gathered(text, sentence, sites)
+    sites = _framed(sentence, _gathered(text, sentence, sites))
     sites += [_border_site(text, sentence, border, used, distances) for border, used in borders]
     return tuple(sorted(sites, key=lambda s: (s.start, s.end)))
 
@@ -188,7 +188,7 @@ def _site(text: str, sentence: Sentence, place: Place, distances: Sequence[Dista
     tie = "dateline" if end <= dateline else _settled(sentence, tie, left, end)
     if distance is None and tie in {"at", "bare"} and _HIGHWAY.match(text, end):
         tie, lead = "to", "road"  # 'up the Dadaab road'
-    part = find_part(text, sentence, start)
+    part = find_part(text, sentence, start, end)
     if place.chosen is not None and part is not None and narrowness(place.chosen) > 3:
         part = None
     if place.chosen is not None and place.chosen.kind == "country":
@@ -212,6 +212,11 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
         last = out[-1] if out else None
         if last is not None:
             link = _link(text, sentence, last.end, site)
+            if _is_measured(text, last, site):
+                # 'closer to Kilinochchi, 330 km north of Colombo': where the name before it lies, no place of its own
+                introduced = last.distance is not None or is_introduced(last, site.distance)
+                out[-1] = last if introduced else replace(last, distance=site.distance, end=site.end)
+                continue
             if link == "list" and (holder := _container(text, last, site)) is not None:
                 site, link = replace(site, candidate=holder), "inside"  # noqa: PLW2901 - the province of that name
             if site.distance is not None and site.distance.relation == "between" and site.distance is last.distance:
@@ -219,7 +224,7 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
                 continue
             if link == "inside" and (elsewhere := _moved_inside(text, last, site)) is not None:
                 last = out[-1] = replace(last, place=elsewhere, candidate=elsewhere.chosen)
-            if link == "inside" and _holds(site, last):
+            if link == "inside" and (_holds(site, last) or _puts_in(text, last, site)):
                 inner = last.candidate if last.candidate is not None else site.candidate
                 wider = (site.candidate,) if site.candidate is not None and last.candidate is not None else ()
                 part = site.part if last.candidate is None else last.part
@@ -238,6 +243,10 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
                 first = next(n for n in range(len(out) - 1, -1, -1) if not out[n].follows)
                 out[first] = replace(out[first], listed=(*out[first].listed, site.place))
                 continue
+            if site.place.chosen is None and last.candidate is not None and narrowness(last.candidate) < TOWN and _OWNS.fullmatch(text[last.end : site.start]):  # fmt: skip
+                # "in Wardak's Nerkh district", where no gazetteer has Nerkh
+                out[-1] = replace(site, candidate=last.candidate, tie=last.tie, lead=last.lead, left=last.left)
+                continue
             if (
                 site.candidate is not None and last.candidate is not None and last.end < site.start
                 and contains(last.candidate, site.candidate) and re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,4}", text[last.end : site.start])
@@ -247,6 +256,25 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
                 continue
         out.append(site)
     return out
+
+
+_OPENERS = frozenset({"meanwhile", "separately", "elsewhere", "also", "and", "but", "further", "later", ","})
+
+
+def _framed(sentence: Sentence, sites: list[Site]) -> list[Site]:
+    """'In the X district, men raided a post in the Y area': a name that no gazetteer has lies in what its sentence begins with."""
+    frame = next((s for s in sites if s.tie != "dateline"), None)
+    if frame is None or frame.tie != "at" or frame.lead != "in" or frame.candidate is None or frame.border is not None:
+        return sites
+    if not 2 < narrowness(frame.candidate) <= TOWN or set(sentence.words(sentence.start, frame.left)) - _OPENERS - {
+        "in"
+    }:
+        return sites
+    return [
+        replace(s, candidate=frame.candidate, within=(*s.within, *frame.within))
+        if s is not frame and s.tie == "at" and s.candidate is None and s.border is None else s
+        for s in sites
+    ]  # fmt: skip
 
 
 _GOES_ON = re.compile(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
@@ -285,6 +313,44 @@ def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
     return replace(
         narrow.place, chosen=inside, score=narrow.place.score if inside else 0.0, reason=f"{narrow.place.reason}; {why}"
     )
+
+
+_PROVINCE = 3
+"""Narrowness of a province, which a length after it says more than."""
+INTRODUCED_M = 100_000.0
+"""A known place farther than this from what it is measured from is only introduced to the reader."""
+_OWNS = re.compile(r"['’]s?\s+(?:[a-z][\w-]*\s+){0,3}")
+_PUTS_IN = re.compile(
+    r"\s+(?:[a-z][\w-]*\s+){0,2}(?:of|in|inside|within)\s+(?:[a-z][\w-]*\s+){0,3}|,\s+(?:an?\s+)?(?:[a-z][\w-]*\s+){1,3}(?:of|in)\s+(?:[a-z][\w-]*\s+){0,2}"
+)
+"""'Toi Khula fort area in the', ', a village in': an unknown name, and what it lies in."""
+_APPOSED = re.compile(
+    r",?\s*\(?(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4})?(?:(?:which|that)\s+(?:lies|is|stands|sits)\s+|lying\s+|located\s+|situated\s+)?"
+    r"(?:about|some|around|roughly|just|nearly|almost|more than|over|less than|at)?\s*(?:an?\s+)?"
+)
+
+
+def _is_measured(text: str, last: Site, site: Site) -> bool:
+    """Whether a length after a name says only how far from a town it lies: 'X, 330 km (200 miles) north of Y'."""
+    d = site.distance
+    if d is None or d.m is None or d is last.distance or last.candidate is None or last.border is not None:
+        return False
+    if d.m <= INTRODUCED_M or site.narrowness < TOWN or last.tie in {"dateline", "never"} or not last.end <= d.start:
+        return False
+    between = text[last.end : d.start]
+    return ("," in between or "(" in between) and _APPOSED.fullmatch(between) is not None
+
+
+def is_introduced(site: Site, distance: Distance | None) -> bool:
+    """Whether a length after a known name only tells the reader where in the country it is."""
+    known = site.place.chosen is not None and site.candidate is not None
+    return known and distance is not None and (distance.m or 0.0) > INTRODUCED_M and site.narrowness > _PROVINCE
+
+
+def _puts_in(text: str, narrow: Site, wide: Site) -> bool:
+    """'the Chashmo area of Maiwand': a name that no gazetteer has, in a town or the district that is called after one."""
+    known = wide.candidate is not None and wide.place.chosen is not None and narrow.tie in {"at", "to"}
+    return known and narrow.place.chosen is None and _PUTS_IN.fullmatch(text[narrow.end : wide.start]) is not None
 
 
 def _holds(wide: Site, narrow: Site) -> bool:

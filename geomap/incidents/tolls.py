@@ -21,6 +21,8 @@ LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_LONE_REACH = 8
+"""Where a report tells of one event alone, its toll may stand this many sentences after it, across paragraphs."""
 _BESIDE = 25
 """Characters between a verb of harm and the count that it governs, at most."""
 _PLACED = 30
@@ -61,10 +63,31 @@ _PERIOD = re.compile(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
+    r"|\b(?:series|wave|string|spate|rash|succession) of (?:[\w-]+ ){0,3}(?:attacks|blasts|bombings|explosions|raids|killings|strikes|incidents|clashes|shootings|ambushes)\b"
+    r"|\bha(?:ve|s) (?:been killed|died|been wounded|lost) altogether\b"
     r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:died|dies|succumb\w*|ros[e]|ris\w+|toll|found|recovered|pulled|now|wounds|injuries|hospital\w*|put|count\w*|number)\b",
+    re.IGNORECASE,
+)
+"""What is told of an event on a later day."""
+_SEPARATE = re.compile(
+    r"\W*(?:Separately|Elsewhere|In (?:a )?(?:separate|another|other|different|similar)|In an? (?:unrelated|earlier|previous|separate))\b"
+)
+"""What begins so goes on about something else."""
+_BACK = re.compile(
+    r"\b(?:the|this|that|these|those) (?:[\w-]+ ){0,2}?(?:attacks?|blasts?|explosions?|strikes?|raids?|ambush|shelling|bombardment|bombing|fire|clash(?:es)?|fighting|battle|"
+    r"assault|incident|violence|shooting|massacre|operation|incursion|dead|victims|toll|combat|shoot-?out)\b"
+    r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*)\b",
+    re.IGNORECASE,
+)
+_DISASTER = re.compile(
+    r"\b(?:earthquakes?|quakes?|floods?|flooding|landslides?|mudslides?|avalanches?|cyclones?|hurricanes?|typhoons?|cholera|ebola|epidemic|famine|(?:road|traffic) accidents?)\b",
+    re.IGNORECASE,
+)
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _HARMFUL = VIOLENT | {"protest"}
@@ -87,19 +110,41 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
     told = [at for at in told if not _is_afar(event, at, lines)]
     out = list(told)
+    reach = _TOLL_REACH if rivals else _LONE_REACH
     for start in told:
         beside = any(_apart(event, e) for e in rivals if any(s.trigger.sentence == start for s in e.seeds))
         before = start
-        for at in range(start + 1, min(len(lines), start + 1 + _TOLL_REACH)):
+        for at in range(start + 1, min(len(lines), start + 1 + reach)):
             line = lines[at]
-            if at in others or at in told or _is_new_subject(lines, before, at):
+            if (
+                at in others
+                or at in told
+                or (_is_new_subject(lines, before, at) and (rivals or not _goes_back(line, text)))
+            ):
+                break
+            if _SEPARATE.match(text, line.sentence.start):
                 break
             if any(c.outcome for c in line.counts):
                 if beside or _elsewhere(event, line, text):
                     break
                 before = at
             out.append(at)
+    if told and not any(at < told[0] for at in others):
+        own = {lines[told[0]].sentence.paragraph, lines[0].sentence.paragraph}
+        ahead = range(max(0, told[0] - _TOLL_REACH), told[0])
+        near = [at for at in ahead if at == told[0] - 1 or lines[at].sentence.paragraph in own]
+        if not any(_spans_more(lines[at], event) for at in ahead):
+            out += [at for at in near if not _elsewhere(event, lines[at], text)]
     return sorted(set(out))
+
+
+def _goes_back(line: Line, text: str) -> bool:
+    """Whether a sentence names what it goes on about, or somebody accounts for its figures: 'nine died in the raid, a doctor said'."""
+    if not any(c.outcome for c in line.counts):
+        return True
+    if not any(c.outcome in {"killed", "wounded"} for c in line.counts):
+        return False
+    return _BACK.search(text, line.sentence.start, line.sentence.end) is not None
 
 
 def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
@@ -180,7 +225,11 @@ def _toll(
         and not _is_of_a_period(c, lines[n], event, text)
         and not _is_long_ago(c, lines[n], event, text)
         and not _is_put_elsewhere(c, lines[n], event, text)
+        and not _is_of_another_day(c, lines[n], event, text)
+        and not _is_by_nature(c, lines[n], event, text)
     ]
+    begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
+    counts = [c for c in counts if c.start >= begins] or counts
     if outcome == "captured" and event.kinds[0] not in {"capture", "protest"}:
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
@@ -211,6 +260,43 @@ def _is_long_ago(count: Count, line: Line, event: Event, text: str) -> bool:
     stop = text.find(",", count.end, line.sentence.end)
     end = stop if stop >= 0 else line.sentence.end
     return not any(since.start() <= s.trigger.start < end and not s.trigger.toll for s in event.seeds)
+
+
+def _is_of_another_day(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'On 2 May eleven guards died there': a day before the event's, or after it where nobody died of what came before."""
+    days = [s.dated for s in event.seeds if s.dated is not None and s.dated.own and not s.trigger.toll]
+    if not days or any(s.trigger.sentence == line.sentence.index and not s.trigger.toll for s in event.seeds):
+        return False
+    start, end = line.sentence.clause_at(count.start)
+    told = [
+        (w.date_start, w.date_end)
+        for w in line.whens
+        if w.date_start
+        and w.date_end
+        and w.precision == "day"
+        and start <= w.start < end
+        and w.start not in line.speech
+    ]
+    before = bool(told) and all(end < min(d.start for d in days) for _, end in told)
+    after = bool(told) and all(start > max(d.end for d in days) for start, _ in told)
+    return before or (after and _LATER.search(text, start, end) is None)
+
+
+def _spans_more(line: Line, event: Event) -> bool:
+    """'In the fighting from 14 to 18 September a hundred died', before one of its days: more than the event told of."""
+    days = [s.dated for s in event.seeds if s.dated is not None and s.dated.own]
+    return bool(days) and any(
+        w.date_start < min(d.start for d in days) and w.precision != "year"
+        for w in line.whens
+        if w.date_start is not None and w.start not in line.speech
+    )
+
+
+def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'floods have killed 40': no harm of the event's, where its own words stand in another sentence."""
+    if any(s.trigger.sentence == line.sentence.index and not s.trigger.toll for s in event.seeds):
+        return False
+    return _DISASTER.search(text, line.sentence.start, line.sentence.clause_at(count.start)[1]) is not None
 
 
 def _is_put_elsewhere(count: Count, line: Line, event: Event, text: str) -> bool:

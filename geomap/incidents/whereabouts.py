@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.governors import AWAY, words
+from geomap.incidents.governors import AWAY, governing, words
 from geomap.incidents.locations import UNDIRECTED_M, WIDE_M, Spot, alpha3, locality, make_spot
-from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
+from geomap.incidents.retold import FURTHER
 from geomap.incidents.scenes import (
     dateline_of,
     is_lead,
@@ -39,12 +40,14 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
-MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 6
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 7
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
 LOST_M = 75_000.0
 """A place that no gazetteer has is looked for in later sentences before a province that reaches farther than this stands for it."""
+SCENE_AHEAD, SCENE_REACH = 3, 90
+"""How many sentences later the scene of an event may be said, and characters from those words to the place."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -121,11 +124,12 @@ class Whereabouts:
     ) -> tuple[Callable[[], Spot | None], ...]:
         """What may give the place, the surest first."""
         chain = (
-            lambda: self._own(event),
+            lambda: self._own(event, events),
             lambda: self._here(event),
             lambda: self._meant_by_noun(event, events),
             lambda: self._only_one(event, events),
             lambda: self._stated_later(event),
+            lambda: self._scene(event, events, None, None),
             lambda: self._event_before(event, events),
             lambda: self._sentence_before(event),
             lambda: self._between_the_sides(event, events),
@@ -148,15 +152,17 @@ class Whereabouts:
             return False
         return narrowness(wide) < TOWN and (wide.extent_m or WIDE_M) > LOST_M
 
-    def _own(self, event: Event) -> Spot | None:
+    def _own(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """What the event's own words say, measured where the next sentences say how far off a country's coast it was."""
         spot = event.spot
         chosen = spot.place.chosen if spot is not None else None
         if spot is not None and spot.site.border is not None and not spot.near:
             return dataclasses.replace(spot, near=self._around(event))
-        if spot is None or chosen is None or spot.distance is not None or spot.site.unknown is not None:
+        if spot is None or chosen is None or spot.distance is not None:
             return spot
-        if narrowness(chosen) == TOWN:
+        if narrowness(chosen) < TOWN and (scene := self._scene(event, events, chosen, spot.site.part)) is not None:
+            return scene
+        if narrowness(chosen) == TOWN or spot.site.unknown is not None:
             return spot
         told = [s.trigger.sentence for s in event.seeds]
         for line in self.lines[told[0] + 1 : max(told) + 1 + AHEAD]:
@@ -170,6 +176,30 @@ class Whereabouts:
                     found = self._spot(line, site, "said in a sentence after")
                     return found if same else dataclasses.replace(found, within=(*found.within, chosen))
         return spot
+
+    def _scene(self, event: Event, events: Sequence[Event], wide: Candidate | None, part: str | None) -> Spot | None:
+        """'The incident took place in the Kech district', 'said the blast occurred near X': the scene of what was just told.
+
+        Inside ``wide`` (and the part of it that is meant) where that is known; nothing else is told in between.
+        """
+        first, last = event.first.trigger.sentence, max(s.trigger.sentence for s in event.seeds)
+        others = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
+        for number in range(first + 1, min(len(self.lines), last + 1 + SCENE_AHEAD)):
+            line = self.lines[number]
+            if number in others or FURTHER.match(self.text, line.sentence.start):
+                return None
+            told = _scene_said().search(self.text, line.sentence.start, line.sentence.end)
+            if told is None:
+                continue
+            for site in line.sites:
+                if site.start < told.end() or site.left - told.end() > SCENE_REACH or site.candidate is None:
+                    continue
+                known = site.candidate if site.border is None else None
+                if site.tie not in {"at", "to"} or site.follows or known is None or is_adrift(site):
+                    continue
+                if wide is None or (contains(wide, known) and lies_on_side(wide, known, part)):
+                    return self._spot(line, site, "where its scene is said to be")
+        return None
 
     def _around(self, event: Event) -> tuple[Candidate, ...]:
         """Places of the sentences beside the event's, in its paragraph: which stretch of a border is meant."""
@@ -467,6 +497,20 @@ def _statement(*, of_place: bool) -> re.Pattern[str]:
     )
 
 
+@cache
+def _scene_said() -> re.Pattern[str]:
+    """'the blast occurred', 'the attack, which was carried out': the words that say where a told event was, before the place."""
+    table = load("locations")["stated_later"]
+    nouns, verbs = "|".join(table["events"]), "|".join(table["scenes"])
+    # 'a meeting about the attack took place': not the attack
+    no_object = "".join(rf"(?<!\b{word}\s)" for word in sorted(governing() | {"of", *words("never")}))
+    return expression(
+        rf"{no_object}\b(?:the|this|that|these|those|both|all (?:two|three|four|the)|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?(?:{nouns})(?:\s+(?:also|reportedly|itself))?\s+(?:{verbs})\b"
+        rf"|\b(?:the|this|that|these|those)\s+(?:[\w-]+\s+){{0,3}}?(?:{nouns}),?\s+(?:which|that)\s+(?:{verbs})\b",
+        re.IGNORECASE,
+    )
+
+
 def _sides(event: Event) -> set[object]:
     return {event.first_of("actor_code"), event.first_of("target_code")} - {None}
 
@@ -500,7 +544,14 @@ def place_fields(place: Locality) -> dict[str, Any]:
     if named is None:
         return {}
     if place.border_with is not None and named.kind == "country" and named.country_code:
-        a, b = sorted((named.country_code, place.border_with))
+        sides = [c for c in (place.border_with, place.actor_code, place.target_code) if c and c != named.country_code]
+        if not sides:
+            return {
+                "place": f"border of {named.country_code}",
+                "place_id": f"border:{named.country_code}",
+                "place_kind": "line",
+            }
+        a, b = sorted((named.country_code, sides[0]))
         return {
             "place": f"border of {a} and {b}",
             "place_id": f"border:{a}-{b}",

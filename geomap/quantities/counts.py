@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
+from geomap.quantities.named import find_named
 from geomap.quantities.numerals import Number, Quantity, number_starts, read_number, read_quantity
 from geomap.quantities.plain import Plain, any_of, lexicon, make_plain, starts_of
 from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_idle_article, share_outcomes
@@ -54,7 +55,10 @@ _SOME_NUMBER = re.compile(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:an?|one|another|his|her|their)\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:an?|one|another|his|her|their|the)\b(?P<ordinal>\ (?:second|third|fourth|fifth|sixth|other)(?=\ [a-z]))?",
+    re.IGNORECASE,
+)
 _KIN_BEFORE = re.compile(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
@@ -65,6 +69,12 @@ _SPEAKS = re.compile(
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
+_THE_PERSON = re.compile(
+    r"\b(?P<the>the)\ (?=(?:[a-z-]+\ ){1,3}?(?:was|is|has\ been|had\ been|died|later\ died|succumbed|perished)\b)"
+    r"|\b(?:killed|killing|wounded|wounding|injured|injuring|kidnapped|kidnapping|abducted|abducting|shot\ dead)\ (?P<the_object>the)\ (?=[a-z])",
+    re.IGNORECASE,
+)
+"""'the driver was killed', 'wounding the gunner': one person who is known."""
 _OF_NUMBER = re.compile(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -90,6 +100,8 @@ _PRONOUN_ONE = re.compile(r"\b(?:first|second|third|another|last|next|other|new|
 _THAT_ONE = re.compile(r"\b(?:that|this|the|no|which|each|every)\ $", re.IGNORECASE)
 _AGED = re.compile(r"\b([A-Za-z]+)\ of\ $")
 _GROUPS = frozenset({"family", "household", "crew", "couple", "loss", "death", "force", "staff", "police", "patrol"})
+_NOBODY = _GROUPS | frozenset({"victim", "body", "corpse", "life", "other", "enemy", "foe", "aggressor", "hand"})
+"""Words that are no one person, where 'the' stands before them."""
 OLDEST = 120
 """Years: no age is above it."""
 _AT_LIKEWISE = re.compile(
@@ -121,7 +133,10 @@ def find_counts(text: str) -> tuple[Count, ...]:
         if not (draft.bare and draft.count.outcome is None and not draft.count.partial and draft.count.noun is None)
         or _CROWD.fullmatch(draft.count.text)
     ]
-    return tuple(_placed(text, plain, count) for count in kept if not is_idle_article(count))
+    told = [count for count in kept if not is_idle_article(count)]
+    taken = {(count.outcome, at) for count in told for at in range(count.start, count.end)}
+    told += [one for one in find_named(flat) if taken.isdisjoint((one.outcome, at) for at in range(one.start, one.end))]
+    return tuple(_placed(text, plain, count) for count in sorted(told, key=lambda c: (c.start, c.end)))
 
 
 def _placed(text: str, plain: Plain, count: Count) -> Count:
@@ -137,8 +152,9 @@ def _placed(text: str, plain: Plain, count: Count) -> Count:
 def _drafts(flat: str) -> list[Draft | None]:
     found: list[Draft | None] = []
     taken = 0
-    articles = starts_of(flat, ("both", *ARTICLE_WORDS))
-    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at))})
+    articles = starts_of(flat, ("both", *(ARTICLE_WORDS - {"the"})))
+    known = (found.start(found.lastgroup or 0) for found in _THE_PERSON.finditer(flat))
+    starts = sorted({*number_starts(flat), *(at for at in articles if _STARTS.match(flat, at)), *known})
     for at in starts:
         if at < taken:
             continue
@@ -187,15 +203,18 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     both = article[0].lower() == "both"
     if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
+    first = at + len(article[0].split(" ", 1)[0])
     second = nouns.find_second(flat, at) if article[0].lower() == "another" else None
     noun = (
         second
         or nouns.find_noun(flat, article.end(), one=not both)
-        or (None if both else nouns.find_national(flat, article.end()) or nouns.find_ordinal(flat, article.end()))
+        or (None if both else nouns.find_national(flat, first) or nouns.find_ordinal(flat, first))
     )
     if noun is None or noun.category not in _SINGULAR_CATEGORIES or flat.startswith(" of ", article.end()):
         return None, at
     if not both and (not noun.singular or _SPEAKS.match(flat, noun.end)):
+        return None, at
+    if article[0].lower().startswith("the") and noun.word.lower() in _NOBODY:
         return None, at
     if (
         not both
@@ -203,10 +222,13 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
         and (noun.word.lower() in _GROUPS or nouns.is_container(noun.word))
     ):
         return None, at
-    number = 2 if both else 1
+    pair = both or noun.word.lower() == "couple"
+    number = 2 if pair else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
     draft = _draft(flat, at, noun.end, number, number, approximate=False, noun=noun, outcome=outcome)
-    return draft, article.end()
+    known = article[0].lower().startswith("the") and not article["ordinal"] if not both else False
+    draft = replace(draft, count=replace(draft.count, known=known))
+    return draft, noun.end if pair else article.end()
 
 
 def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
@@ -214,7 +236,7 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
     quantity, end = _with_suffix(flat, quantity)
     if _is_no_count(flat, quantity, end):
         return None, end
-    one = quantity.low == quantity.high == 1
+    one = first.low == first.high == 1 and last is first
     container = _container(flat, quantity)
     noun = nouns.find_noun(flat, end, one=one)
     if noun is not None and noun.start - end > 1 and _is_clause_start(flat, quantity, noun):

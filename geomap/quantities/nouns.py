@@ -55,6 +55,7 @@ _AFTER_PERSON = frozenset(
         "have",
         "in",
         "is",
+        "later",
         "living",
         "lost",
         "near",
@@ -358,7 +359,7 @@ def find_ordinal(flat: str, at: int) -> Noun | None:
 
 _ANOTHER = re.compile(
     r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
-    r"|(?:(?<=\band\ )|(?<=,\ ))another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
+    r"|(?:(?<=\band\ )|(?<=,\ )|(?<=\bwhile\ )|(?<=\bbut\ ))another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
     re.IGNORECASE,
 )
 

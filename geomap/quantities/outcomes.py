@@ -21,9 +21,15 @@ _FILL = (
     r"instantly|allegedly|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
     r"themselves|aboard|on\ board|inside|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
-    r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or)"
+    r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or|shot\ and|hit\ and|stabbed\ and|beaten\ and|ambushed\ and|instead)"
 )
-_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b)[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_HARMED = (
+    r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|got|had|has|have|escaped\ with|came\ away\ with)\ (?:[a-z-]+\ ){0,3}?"
+    r"(?:wounds?|injur(?:y|ies)|burns|concussions?|contusions?|fractures|barotrauma|trauma)"
+    r"|lost\ (?:his|her|their|an?|both|one)\ (?:right\ |left\ )?(?:leg|arm|hand|foot|eye|thumb|finger|limb|sight)s?"
+)
+"""'sustained gunshot wounds', 'lost his left thumb'."""
 _OBJECT_WORDS = [
     "the",
     "a",
@@ -135,6 +141,12 @@ _OR_ANOTHER = re.compile(
 _EITHER = re.compile(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
 COMBINED = "casualties"
 """'30 were killed or wounded': how many of each is not said."""
+_RAISED_TO = re.compile(r"\bto\ $", re.IGNORECASE)
+_TOLL_AFTER = re.compile(
+    r"\ the\ (?:total\ |overall\ |confirmed\ )?(?:number|toll)\ of\ (?:the\ |those\ |people\ )?(dead|killed|deaths|fatalities|wounded|injured|missing)\b",
+    re.IGNORECASE,
+)
+"""'bringing to 45 the number of dead'."""
 _COST = re.compile(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
 _THEIR_LIVES = re.compile(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
 """'cost three soldiers and a constable their lives'."""
@@ -196,7 +208,7 @@ def _after() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     active = {phrase: name for name, phrases in told["intransitive"].items() for phrase in phrases}
     middle = rf"(?P<middle>(?:\ {_FILL}|\ {_BE}){{0,7}})"
     pattern = expression(
-        rf"(?P<aside>{_ASIDE}){middle}\ (?:(?P<active>{any_of(list(active))})|(?P<passive>{any_of(list(passive))}))(?![\w-])",
+        rf"(?P<aside>{_ASIDE}){middle}\ (?:(?P<active>{any_of(list(active))}|{_HARMED})|(?P<passive>{any_of(list(passive))}))(?![\w-])",
         re.IGNORECASE,
     )
     return pattern, passive, active
@@ -233,6 +245,9 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
     )
     if found is not None and people:
         return Outcome(names[_key(found["toll"])], "before", end)
+    raised = _TOLL_AFTER.match(flat, end) if word == "to" else None
+    if raised is not None and people:
+        return Outcome(names[_key(raised[1])], "before", end)
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
     if people and _TO_HOSPITAL.match(flat, end) and _SENT.search(flat, max(0, start - 40), start):
@@ -294,8 +309,8 @@ def _key(phrase: str) -> str:
 
 def _is_passive(flat: str, at: int, verb: str) -> bool:
     """'were killed 12 km away', 'killed by': the verb's object stands before it, not after."""
-    if verb.lower() in {"perished", "died"}:
-        return False
+    if verb.lower() in {"perished", "died"} or verb.lower().endswith("ing"):
+        return False  # 'are holding 30 men'
     return (
         re.search(rf"\b(?:{_BE[3:-1]})\ (?:reportedly\ |also\ )?$", flat[max(0, at - 24) : at], re.IGNORECASE)
         is not None
@@ -312,7 +327,7 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     direct = not found["aside"]
     stop = found.end() if direct and not found["middle"].strip() else end
     if found["active"]:
-        return Outcome(active[_key(found["active"])], "after", stop)
+        return Outcome(active.get(_key(found["active"]), "wounded"), "after", stop)
     middle = found["middle"].lower()
     is_passive = re.search(rf"\b{_BE}\b", middle) is not None
     if not is_passive and (

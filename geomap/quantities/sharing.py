@@ -16,7 +16,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _KIN_REACH = 40
 """Characters between a person counted and one called by kinship to them, at most."""
 OWNERS = frozenset({"his", "her", "their"})
-ARTICLE_WORDS = frozenset({"a", "an", "another"}) | OWNERS
+ARTICLE_WORDS = frozenset({"a", "an", "another", "the"}) | OWNERS
 _AFTERTHOUGHT = re.compile(
     r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
 )
@@ -79,7 +79,11 @@ def _inherit(flat: str, drafts: list[Draft]) -> list[Draft]:
             and not re.search(r"[.;]", between)
         ):
             done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        elif outcomes.is_share(between) and left.count.outcome:
+        elif (
+            outcomes.is_share(between)
+            and left.count.outcome
+            and (not between.endswith(": ") or right.count.outcome in {None, left.count.outcome})
+        ):
             told = right.count.outcome or left.count.outcome
             done[here] = replace(right, count=replace(right.count, outcome=told, partial=True), side=left.side)
         elif (

@@ -1,0 +1,90 @@
+"""Figures as the press words them: who is counted, who is named, what adds up, what is a part, and whose toll it is."""
+
+from __future__ import annotations
+
+import pytest
+from text_cases import read
+
+from geomap.gazetteers import Gazetteer
+from geomap.quantities import find_counts
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+# text | what became of whom: k(illed), w(ounded), c(aptured), m(issing), a p for a part and an n for one who is known
+COUNTS = """
+The drone hit a yard, killing a local man. | k:1
+A constable was shot and badly wounded in the market. | w:1
+A local trader who was passing by was reportedly killed. | k:1
+One of the sergeants died in the ambush while another was wounded. | k:1 w:1
+A Sufi cleric and a local official were killed. | k:1+1
+Some 250 people have sustained gunshot wounds. | w:250
+A sailor lost his left thumb. | w:1
+More than 300 security personnel, including village guards, have been martyred. | k:300-
+A second police officer died later of his injuries. | k:1
+One local police chief and three soldiers were killed. | k:1+3
+At least one person was killed and five wounded. | k:1- w:5
+The driver was injured. | w:1n
+The gunman was shot dead by the guards. | k:1n
+A third later died of his wounds. | k:1
+A third of the town died. |
+The rebels are holding 32 soldiers. | c:32
+Bringing to 45 the number of dead, | k:45
+Twenty-four policemen and soldiers fell. | k:24
+Dead: 53, injured: 75 | k:53 w:75
+An elderly couple was killed. | k:2
+Unidentified gunmen shot dead Asadi Aliyev, head of the council. | k:1n
+Imam Magomed Kazakov died in the hall. | k:1n
+Private Gurgen Ayvazov was fatally wounded. | k:1n
+Gunmen kidnapped Archbishop Paulos Faraj on Monday. | c:1n
+Nobody was killed on Monday. Sergei Petrov said so. |
+The army killed Al Shabaab fighters. |
+The Free Syrian Army was killed off. |
+The army was wounded in its pride. |
+"""
+
+# text | killed | wounded, of the first incident
+TOLLS = """
+Shells hit Kherson on Monday, leaving two dead, two wounded. Two people were killed and two others were wounded, the governor said. | 2 | 2
+A mine went off in Nazran on Monday. It killed a policeman and hurt 16 people. A second policeman died later of his injuries. | 2 | 16
+A pair of bombs exploded in Makhachkala on Monday. About 60 people are hurt. The first blast wounded four officers, a spokesman said. | | 60
+Gangs clashed in Culiacan on Monday and six bodies were found. Troops came upon the other five bodies at noon. | 6 |
+Rebels ambushed a convoy near Vedeno on Monday. Nine soldiers were killed and 11 more wounded. On the rebel side two fighters were lightly hurt. | 9 | 13
+A bomb exploded in Sagopshi on Monday, killing two. It was the worst of a series of attacks that killed five people. | 2 |
+Gunmen fired at a bus in Port-au-Prince on Monday, wounding five. Weeks before, an earthquake killed hundreds of people. | | 5
+Gunmen attacked a post near Hakkari on Monday. Fifteen soldiers were hurt. In a separate attack a sergeant was killed. | | 15
+Rebels attacked a post near Goma on Monday. On 2 May eleven guards died there. | |
+Twelve people were killed and 30 hurt. A car bomb exploded in Bogota on Monday. | 12 | 30
+Gunmen opened fire on worshippers in Makhachkala on Monday and Imam Magomed Kazakov died. | 1 |
+Gunmen attacked a village near Mopti on Monday. The road was shut.\\n\\nThe prefect said nine people had died in the attack. | 9 |
+"""
+
+
+def _span(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return ""
+    return str(low) if low == high else f"{'' if low is None else low}-{'' if high is None else high}"
+
+
+@pytest.mark.parametrize("line", COUNTS.strip().splitlines())
+def test_who_is_counted(line: str):
+    text, _, wanted = line.partition("|")
+    found: dict[str, list[str]] = {}
+    for count in find_counts(text.strip()):
+        if count.outcome:
+            mark = "p" if count.partial else "n" if count.known else ""
+            found.setdefault(count.outcome[0], []).append(_span(count.low, count.high) + mark)
+    assert " ".join(f"{outcome}:{'+'.join(figures)}" for outcome, figures in sorted(found.items())) == wanted.strip()
+
+
+@pytest.mark.parametrize("line", TOLLS.strip().splitlines())
+def test_the_toll_as_it_is_told(gazetteer, line: str):
+    text, killed, wounded = (part.strip() for part in line.split("|"))
+    found = read(gazetteer, text.replace("\\n", "\n"))
+    assert found, "no incident"
+    one = found[0]
+    assert (_span(one.killed_min, one.killed_max), _span(one.wounded_min, one.wounded_max)) == (killed, wounded)
