@@ -133,7 +133,9 @@ def test_reports_that_tell_nothing_need_no_places() -> None:
     told = Report("r2", "Troops attacked a checkpoint near Goris on Friday, killing two soldiers.")
     whole, _ = read_all([quiet, told])
     spared, _ = read_all([quiet, told], incidents_only=True)
-    assert whole[0].places and not spared[0].places
+    assert whole[0].places
+    assert not spared[0].places
     assert spared[0].rejected == whole[0].rejected != ()
     assert [r.incidents for r in spared] == [r.incidents for r in whole]
-    assert spared[1] == whole[1] and spared[1].incidents
+    assert spared[1] == whole[1]
+    assert spared[1].incidents
