@@ -32,10 +32,27 @@ EVENTS = [
     # the lead names the country, what follows the town
     (
         "seizure@Kitshanga",
-        "Rebels of the M23 have seized a town in Democratic Republic of Congo, the army said.\n\nThe M23 took control of Kitshanga late on Thursday.",
+        "M23 fighters have overrun a town in Democratic Republic of Congo, officers said.\n\nThe M23 captured Kitshanga on Thursday night.",
     ),
     ("armed_clash@Gao", "Villagers helped Malian troops repel an attack on Gao on Friday."),
     ("air_strike@Timbuktu", "At least ten people have been killed in air strikes on Timbuktu since Monday."),
+    # what is done to those who demonstrate is part of the protest
+    (
+        "protest@Lomé",
+        "Police opened fire to disperse crowds of protesters in Lome on Monday. A protester died, a doctors' group said.",
+    ),
+    # explosions that are heard are those of the strikes
+    (
+        "air_strike@Sirte",
+        "War planes bombed a camp in Sirte on Sunday. Residents heard jets followed by explosions at dawn.",
+    ),
+    # one more event, with its own way of harm
+    (
+        "attack@Butembo explosion@Butembo",
+        "Militiamen beheaded 12 people near Butembo on Thursday. Three more civilians were wounded in Butembo by an explosive device.",
+    ),
+    ("attack@Arua", "Assailants killed at least nine people and burned down a church in Arua, a committee said."),
+    ("attack@Bambari", "The patrol came under attack in Bambari from men with rocket-propelled grenade launchers."),
 ]  # fmt: skip
 
 
@@ -63,8 +80,16 @@ QUIET = [
     "A summit in Abuja discussed how to stop jihadist attacks in Gao.",
     "The pact is meant to end weeks of fighting in Malakal.",
     # what nobody knows, and shots at nobody
-    "A spokesman for the mission said he had no information that the rebels had entered Rutshuru.",
+    "A spokesman for the mission said there was no evidence that the rebels had entered Masisi.",
     "Soldiers fired into the air in Rutshuru on Sunday.",
+    "It is the third time Malakal has fallen to the rebels since the war broke out.",
+    "Malakal has already changed hands several times since the conflict erupted in December.",
+    "In recent weeks Sudan has seen the worst fighting since the secession of the south.",
+    "France said on Thursday it would begin withdrawing the 900 troops stationed in Bangui.",
+    "The junta ordered the withdrawal of the French troops from Gao.",
+    "The two armies had almost come to blows in Berbera.",
+    "Sudan has been rocked by mass demonstrations since mid-December.",
+    "Soldiers who came back to Baga saw a dozen destroyed vehicles.",
     "Al Shabaab had threatened to continue to launch attacks on Mogadishu.",
 ]
 

@@ -24,6 +24,7 @@ from geomap.incidents.actor_nouns import (
     state_after,
 )
 from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
 from geomap.incidents.capitals import capital_at, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
@@ -63,7 +64,7 @@ def find_actors(
         key=lambda item: item[0],
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
-    finder = _Finder(text, told)
+    finder = _Finder(text, told, published)
     finder.memory.dateline = _dateline(text, [place for _, _, place in countries[:1]])
     missions = {name for name in words_of("un_missions") if name in text and re.search(rf"\b{name}\b", text)}
     finder.memory.mission = missions.pop() if len(missions) == 1 else None
@@ -100,12 +101,18 @@ def _may_begin(text: str, low: str) -> bool:
     )
 
 
+def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
+    """'pro-Iranian fighters', 'anti-Russian forces': whom they stand for, and not whose they are."""
+    return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
+
+
 class _Finder:
     """Walks the sentences in order and remembers who was introduced."""
 
-    def __init__(self, text: str, told: Sequence[str | None]) -> None:
+    def __init__(self, text: str, told: Sequence[str | None], published: dt.date | None) -> None:
         self.text = text
         self.told = told
+        self.published = published
         self.memory = Memory(told)
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
@@ -187,6 +194,8 @@ class _Finder:
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("linked") and noun and noun[2] == "unknown":
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
+            if use == "led" and noun and noun[2] == "force":
+                return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("hyphen_uses"):
                 return None
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
@@ -247,14 +256,17 @@ class _Finder:
                 noun = noun_after(tokens, end + 3)
                 if use in words_of("run") and noun and noun[2] == "organ":
                     return self._actor(token, tokens[noun[0]], code, "organ", noun[1])
+                if use == "led" and (led := led_force(tokens, end + 2, code, self.told, self.published)):
+                    return self._actor(token, tokens[led[0]], led[1], led[2], led[3])
                 if use in words_of("hyphen_uses"):
                     return None
             if (beside := shared_noun(tokens, end + 1)) is not None:
                 return self._actor(token, tokens[end], code, beside[0], beside[1])
             if noun := noun_after(tokens, end + 1):
                 # 'Palestinian militants' are no state's forces
-                own = None if noun[2] in {"unknown", "voice"} else code
-                return self._actor(token, tokens[noun[0]], own, noun[2], noun[1], code)
+                sort = "unknown" if noun[2] == "force" and _is_for_or_against(tokens, i) else noun[2]
+                own = None if sort in {"unknown", "voice"} else code
+                return self._actor(token, tokens[noun[0]], own, sort, noun[1], code)
             if plural or (words[-1].endswith(("ese", "ish", "ch", "ss")) and i > 0 and tokens[i - 1].low == "the"):
                 return self._actor(token, tokens[end], code, "people", "people")
             if singular and i and stands_alone(tokens, end + 1):

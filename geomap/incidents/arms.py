@@ -90,6 +90,8 @@ def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
     kind = _arms().get(low)
     if nxt == "-" and at + 2 < len(tokens):
         kind = _arms().get(f"{low}-{tokens[at + 2].low}", kind)
+    if low == "rocket" and [t.low for t in tokens[at + 1 : at + 3]] == ["-", "propelled"]:
+        return None  # a grenade that a man fires from his shoulder
     before = tokens[at - 1].low if at else ""
     if kind == "explosion" and before in _FROM_THE_AIR:
         kind = "air_strike"

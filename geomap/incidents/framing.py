@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
+from geomap.incidents.speech_words import speech_words
 from geomap.incidents.telling import verb_group, words
 
 if TYPE_CHECKING:
@@ -12,11 +14,17 @@ if TYPE_CHECKING:
 
     from geomap.incidents.clauses import Sentence
 
+_DENIER = 8
+"""Words before a verb of denying among which the side that denies is named."""
+_DENIED = 8
+"""Words behind an event word that say to whom it was done."""
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _SPAN, _YEAR = 6, 4
 """Words after 'since' or 'over the' that say since when or how long, and digits of a year."""
 _KNOWING = 6
 """Words before 'that' within which those who do not know say so."""
+_OPENING = 8
+"""Words of a sentence among which 'it is the third time' stands."""
 _NOT = frozenset({"not", "cannot", "unable", "impossible"})
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
 
@@ -60,6 +68,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
             return "conditional"
         if low in {"that", "how"} and _is_not_known(sentence, at):
             return "not known"
+    if is_told_of_many(sentence):
+        return "a count of times"
     return _denied(sentence, token)
 
 
@@ -81,15 +91,26 @@ def is_sum(sentence: Sentence, token: int, *, noun: bool) -> bool:
     group = verb_group(sentence, token)
     if not (noun and not {"has", "have"}.isdisjoint(lows[: token - first])) and (not group.have or group.had):
         return False
+    if noun and "recent" in lows and not words("lived").isdisjoint(lows):
+        return True  # 'has seen the worst fighting in recent weeks'
     if not noun and not words("wars").isdisjoint(t.low for t in tokens[max(0, group.first - 3) : group.first]):
         return True
     for at, low in enumerate(lows):
         after = lows[at + 1 : at + 1 + _SPAN]
-        if low == "since" and _is_long_ago(after):
-            return True
+        if low == "since" and words("weekdays").isdisjoint(lows[at:]):
+            return _is_long_ago(after) or not words("begun").isdisjoint(after)
         if low in words("spanning") and not words("spans").isdisjoint(after) and not words("long").isdisjoint(after):
             return True
     return False
+
+
+def is_told_of_many(sentence: Sentence) -> bool:
+    """'has changed hands several times since', 'it is the third time that': the count of like events, and none of them."""
+    lows = [t.low for t in sentence.tokens]
+    if "times" in lows and "since" in lows and not {"has", "have"}.isdisjoint(lows):
+        return True
+    opening = lows[:_OPENING]
+    return opening[:1] in (["it"], ["this"]) and "time" in opening and not words("ordinals").isdisjoint(opening)
 
 
 def _closes(sentence: Sentence, at: int) -> bool:
@@ -129,7 +150,7 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         ):
             break
         if low in words("deny") and not (at and tokens[at - 1].low in {"nor", "not", "without"}):
-            if _is_told_by_another(sentence, at, token):
+            if _is_told_by_another(sentence, at, token) or _is_its_own_deed(sentence, at, token):
                 return None
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
@@ -137,6 +158,59 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         if set(head) & words("story") and (set(head) & {"that", "of"}):
             return "denied (said to be false)"
     return None
+
+
+_LINKS = frozenset(
+    {
+        "responsibility",
+        "involvement",
+        "involved",
+        "role",
+        "hand",
+        "part",
+        "behind",
+        "link",
+        "links",
+        "connection",
+        "complicity",
+        "participation",
+        "knowledge",
+    }
+)
+_OF_A_DEED = frozenset(
+    {
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "monday's",
+        "tuesday's",
+        "wednesday's",
+        "thursday's",
+        "friday's",
+        "saturday's",
+        "sunday's",
+    }
+)
+_OWN_DEED = re.compile(
+    r"(?:(?:on|last|late|early|the|this|earlier) )*(?:\w+day )?(?:that )?(?:it|they|its|their)(?: own)? (?!(?:is|are|was|were|would|will|intends?|plans?|wants?|knew|knows)\b)"
+)
+"""'denied that its troops', 'denied on Friday it had': the deed that a side is charged with."""
+
+
+def _is_its_own_deed(sentence: Sentence, deny: int, token: int) -> bool:
+    """'denied its warplanes had bombed an oilfield': somebody charges it with that, so it is an event that is disputed."""
+    tokens = sentence.tokens
+    told = [t.low for t in tokens[deny + 1 : token]]
+    if set(told) & _LINKS and set(told) & _OF_A_DEED:
+        return True  # 'denied responsibility for the shelling of': it took place
+    return (
+        any(t.text[:1].isupper() and t.low not in words("determiners") for t in tokens[max(0, deny - _DENIER) : deny])
+        and _OWN_DEED.match(" ".join(told) + " ") is not None
+        and not {",", ";", ":"} & set(told)
+        and not {t.low for t in tokens[deny : token + _DENIED]} & speech_words("partial")
+    )
 
 
 def _is_told_by_another(sentence: Sentence, deny: int, token: int) -> bool:

@@ -28,6 +28,9 @@ _WIDE_DAYS = 2
 """An event of more days than these is a summary: one dated day of it in a narrower place is an event of its own."""
 _LOOSE_WEEK = 5
 """Days by which a week is stretched at either end."""
+_ON_CROWD = frozenset({"attack", "armed_clash", "capture"})
+"""Kinds of what is done to those who protest."""
+_LOUD = frozenset({"air_strike", "shelling"})
 _UMBRELLAS = frozenset(
     {"UN", "MONUSCO", "MINUSMA", "UNIFIL", "UNMISS", "MINUSCA", "UNDOF", "UNFICYP", "UNISFA", "UNAMID"}
 )
@@ -110,6 +113,8 @@ def join(event: Event, seed: Seed) -> str | None:
     """Why the seed tells of the same event, or None where it doesn't."""
     last = event.seeds[-1]
     gap = seed.trigger.sentence - last.trigger.sentence
+    if gap and seed.one_more:
+        return None
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None and _is_same_fire(event, seed) and gap <= _TOLL_SENTENCES:
         kinds = "part"  # 'a drone strike in X', 'two missiles hit a house in Y'
@@ -120,10 +125,14 @@ def join(event: Event, seed: Seed) -> str | None:
     if gap and seed.further and seed.spot is not None and not seed.anaphoric and not _is_same_place(event, seed):
         return None
     places, dates = _places_fit(event, seed), _dates_fit(event, seed)
-    named_again = seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES  # 'the clashes', wherever in the region
-    if (dates is False and not (named_again and _goes_on(event, seed))) or (places is False and not named_again):
+    named_again = (seed.anaphoric and kinds == "same" and gap <= _TOLL_SENTENCES) or (
+        gap == 1 and _are_heard(event, seed)
+    )  # 'the clashes', wherever in the region
+    if (dates is False and not (named_again and (_goes_on(event, seed) or not seed.anaphoric))) or (
+        places is False and not named_again
+    ):
         return None
-    sides = _sides_fit(event, seed, by_doer=gap == 0)
+    sides = None if _on_crowd(event, seed) else _sides_fit(event, seed, by_doer=gap == 0)
     told_alike = {seed.trigger.kind, *event.kinds} <= GENERAL
     named = (
         seed.anaphoric and kinds == "same" and (seed.spot is None or places)
@@ -189,14 +198,38 @@ def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
         return "part"  # 'crossed the line and left again'
     if kind == "capture" and seed.trigger.weak and "protest" in kinds:
         return "general"  # 'police detained 40'
+    if _on_crowd(event, seed):
+        return "general"
     if kind not in VIOLENT or not kinds & VIOLENT:
         return None
+    if _are_heard(event, seed):
+        return "general"
     if kind in GENERAL or not kinds - GENERAL:
         return "general"
     own = (kinds & VIOLENT) - GENERAL
     if same_sentence or {kind, *own} <= {"incursion", "seizure", "capture"}:
         return "part"
     return None
+
+
+def _on_crowd(event: Event, seed: Seed) -> bool:
+    """Whether one of two is a protest and the other what was done to those who protest: 'police shot two demonstrators dead'."""
+    kinds = {s.trigger.kind for s in event.seeds}
+    if seed.trigger.kind == "protest":
+        return bool(kinds & _ON_CROWD) and any(s.of_crowd for s in event.seeds)
+    return seed.of_crowd and seed.trigger.kind in _ON_CROWD and "protest" in kinds
+
+
+def _are_heard(event: Event, seed: Seed) -> bool:
+    """Whether the explosions that are heard are those of the strikes that are told: 'residents heard explosions'."""
+    told = {s.trigger.kind for s in event.seeds}
+    if seed.trigger.kind == "explosion":
+        return _is_sound(seed) and bool(told & _LOUD)
+    return seed.trigger.kind in _LOUD and told == {"explosion"} and all(_is_sound(s) for s in event.seeds)
+
+
+def _is_sound(seed: Seed) -> bool:
+    return seed.trigger.voice == "noun" and seed.trigger.text.lower() in {"explosions", "blasts"}
 
 
 def _places_fit(event: Event, seed: Seed) -> bool | None:

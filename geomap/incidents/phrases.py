@@ -30,7 +30,8 @@ _GAP = r"(?:[\s\-]+[^\s;:()\[\]]+){0,5}?"
 _NOT_OF_NOUN = "in|on|at|near|to|from|into|onto|with|by|for|over|under|across|through|after|before|during|since|towards?|against|between|around|along|off|outside|inside|as|that|which|who|when|while|where|if|but|was|were|is|are|be|been|being|has|have|had|will|would|could|may|might|not"
 _NOUN_GAP = rf"(?:[\s\-]+(?!(?:{_NOT_OF_NOUN})\b)[^\s,;:()\[\]]+){{0,5}}?"
 """Up to five words of one noun phrase: none that begins another phrase."""
-_BETWEEN = r"[\s\-]+"
+_BETWEEN = r"[\s\-]+[\"“‘]?"
+"""Between two words: one may be quoted ('called it "a lie"')."""
 _NAME = r"(?-i:(?:the\s+)?[A-Z\u00C0-\u00DE\u0100-\u017D]\w+)"
 _LIST = expression(r"\{(\w+)\}")
 _PIECE = expression(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")

@@ -29,6 +29,20 @@ FURTHER = re.compile(
 """The beginning of a sentence that tells of one more event: 'Two hours later', 'In a separate attack'."""
 
 
+_ONE_MORE = re.compile(
+    r"\W*(?:(?:in|near|at|on|outside)\s[^,.]{2,40},\s)?(?:at least |about |some |around |up to )?[\w-]+ (?:more|others?|further)\b"
+    r"[^.;]{0,90}?\b(?:in|by|when) (?:an?|another|separate) (?:[\w-]+ ){0,3}?"
+    r"(?:attacks?|ambush|raid|blast|explosion|bomb|bombing|device|mine|landmine|clash|strike|airstrike|shelling|assault|incident|shooting|drone|grenade|shell|rocket|mortar)\b",
+    re.IGNORECASE,
+)
+"""'Two more were killed in an ambush', 'In X, three others were wounded by a mine'."""
+
+
+def tells_of_one_more(sentence: str) -> bool:
+    """Whether a sentence counts more harm than was told and says how it came about: one more event."""
+    return _ONE_MORE.match(sentence) is not None
+
+
 def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[str]]:
     """The events that were told twice put together, in order, and in words why; the same events where none was."""
     kept: list[tuple[Event, Incident]] = []
@@ -47,7 +61,8 @@ def settle(told: Sequence[tuple[Event, Incident]]) -> tuple[list[Event], list[st
 def is_further(a: Incident, b: Incident) -> bool:
     """Whether the later of two records is told as one more event."""
     first, later = (a, b) if a.quote_start <= b.quote_start else (b, a)
-    return first.quote_start != later.quote_start and FURTHER.match(later.quote) is not None
+    again = FURTHER.match(later.quote) is not None or tells_of_one_more(later.quote)
+    return first.quote_start != later.quote_start and again
 
 
 def same_telling(a: Incident, b: Incident) -> str | None:

@@ -57,7 +57,10 @@ _STOPS = frozenset(
 _CALLS = frozenset({"call", "calls", "called", "calling"})
 _TALKS = frozenset({"talks", "negotiations", "discussions", "consultations"})
 _TALKED_OVER = frozenset({"on", "about", "over", "for", "to", "toward", "towards"})
+PURPOSE = "not said to have happened (infinitive)"
+"""What is done in order to do something else."""
 _HELP = frozenset({"help", "helps", "helped", "helping"})
+_JOINS = frozenset({"and", "or", "but", "so", "there", "that", "he", "she", "they", "it"})
 _TOLD_BY = frozenset({"that", "which", "in", "at", "near", "outside"})
 """After the noun of an event these tell of it: 'nobody claimed the bombing that killed 12'."""
 _TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
@@ -89,6 +92,13 @@ def _before_attribute() -> frozenset[str]:
         "across",
         "inside",
     }
+
+
+def _is_number(sentence: Sentence, at: int) -> bool:
+    """Whether a word counts: 'a dozen destroyed vehicles', but not the '16' of 'an F-16 destroyed'."""
+    low = sentence.tokens[at].low
+    counts = low.isdigit() or low in load("numerals")["units"] or low == "dozen"
+    return counts and not (at and sentence.tokens[at - 1].low == "-")
 
 
 @cache
@@ -156,9 +166,10 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     if form in {"past", "participle", "either"}:
         attributive = (
             before is not None
-            and before.low in _before_attribute()
+            and (before.low in _before_attribute() or _is_number(sentence, token - 1))
             and after.isalpha()
             and after not in words("prepositions")
+            and after not in _JOINS
         )
         return "noun" if attributive and token == last else "verb"
     if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
@@ -226,6 +237,8 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
     if form == "base" and low in _HELP and (helping := verb_group(sentence, first - 1)).to:
         return _infinitive(sentence, helping.first)
     if form == "ing" and not group.be:
+        if low in words("beginning") and (why := _begun(sentence, first - 1)):
+            return why
         if why := _gerund(sentence, first):
             return why
     elif low in {"and", "or", ","} and form == "base" and (why := _shared(sentence, first)):
@@ -309,13 +322,15 @@ def is_name(sentence: Sentence, token: int) -> bool:
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:
-    """'after the raid', 'since the attack', 'claimed the bombing': the noun only places something else, or says who did it."""
+    """'after the raid', 'since the attack', 'backed by air strikes', 'claimed the bombing': the noun places or helps something else, or says who did it."""
     definite = False
     after = sentence.tokens[token + 1].low if token + 1 < len(sentence.tokens) else "."
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
         definite = definite or low in {"the", "this", "that", "these", "those", "both"} or low.endswith(("'s", "’s"))
         if definite and low in words("claimed") and after not in _TOLD_BY:
+            return True
+        if low in {"by", "of"} and at and sentence.tokens[at - 1].low in words("helping"):
             return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
@@ -328,6 +343,11 @@ def is_reference(sentence: Sentence, token: int) -> bool:
         if low in _CLOSED or _is_finite(low):
             return False
     return False
+
+
+def is_ordered(sentence: Sentence, token: int) -> bool:
+    """'ordered the withdrawal of', 'demands the departure of': of what others are to do."""
+    return any(t.low in words("ordering") for t in sentence.tokens[max(0, token - _REACH // 2) : token])
 
 
 def _exempt(sentence: Sentence, at: int, until: int) -> bool:
@@ -366,22 +386,41 @@ def is_caused(sentence: Sentence, first: int) -> bool:
     return False
 
 
+_BEGINS = ("begin", "began", "begun", "start", "continu", "resum")
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    """'starting their shift to secure the road': what is begun is the shift; the infinitive is its purpose."""
+    after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
+    return after in {"the", "a", "an", "its", "their", "his", "her", "this", "another", "new"}
+
+
+def _begun(sentence: Sentence, at: int) -> str | None:
+    """'would begin withdrawing', 'vowed to start firing': what is begun happens as its beginning does."""
+    group = verb_group(sentence, at)
+    if group.modal:
+        return "not said to have happened (modal)"
+    return _infinitive(sentence, group.first) if group.to else None
+
+
 def _infinitive(sentence: Sentence, to: int) -> str | None:
     """'managed to cross' happened, 'vowed to cross' did not; without a governor it is a purpose."""
     for at in range(to - 1, max(-1, to - 6), -1):
         low = sentence.tokens[at].low
         if low in {"refused", "failed", "declined", "unable", "order", "about", "able"}:
             return f"not said to have happened ({low} to)"
-        if low in words("happened"):
+        if low in words("happened") and not (low.startswith(_BEGINS) and _has_object(sentence, at)):
             above = verb_group(sentence, at)
             return _infinitive(sentence, above.first) if above.to else None  # 'threatened to continue to attack'
         if low in words("future"):
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
             break
-    if _governor(sentence, to, "tried", reach=16):
+    if _governor(sentence, to, "tried", reach=16) and not any(
+        t.low.startswith(_BEGINS) and _has_object(sentence, at) for at, t in enumerate(sentence.tokens[:to])
+    ):
         return None
-    return "not said to have happened (infinitive)"
+    return PURPOSE
 
 
 def _gerund(sentence: Sentence, first: int) -> str | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.readings import Line
+    from geomap.incidents.triggers import Trigger
 
 _ARMED_WORDS = 3
 """So many different words of arms make a report one of conflict; fewer do beside two armed sides."""
@@ -118,6 +119,12 @@ def has_crowd(line: Line) -> bool:
         or any(count.category in {"people", "civilians"} for count in line.counts)
         or any(actor.sort in {"people", "protesters"} for actor in line.actors)
     )
+
+
+def is_of_crowd(line: Line, trigger: Trigger) -> bool:
+    """Whether an event's clause names those who demonstrate: 'police shot dead two protesters', 'a demonstrator died'."""
+    start, end = line.sentence.clause_at(trigger.start)
+    return any(start <= t.start < end and t.low in context("demonstrators") for t in line.sentence.tokens)
 
 
 def _fights(sort: str, code: str | None) -> bool:

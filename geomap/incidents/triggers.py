@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind
 from geomap.incidents.framing import is_sum, sentence_problem
-from geomap.incidents.leads import is_clearing
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
+from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
 from geomap.incidents.telling import (
+    PURPOSE,
     is_caused,
+    is_ordered,
     is_reference,
     noun_problem,
     read_as,
@@ -47,18 +49,12 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
-_HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
-"""In these words of being, people are those who hold a place."""
 _SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
 """Rules of ``roles`` that name the arm with what it did."""
 _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
-_OF_CROWDS = frozenset({"dispersed", "scattered"})
-"""Verbs of forces that go apart, or that drive others apart."""
-_OF_PEOPLE = 5
-"""Words after 'the seizure of' among which those who were taken stand."""
 _AIMED = 5
 """Words of 'at a group of villagers', at most."""
 _SPANS = frozenset(
@@ -138,13 +134,10 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             best.phrase.verb is not None and read_as(sentence, best.token, best.token, form) == "noun"
         )
         last = sentence.token_at(best.end - 1)
-        idle = rule.kind == "protest" and first.low in {
-            "strike",
-            "strikes",
-        }  # no figure of speech, whatever it paralyses
-        problem = (
-            "a figure of speech" if not idle and any(a < best.end and best.start < b for a, b in figures) else None
-        )
+        figure = any(a < best.end and best.start < b for a, b in figures)
+        if rule.kind == "protest" and first.low in {"strike", "strikes"}:
+            figure = False  # whatever it paralyses
+        problem = "a figure of speech" if figure else None
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak
         also = {h.phrase.payload.kind for h in group} - {kind}
@@ -161,14 +154,9 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
         voice = _voice(sentence, best, form)
-        held = voice == "passive" or (
-            best.phrase.verb == "be" and _HOLDING.isdisjoint(text[best.start : best.end].lower().split())
-        )
-        taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, best.token)
-        if kind == "seizure" and taken:
-            kind, also = "capture", {*also, "seizure"}
-        if kind == "incursion" and first.low in _invading() and _is_raid(sentence, best.token, last):
-            kind, also = "attack", {*also, "incursion"}
+        other = kind_by_what_it_is_done_to(sentence, best, last, passive=voice == "passive")
+        if other is not None and other != kind:
+            kind, also = other, {*also, kind} - {other}
         begin = best.start if best.phrase.verb or noun else best.head  # of 'jets ... struck' the verb
         found.append(
             Trigger(
@@ -299,14 +287,14 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     last = sentence.token_at(hit.end - 1)
     if sentence.tokens[last].low in {"wounded", "injured"} and sentence.tokens[last - 1].low in {"the", "its", "their"}:
         return False  # 'helicopters flew the wounded to a hospital'
-    if _is_of_another_sense(sentence, hit, last):
+    if is_of_another_sense(sentence, hit, last):
         return False
     if rule.sort == "nouns":
         return _form_of_noun(sentence, token, last)
     if hit.phrase.verb is None:
         if token and sentence.tokens[token - 1].low in OTHERWISE.get(rule.kind, ()):
             return False
-        return rule.kind != "protest" or not _has_other_subject(sentence, hit)
+        return not is_of_others(sentence, hit)
     if (
         hit.phrase.verb == "be"
         and rule.kind == "seizure"
@@ -320,76 +308,6 @@ def _is_event(sentence: Sentence, hit: Hit[Rule]) -> bool:
     # 'their shelling of the town', 'the storming of': the noun of a verb that has no noun pattern
     after = sentence.tokens[last + 1].low if last + 1 < len(sentence.tokens) else "."
     return form == "ing" and _words_in(hit) == 1 and after == "of" and not rule.weak
-
-
-def _has_other_subject(sentence: Sentence, hit: Hit[Rule]) -> bool:
-    """Whether somebody speaks or acts between a pattern's subject and its verb: 'workers said soldiers blocked'."""
-    speech = words("say") - {"while", "but", "though", "although", "whereas"}
-    between = range(hit.token + 1, sentence.token_at(hit.head))
-    return any(sentence.tokens[n].low in speech and sentence.tokens[n + 1].low != "," for n in between)
-
-
-def _is_people(sentence: Sentence, token: int) -> bool:
-    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
-    first = verb_group(sentence, token).first
-    who = sentence.tokens[first - 1].low if first else ""
-    return who in _people() and not (is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"})
-
-
-@cache
-def _invading() -> frozenset[str]:
-    return frozenset(verb_forms("invade")) | {"invasion", "invasions"}
-
-
-def _is_raid(sentence: Sentence, token: int, last: int) -> bool:
-    """Whether what is invaded is a village or a school, or those who invade are no army: 'bandits invaded', 'invasion of the school'."""
-    tokens = sentence.tokens
-    after = {t.low for t in tokens[last + 1 : last + 1 + _OF_PEOPLE]}
-    gunmen = any(agent_of(t.low) == "gunmen" for t in tokens[max(0, token - _OF_PEOPLE) : token])
-    return gunmen or not after.isdisjoint(words("raided"))
-
-
-def _people_of(sentence: Sentence, last: int) -> bool:
-    """Whether people are what a noun is of: 'the seizure of 270 girls'."""
-    if sentence.tokens[last].low != "of":
-        return False
-    for token in sentence.tokens[last + 1 : last + 1 + _OF_PEOPLE]:
-        if token.low in _people():
-            return True
-        if token.low in words("prepositions") or not (token.low[0].isalnum() or token.low == "-"):
-            return False
-    return False
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(load("kind_words")["people"].split("|"))
-
-
-def _is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
-    """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
-    tokens, kind = sentence.tokens, hit.phrase.payload.kind
-    if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
-        low = tokens[hit.token + 1].low
-        return low.endswith("ed") or low in {
-            "hit",
-            "struck",
-            "shot",
-            "fired",
-            "been",
-            "fought",
-            "seen",
-            "taken",
-            "lost",
-        }
-    if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
-        return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
-    if kind == "withdrawal" and tokens[last].low in _OF_CROWDS:
-        after = tokens[last + 1].low if last + 1 < len(tokens) else "."
-        return after in words("determiners") or after in words("crowd") or after.isdigit()
-    if kind == "seizure" and hit.phrase.verb == "fall":
-        return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
-    return False
 
 
 def _form_of_noun(sentence: Sentence, token: int, last: int) -> bool:
@@ -442,7 +360,7 @@ def _is_at_people(sentence: Sentence, at: int) -> bool:
     """'shot at soldiers', 'fired at a group of villagers': people who are aimed at, where 'shot at a checkpoint' is a place."""
     lows = [t.low for t in sentence.tokens[at : at + _AIMED]]
     nouns = lows[1 : next((n for n in range(1, len(lows)) if not lows[n].isalpha()), len(lows))]
-    return lows[:1] == ["at"] and any(low in _people() or agent_of(low) in {"force", "gunmen"} for low in nouns)
+    return lows[:1] == ["at"] and any(low in people() or agent_of(low) in {"force", "gunmen"} for low in nouns)
 
 
 def _counts_follow(sentence: Sentence, at: int) -> bool:
@@ -465,12 +383,15 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
     if hit.phrase.payload.kind == "ceasefire" and _is_offered(sentence, hit.token, last):
         return "not said to have happened (offered)"
     if noun:
-        return noun_problem(sentence, hit.token, last)
+        moved = hit.phrase.payload.kind == "withdrawal" and is_ordered(sentence, hit.token)
+        return "not said to have happened (ordered)" if moved else noun_problem(sentence, hit.token, last)
     inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
     if hit.phrase.verb is not None:
         if inside & {"no", "none", "nobody", "not", "never"} and not inside & {"only", "just", "merely", "longer"}:
             return "negated"
-        return verb_problem(sentence, hit.token, form)
+        why = verb_problem(sentence, hit.token, form)
+        there = hit.phrase.verb == "disperse" and why == PURPOSE  # 'opened fire to disperse protesters': they are there
+        return None if there else why
     # 'drones could strike': the verb inside a pattern that begins with its subject
     if inside & words("modal") or is_caused(sentence, hit.token + 1):
         return "not said to have happened (modal)"

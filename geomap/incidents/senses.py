@@ -1,0 +1,131 @@
+"""Which of its senses an event word has, by who does it and what it is done to: 'seized the town', 'seized two men'."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.incidents.leads import is_clearing
+from geomap.incidents.phrases import verb_forms
+from geomap.incidents.roles import agent_of
+from geomap.incidents.telling import verb_group, words
+from geomap.lexicons import load
+
+if TYPE_CHECKING:
+    from geomap.incidents.clauses import Sentence
+    from geomap.incidents.phrases import Hit
+    from geomap.incidents.triggers import Rule
+
+_HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
+"""In these words of being, people are those who hold a place."""
+_OF_CROWDS = frozenset({"dispersed", "scattered"})
+"""Verbs of forces that go apart, or that drive others apart."""
+_OF_PEOPLE = 5
+"""Words after 'the seizure of' among which those who were taken stand."""
+_ABOUT = frozenset({"at", "than", "about", "to"})
+"""'at least', 'more than', 'up to' before a count."""
+_COUNTED = 5
+"""Words between a verb of harm and those who suffer: 'killed at least two young men'."""
+
+
+def is_of_others(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """Whether the noun that a pattern begins with is not who does it: 'workers said soldiers blocked', 'killed two people and burned'."""
+    tokens, kind = sentence.tokens, hit.phrase.payload.kind
+    speech = words("say") - {"while", "but", "though", "although", "whereas"}
+    between = range(hit.token + 1, sentence.token_at(hit.head))
+    if kind == "protest" and any(tokens[n].low in speech and tokens[n + 1].low != "," for n in between):
+        return True
+    if kind not in {"protest", "withdrawal", "deployment"} or (
+        hit.token + 1 < len(tokens) and tokens[hit.token + 1].low != "and"
+    ):
+        return False
+    for n in range(hit.token - 1, max(-1, hit.token - 1 - _COUNTED), -1):
+        low = tokens[n].low
+        if low in _harming():
+            return not verb_group(sentence, n).be
+        if low not in _ABOUT and (low in words("prepositions") or not (low[0].isalnum() or low == "-")):
+            return False
+    return False
+
+
+@cache
+def _harming() -> frozenset[str]:
+    """Forms of verbs that have those who suffer behind them."""
+    return frozenset(form for verb in words("harming") for form in verb_forms(verb))
+
+
+def _is_people(sentence: Sentence, token: int) -> bool:
+    """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
+    first = verb_group(sentence, token).first
+    who = sentence.tokens[first - 1].low if first else ""
+    return who in people() and not (is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"})
+
+
+def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *, passive: bool) -> str | None:
+    """People who are seized are captives, villages and schools that are invaded are attacked; None where the kind stands."""
+    rule, token = hit.phrase.payload, hit.token
+    if rule.kind == "seizure":
+        inside = {t.low for t in sentence.tokens[token : last + 1]}
+        held = passive or (hit.phrase.verb == "be" and _HOLDING.isdisjoint(inside))
+        taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, token)
+        return "capture" if taken else None
+    if rule.kind == "incursion" and sentence.tokens[token].low in _invading() and _is_raid(sentence, token, last):
+        return "attack"
+    return None
+
+
+@cache
+def _invading() -> frozenset[str]:
+    return frozenset(verb_forms("invade")) | {"invasion", "invasions"}
+
+
+def _is_raid(sentence: Sentence, token: int, last: int) -> bool:
+    """Whether what is invaded is a village or a school, or those who invade are no army: 'bandits invaded', 'invasion of the school'."""
+    tokens = sentence.tokens
+    after = {t.low for t in tokens[last + 1 : last + 1 + _OF_PEOPLE]}
+    gunmen = any(agent_of(t.low) == "gunmen" for t in tokens[max(0, token - _OF_PEOPLE) : token])
+    return gunmen or not after.isdisjoint(words("raided"))
+
+
+def _people_of(sentence: Sentence, last: int) -> bool:
+    """Whether people are what a noun is of: 'the seizure of 270 girls'."""
+    if sentence.tokens[last].low != "of":
+        return False
+    for token in sentence.tokens[last + 1 : last + 1 + _OF_PEOPLE]:
+        if token.low in people():
+            return True
+        if token.low in words("prepositions") or not (token.low[0].isalnum() or token.low == "-"):
+            return False
+    return False
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns for people, whether they bear arms or not."""
+    return frozenset(load("kind_words")["people"].split("|"))
+
+
+def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
+    """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
+    tokens, kind = sentence.tokens, hit.phrase.payload.kind
+    if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
+        low = tokens[hit.token + 1].low
+        return low.endswith("ed") or low in {
+            "hit",
+            "struck",
+            "shot",
+            "fired",
+            "been",
+            "fought",
+            "seen",
+            "taken",
+            "lost",
+        }
+    if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
+        return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
+    if kind == "withdrawal" and tokens[last].low in _OF_CROWDS:
+        after = [t.low for t in tokens[last + 1 : last + 1 + _OF_PEOPLE]]
+        return after[:1] != [] and (after[0] in words("determiners") or not words("crowd").isdisjoint(after))
+    if kind == "seizure" and hit.phrase.verb == "fall":
+        return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
+    return False
