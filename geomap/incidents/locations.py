@@ -36,6 +36,8 @@ NEARER_COST = 0.6
 """What a place loses for each that stands between it and the event: more than a town gains over a province."""
 VAST_M = 1_500_000.0
 """A country or region that reaches farther than this says too little of where to be a pin."""
+COUNTRY_M = 350_000.0
+"""A blow struck 'in' a country that reaches farther than this could have fallen anywhere."""
 _BY_WHOM = 7
 """Words of 'by the army of' between an event's noun and the place it came over: 'shelling by the army of X'."""
 ASIDE_COST = 1.2
@@ -409,8 +411,12 @@ def locality(
     target_code: str | None,
     date: dt.date | None,
     countries: Mapping[str, Candidate] | None = None,
+    widest_m: float = VAST_M,
 ) -> Locality | None:
-    """The spot in the terms that geometry is made from; None where nothing known stands for it."""
+    """The spot in the terms that geometry is made from; None where nothing known stands for it.
+
+    A country or region alone that reaches farther than ``widest_m`` is no place.
+    """
     actor, target = alpha3(actor_code), alpha3(target_code)
     chosen, d, site = spot.place.chosen, spot.distance, spot.site
     base = Locality(chosen, "in", within=spot.within, date=date, actor_code=actor, target_code=target, part=site.part)
@@ -419,7 +425,8 @@ def locality(
     vast = (
         chosen is not None
         and chosen.kind in {"country", "region"}
-        and (chosen.extent_m or (0.0 if chosen.kind == "country" else 2 * VAST_M)) > VAST_M
+        and (chosen.extent_m or (0.0 if chosen.kind == "country" else 2 * VAST_M))
+        > (widest_m if chosen.kind == "country" else VAST_M)
     )
     if vast and d is None and site.part is None and spot.border is None:
         return None

@@ -14,7 +14,7 @@ from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, governing, words
-from geomap.incidents.locations import UNDIRECTED_M, WIDE_M, Spot, alpha3, locality, make_spot
+from geomap.incidents.locations import COUNTRY_M, UNDIRECTED_M, VAST_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 from geomap.incidents.retold import FURTHER
 from geomap.incidents.scenes import (
@@ -90,13 +90,13 @@ class Whereabouts:
             spot = attempt()
             if spot is None:
                 continue
-            told = self._locality(spot, actor_code, target_code)
+            told = self._locality(event, spot, actor_code, target_code)
             if (
                 told is not None
                 and self._is_lost(spot)
                 and (said := self._stated_later(event, of_place=True)) is not None
             ):
-                spot, told = said, self._locality(said, actor_code, target_code) or told
+                spot, told = said, self._locality(event, said, actor_code, target_code) or told
             if told is None and spot.unknown is not None:
                 unknown = spot.unknown
                 again = (
@@ -108,7 +108,7 @@ class Whereabouts:
                 if again is not None and again.site.border is not None:
                     again = None  # somewhere along a border is no place
                 spot = again or spot
-                told = self._locality(again, actor_code, target_code) if again is not None else None
+                told = self._locality(event, again, actor_code, target_code) if again is not None else None
             if told is not None:
                 return told, spot.rule, spot
             if unknown is not None:
@@ -139,10 +139,12 @@ class Whereabouts:
         weak = event.kinds[0] in MOVES_OF_FORCES and all(s.trigger.weak for s in event.seeds)
         return chain[:CLOSE_ATTEMPTS] if weak else chain
 
-    def _locality(self, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
+    def _locality(self, event: Event, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
+        struck = event.kinds[0] in VIOLENT - {"incursion"}
         return locality(
-            spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries
-        )
+            spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries,
+            widest_m=COUNTRY_M if struck else VAST_M,
+        )  # fmt: skip
 
     @staticmethod
     def _is_lost(spot: Spot) -> bool:
