@@ -53,6 +53,9 @@ EVENTS = [
     ),
     ("attack@Arua", "Assailants killed at least nine people and burned down a church in Arua, a committee said."),
     ("attack@Bambari", "The patrol came under attack in Bambari from men with rocket-propelled grenade launchers."),
+    ("seizure@Libreville", "Soldiers took power in Libreville on Wednesday."),
+    ("withdrawal@Gao", "French troops ended their mission in Gao on Monday."),
+    ("armed_clash@Bor", "Clashes broke out in Bor between the army and rebels on Monday. The army still holds the airport."),
 ]  # fmt: skip
 
 

@@ -158,8 +158,8 @@ def _is_no_place(actor: Actor) -> bool:
 
 
 def _is_scene(actor: Actor, triggers: Sequence[Trigger], statements: Sequence[Statement]) -> bool:
-    """'clashed with police in Dhaka', 'a sit-in outside the ministry in Khartoum': an organ that events come to where it is."""
-    if actor.sort != "organ" or " in " not in actor.text or any(s.source == actor for s in statements):
+    """'clashed with police in Dhaka', 'arrested opposition leaders in Kampala': those whom events come to where they are."""
+    if " in " not in actor.text or any(s.source == actor for s in statements):
         return False
     return any(t.problem is None and t.start <= actor.start for t in triggers)
 
