@@ -60,6 +60,17 @@ def gazetteer() -> Iterator[Gazetteer]:
         # who goes to a front does not leave it
         ("Reinforcements left Niamey for the border on Wednesday.", ["deployment Niamey"]),
         ("Two battalions left Bamako on Monday to reinforce the garrison.", ["deployment Bamako"]),
+        # the border of the state that is named is one with the side that acts
+        ("Turkey shot down a Russian warplane near the Syrian border on Tuesday.", ["attack border of SYR and TUR"]),
+        ("Pakistani troops shelled posts along the Afghan border on Monday.", ["shelling border of AFG and PAK"]),
+        (
+            "Three soldiers died in a violent face-off with Chinese troops in the Galwan valley.",
+            ["armed_clash Galwan Valley"],
+        ),
+        (
+            "Explosions rocked Khartoum on Friday as the army and the RSF fought for control of the palace.",
+            ["armed_clash Khartoum"],
+        ),
         # forces that enter a town of their own state arrive there
         ("Nigerian troops entered Baga on Friday for the first time in two years.", ["deployment Baga"]),
     ],

@@ -14,6 +14,15 @@ ROWS = [
     ("attack@Gujba", "Gunmen ambushed troops in Yobe State. The army captain, who spoke in Maiduguri, said the attack took place in Gujba."),
     ("attack@Waingmaw", "Rebels attacked a base in Kachin State on Monday. A minister condemned it in Yangon. The incident happened in Waingmaw township."),
     ("attack@‘Alīābād", "The Taliban stormed a checkpoint in northern Kunduz province, killing 15 policemen. Two other police officers were wounded in Monday night's attack in Ali Abad district."),
+    ("explosion@Hangu", "A bomb killed nine people in northwest Pakistan on Friday, police said. The device went off at a checkpoint near Hangu town, the local police chief said."),
+    ("explosion@Qarah_Bāgh", "A roadside bomb killed six civilians in southern Afghanistan on Tuesday, officials said. The incident occurred in the Qarabagh district of Ghazni province, the deputy governor said."),
+    ("explosion@Sabari", "A roadside bomb killed six shepherds in southeastern Afghanistan on Tuesday. A spokesman for the Interior Ministry said the explosion took place in eastern Khost province, in the district of Sabari."),
+    ("air_strike@Shawal", "A US drone fired two missiles at a compound in a northwestern tribal region of Pakistan, killing seven fighters. The strike on Wednesday took place in Shawal, where the army has been carrying out an offensive."),
+    ("air_strike@Datta_Khel", "A US drone strike on a Taliban compound in the North Waziristan tribal region killed at least four militants on Sunday. Two missiles hit a house in the village of Kharsin in the Datta Khel area, two officials said."),
+    ("air_strike@Miran_Shah", "US drones fired missiles at a vehicle in North Waziristan on Monday, killing six militants. A second official confirmed the strike, which took place in Spalga village near Miranshah."),
+    # beside a line; a namesake far from what the text puts it in
+    ("armed_clash@Uri", "Indian and Pakistani troops exchanged heavy fire on the Line of Control in the Uri sector on Sunday night."),
+    ("explosion@Shawal", "A bomber killed five militants in the Mana area of Shawal on Thursday, officials in Peshawar said."),
     # what else took place somewhere is no scene of it
     ("shelling@Kunar", "Rebels shelled a post in Kunar province. The talks took place in Asadabad on Sunday."),
     ("shelling@Kunar", "Rebels shelled a post in Kunar province. A meeting about the incident took place in Asadabad on Sunday."),

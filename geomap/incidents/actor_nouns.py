@@ -167,6 +167,8 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
             stop = end
             while stop + 1 < len(tokens) and tokens[stop + 1].start < place.mention.end:
                 stop += 1
+            if stop + 1 < len(tokens) and tokens[stop + 1].text == "-" and tokens[stop + 1].start == tokens[stop].end:
+                return None, last  # 'a convoy of Iran-backed fighters'
             later = noun_after(tokens, stop + 1, reach=2)
             if later and later[2] in {"organ", "force"}:
                 return None, last  # 'a spokesman for Ethiopia's army': the later mention says it

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.actor_nouns import (
     NOUNS,
@@ -24,10 +24,11 @@ from geomap.incidents.actor_nouns import (
     state_after,
 )
 from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
-from geomap.incidents.capitals import capital_at, speaking_capital
+from geomap.incidents.capitals import capital_beginnings, last_capital, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
-from geomap.incidents.coined import coined_group
+from geomap.incidents.coined import coined_group, may_coin
 from geomap.incidents.remembered import Memory
 from geomap.lexicons import load
 
@@ -63,7 +64,7 @@ def find_actors(
         key=lambda item: item[0],
     )
     told = [p.chosen.country_code for _, _, p in countries if p.chosen]
-    finder = _Finder(text, told)
+    finder = _Finder(text, told, published)
     finder.memory.dateline = _dateline(text, [place for _, _, place in countries[:1]])
     missions = {name for name in words_of("un_missions") if name in text and re.search(rf"\b{name}\b", text)}
     finder.memory.mission = missions.pop() if len(missions) == 1 else None
@@ -89,37 +90,53 @@ def _dateline(text: str, first: Sequence[Place]) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _may_begin(text: str, low: str) -> bool:
-    """Whether a side may begin with a word: one with a capital, or with which a phrase of the word lists begins."""
-    if text[:1].isupper() or text[:1].isdigit():
-        return True
-    return (
-        text in names()
-        or low in words_of("owned_voices")
-        or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
-    )
+def _beginning(text: str, low: str) -> Literal["name", "word"] | None:
+    """How a side may begin with a word: as a phrase of the word lists does, or as a name that no list has."""
+    listed = low in words_of("owned_voices") or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
+    if listed or not names().keys().isdisjoint((text, _bare(text), text.replace("’", "'"))):
+        return "word"
+    if not (text[:1].isupper() or text[:1].isdigit()):
+        return None
+    others = (demonyms(), words_of("ranks"), {first for first, _ in _UNPLACED})
+    if any(low in some for some in others) or text in load("country_names") or text.lower() in capital_beginnings():
+        return "word"
+    return "name"
+
+
+def _bare(text: str) -> str:
+    """A word without a possessive ending."""
+    return text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
+
+
+def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
+    """'pro-Iranian fighters', 'anti-Russian forces': whom they stand for, and not whose they are."""
+    return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
 
 
 class _Finder:
     """Walks the sentences in order and remembers who was introduced."""
 
-    def __init__(self, text: str, told: Sequence[str | None]) -> None:
+    def __init__(self, text: str, told: Sequence[str | None], published: dt.date | None) -> None:
         self.text = text
         self.told = told
+        self.published = published
         self.memory = Memory(told)
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
-        self.memory.last_capital = next(
-            (code for t in reversed(tokens) if (code := capital_at(t)) is not None), self.memory.last_capital
-        )
+        self.memory.last_capital = last_capital(sentence) or self.memory.last_capital
         by_start = {p.mention.start: p for p in places}
         found: list[Actor] = []
         self.memory.denier = None
         reach = 0
-        begins = [i for i, t in enumerate(tokens) if _may_begin(t.text, t.low) or t.start in by_start]
-        for i in begins:  # most words are passed over
+        unheard = may_coin(sentence)
+        begins = [(i, sort) for i, t in enumerate(tokens) if (sort := _beginning(t.text, t.low)) or t.start in by_start]
+        for i, sort in begins:  # most words are passed over
             if tokens[i].start < reach:
+                continue
+            if sort == "name" and not (
+                unheard or tokens[i].start in by_start or self.memory.knows(_bare(tokens[i].text))
+            ):
                 continue
             actor = (
                 self._named(tokens, i)
@@ -152,7 +169,7 @@ class _Finder:
         token = tokens[i]
         if token.text in words_of("shouted") and is_shouted(tokens, i):
             return None
-        bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
+        bare = _bare(token.text)
         known = self.memory.persons.get(bare)
         if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
             return self._actor(token, token, known.code, known.sort, "person", known.home)
@@ -186,6 +203,8 @@ class _Finder:
             if use in words_of("run") and noun and noun[2] == "organ":
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("linked") and noun and noun[2] == "unknown":
+                return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
+            if use == "led" and noun and noun[2] == "force":
                 return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1], entry.home)
             if use in words_of("hyphen_uses"):
                 return None
@@ -247,14 +266,17 @@ class _Finder:
                 noun = noun_after(tokens, end + 3)
                 if use in words_of("run") and noun and noun[2] == "organ":
                     return self._actor(token, tokens[noun[0]], code, "organ", noun[1])
+                if use == "led" and (led := led_force(tokens, end + 2, code, self.told, self.published)):
+                    return self._actor(token, tokens[led[0]], led[1], led[2], led[3])
                 if use in words_of("hyphen_uses"):
                     return None
             if (beside := shared_noun(tokens, end + 1)) is not None:
                 return self._actor(token, tokens[end], code, beside[0], beside[1])
             if noun := noun_after(tokens, end + 1):
                 # 'Palestinian militants' are no state's forces
-                own = None if noun[2] in {"unknown", "voice"} else code
-                return self._actor(token, tokens[noun[0]], own, noun[2], noun[1], code)
+                sort = "unknown" if noun[2] == "force" and _is_for_or_against(tokens, i) else noun[2]
+                own = None if sort in {"unknown", "voice"} else code
+                return self._actor(token, tokens[noun[0]], own, sort, noun[1], code)
             if plural or (words[-1].endswith(("ese", "ish", "ch", "ss")) and i > 0 and tokens[i - 1].low == "the"):
                 return self._actor(token, tokens[end], code, "people", "people")
             if singular and i and stands_alone(tokens, end + 1):

@@ -11,6 +11,15 @@ _WERE = re.compile(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
 )
 """Between unnamed people and the side that they are said to be."""
+_OF = re.compile(
+    r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to|(?:affiliated|allied|aligned|linked) (?:with|to)|"
+    r"(?:who (?:are|were) )?(?:believed|suspected|thought|alleged|presumed|reported|said)"
+    r"(?: to be| to belong to| to be (?:from|members of|fighters of|linked to|part of|with)| to have links (?:to|with)| of belonging to|"
+    r" of being(?: members of)?| members of)|"
+    r"claiming to be(?: from| members of)?|identified as(?: members of| belonging to)?|"
+    r"(?:who (?:have |had )?pledged|pledging|claiming|swearing) allegiance to)(?: the| a)?"
+)
+"""Between unnamed people and the group that they are of."""
 
 
 def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
@@ -40,7 +49,7 @@ def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
             replace(actor, start=last.start, text=text[last.start : actor.end], head=last.head),
         ]
     if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
-        of = re.fullmatch(r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to)(?: the| a)?", gap)
+        of = _OF.fullmatch(gap)
         free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))
         joins = of is not None and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
         apposed = gap in {"", ",", "("} and last.sort == "unknown" and actor.sort == "group" and actor.code != last.code

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import words_of
+from geomap.incidents.alliances import alliance_in
+from geomap.incidents.governed import preposition
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ def name_the_unnamed(
 
     ``told`` are the states of the report's places: a name that two groups share is that of the group at home in one.
     """
-    actors = [[_in_power(_at_home(actor, told), published) for actor in line] for line in actors]
+    actors = [
+        [_in_alliance(_in_power(_at_home(actor, told), published), told, published) for actor in line]
+        for line in actors
+    ]
     actors = [
         [a for a in line if a.code or a.head not in words_of("opponents") | {"other side"}]
         for line in _name_the_others(actors)
@@ -45,7 +50,7 @@ def name_the_unnamed(
     return [
         [
             replace(actor, code=code, sort="group", home=home)
-            if _stands_for(text, sentences[n], actor, near=any(abs(n - m) <= _NEAR for m in named))
+            if _stands_for(text, sentences[n], actor, line, code, near=any(abs(n - m) <= _NEAR for m in named))
             else actor
             for actor in line
         ]
@@ -90,6 +95,14 @@ def _at_home(actor: Actor, told: Sequence[str]) -> Actor:
     return actor
 
 
+def _in_alliance(actor: Actor, told: Sequence[str], published: dt.date | None) -> Actor:
+    """'The coalition', 'coalition warplanes' with no word of whose: the alliance at war where the report's places lie."""
+    if actor.code is not None or actor.sort not in {"own", "unknown"} or "coalition" not in actor.text.lower():
+        return actor
+    code = alliance_in(sorted(set(told), key=lambda s: (-told.count(s), s)), published)
+    return actor if code is None else replace(actor, code=code, sort="group")
+
+
 def _in_power(actor: Actor, published: dt.date | None) -> Actor:
     """A group that governs its state on the day of the report is that state: the Taliban since 15 August 2021."""
     if actor.code is None or published is None or actor.sort not in {"group", "organ"}:
@@ -100,13 +113,25 @@ def _in_power(actor: Actor, published: dt.date | None) -> Actor:
     return actor
 
 
-def _stands_for(text: str, sentence: Sentence, actor: Actor, *, near: bool) -> bool:
+def _is_against(sentence: Sentence, first: Actor, second: Actor) -> bool:
+    """'rebels captured the town from X', 'X-backed troops took it from rebels': the second is the other side."""
+    if second.start < first.start:
+        first, second = second, first
+    return preposition(sentence, second) in {"from", "against", "with", "between"}
+
+
+def _stands_for(
+    text: str, sentence: Sentence, actor: Actor, line: Sequence[Actor], code: str | None, *, near: bool
+) -> bool:
     """Whether a mention of 'rebels', 'the militants', 'fighters' can be of the group; 'suspected rebels' are not."""
     if actor.code is not None or actor.sort != "unknown" or not actor.head:
         return False
     if actor.head.split()[-1] not in words_of("anaphoric") - {"terrorists", "extremists"}:
         return False  # what a government calls its foes names no group
     at = sentence.token_at(actor.start)
+    beside = [a for a in line if a.code == code and a is not actor]
+    if beside and _is_against(sentence, actor, beside[0]):
+        return False
     before = {t.low for t in sentence.tokens[max(0, at - 2) : at]} | set(text[actor.start : actor.end].lower().split())
     if before & _VAGUE:
         return False

@@ -74,6 +74,8 @@ class Event:
         irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
         if kinds[0] == "incursion" and "seizure" in kinds and irregular:
             kinds = list(dict.fromkeys(["seizure", *kinds]))
+        if kinds[0] == "explosion" and any(_is_fought(s) for s in self.seeds):
+            kinds = list(dict.fromkeys(["armed_clash", *kinds]))
         return kinds
 
     def first_of(self, name: str) -> object | None:
@@ -103,6 +105,12 @@ class Event:
             if lies_on_side(a, b, first.site.part):
                 first = spot
         return first
+
+
+def _is_fought(seed: Seed) -> bool:
+    """'gunfire and explosions shook X as the army fought': blasts that are heard are part of the fight."""
+    sided = seed.actor is not None and seed.target is not None
+    return seed.trigger.kind == "armed_clash" and (sided or not seed.trigger.weak) and seed.trigger.voice != "noun"
 
 
 _RANK = (

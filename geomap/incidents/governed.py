@@ -33,6 +33,14 @@ def preposition(sentence: Sentence, actor: Actor) -> str:
     return preposition_at(sentence, at)
 
 
+def is_beside(sentence: Sentence, actor: Actor) -> bool:
+    """'backed by Hezbollah', 'a town held by the Houthis': a 'by' of help or of holding, which makes nobody the doer."""
+    at = sentence.token_at(actor.start)
+    tokens = sentence.tokens[max(0, at - 7) : at]
+    by = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].low == "by"), 0)
+    return bool(by) and tokens[by - 1].low in words_of("helped_or_held")
+
+
 def preposition_at(sentence: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):

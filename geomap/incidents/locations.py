@@ -115,6 +115,14 @@ def choose_spot(
             best = (*told, site)
     if best is None or best[0] <= LEAST_SCORE:
         return None
+    if (
+        best[2].candidate is not None
+        and best[2].candidate.kind == "line"
+        and (best[2].distance is None or best[2].distance.m is None)
+    ):
+        # 'along the Line of Control in the Uri sector'
+        beside = next((s for s in sites if s.narrowness > 3 and leads.stands_right_after(s, best[2])), None)
+        best = (best[0], "right after the line", beside) if beside is not None else best
     return make_spot(text, sentence, best[2], sites, distances, score=best[0], rule=best[1], trigger=trigger)
 
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import words_of
 from geomap.incidents.events import VIOLENT
+from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
+from geomap.incidents.suspects import (
+    FLIES,
+    doer_alike,
+    find_attacker,
+    find_attackers,
+    find_opponents,
+    is_by_planes,
+    most_told,
+    named_alliance,
+    only_pair,
+    own_planes,
+    states_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,27 +61,13 @@ _CRAFT = frozenset(
     }
 )  # fmt: skip
 """Unnamed forces that are rather the attacker's than of the country that is hit."""
-_FLIES = frozenset(
-    {
-        "aviation",
-        "warplanes",
-        "warplane",
-        "jets",
-        "planes",
-        "plane",
-        "helicopters",
-        "helicopter",
-        "bombers",
-        "fighter jets",
-    }
-)
-"""Craft that only states have."""
 _SENT = frozenset(
     {"sabotage group", "sabotage groups", "reconnaissance group", "reconnaissance groups", "saboteurs", "infiltrators"}
 )
 """Unnamed people whom a state sends over a border."""
 _MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
 """Kinds that say nothing of whom they are against by who dies in them."""
+_UNNAMED = re.compile(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
 _LATER = 9
@@ -90,7 +88,10 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     """The sides of an event that lies in ``country`` (alpha-3); ``events`` are all of the report, in order."""
     kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
-    target, target_code = _side(event, "target", reader, country)
+    target, target_code = _side(event, "target", reader, country, other_than=actor_code)
+    unnamed = actor is not None and actor.sort == "own" and _is_unnamed(actor, reader)
+    if unnamed:
+        actor_code = None
     told = reader.lines[event.first.trigger.sentence].sentence.start
     elsewhere = (
         actor is not None and actor.end < told and kind == "air_strike"
@@ -98,15 +99,20 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     if actor is None and actor_code is None and (before := _gone_on_from(event, events)) is not None:
         actor, actor_code = _side(before, "actor", reader, country)
         target, target_code = (target, target_code) if target is not None else _side(before, "target", reader, country)
-    if actor is not None and actor.sort == "own" and (actor.head in _CRAFT or kind == "incursion" or elsewhere):
+    if (
+        actor is not None
+        and actor.sort == "own"
+        and not unnamed
+        and (actor.head in _CRAFT or kind == "incursion" or elsewhere)
+    ):
         actor_code = (
-            _attacker(events, reader, country, flies=kind == "incursion" or elsewhere or actor.head in _FLIES)
+            find_attacker(events, reader, country, flies=kind == "incursion" or elsewhere or actor.head in FLIES)
             or actor_code
         )
         if kind == "incursion" and actor_code == country:
-            actor_code = _most_told(reader, country) or actor_code
+            actor_code = most_told(reader, country) or actor_code
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
-        actor_code = _attacker(events, reader, country)
+        actor_code = find_attacker(events, reader, country)
     if (
         actor_code is None
         and kind in VIOLENT
@@ -114,15 +120,13 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     ):
         actor, actor_code = blamed, reader.code_of(blamed, country)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
-        actor_code, target_code = _opponents(event, events, actor_code, target_code)
+        actor_code, target_code = find_opponents(event, events, actor_code, target_code)
         if actor_code is None and target_code is None and (actor is None or actor.sort in {"own", "organ"}):
-            actor_code, target_code = _only_pair(reader)
-    if actor is None and actor_code is None and kind == "air_strike" and not _states(_attackers(events, country)):
-        actor_code = _own_planes(events, country)
+            actor_code, target_code = only_pair(reader)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
-        actor_code = _attacker(events, reader, country, flies=_is_by_planes(event, reader))
+        actor_code = _from_afar(event, events, reader, country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
-        others = _attackers([e for e in events if e is not event], country)
+        others = find_attackers([e for e in events if e is not event], country) - {target_code}
         actor_code = next(iter(others)) if len(others) == 1 else None
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
@@ -130,8 +134,33 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
 
 
-def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple[Actor | None, str | None]:
-    """The side as named: with a code where any seed has one, a mission rather than the United Nations."""
+def _is_unnamed(actor: Actor, reader: Reader) -> bool:
+    """'unidentified warplanes': nobody knows whose they are."""
+    return _UNNAMED.search(reader.report.text, max(0, actor.start - 20), actor.start) is not None
+
+
+def _from_afar(event: Event, events: Sequence[Event], reader: Reader, country: str | None) -> str | None:
+    """Whose the shells or planes were that nobody is said to have sent: as the rest of the report tells."""
+    if event.kinds[0] in {"shelling", "air_strike"} and (alike := doer_alike(event, events, country)) is not None:
+        return alike
+    if event.kinds[0] == "air_strike" and (allied := named_alliance(reader, country)) is not None:
+        return allied
+    if event.kinds[0] == "air_strike" and not states_of(find_attackers(events, country)):
+        own = own_planes(events, country)
+        if own is not None:
+            return own
+    code = find_attacker(events, reader, country, flies=is_by_planes(event, reader))
+    hit = {s.target_code for s in event.seeds if s.trigger.kind in {event.kinds[0], "attack"}}
+    return code if code not in hit else None
+
+
+def _side(
+    event: Event, name: str, reader: Reader, country: str | None, *, other_than: str | None = None
+) -> tuple[Actor | None, str | None]:
+    """The side as named: with a code where any seed has one, a mission rather than the United Nations.
+
+    Where seeds name several, one that is ``other_than`` the event's other side comes first: 'stabbed a soldier and was shot'.
+    """
     seeds, kind = sorted(event.seeds, key=lambda s: (s.trigger.weak, s.trigger.start)), event.kinds[0]
     if name == "target":  # whoever else's people died there, it is the country's soil that was hit
         seeds = [
@@ -141,6 +170,7 @@ def _side(event: Event, name: str, reader: Reader, country: str | None) -> tuple
         ]  # fmt: skip
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
+        coded = [pair for pair in coded if pair[1] != other_than] or coded
         return next((pair for pair in coded if pair[1] != "UN"), coded[0])
     actor = next((getattr(s, name) for s in seeds if getattr(s, name) is not None), None)
     return actor, reader.code_of(actor, country)
@@ -188,111 +218,6 @@ def _blamed(
     return None
 
 
-def _states(codes: set[str]) -> set[str]:
-    return {code for code in codes if alpha3(code)}
-
-
-def _is_by_planes(event: Event, reader: Reader) -> bool:
-    """Whether manned craft, which only states have, are told to have struck."""
-    lines = [reader.lines[n].sentence for n in {s.trigger.sentence for s in event.seeds}]
-    told = {word for sentence in lines for word in sentence.words(sentence.start, sentence.end)}
-    return event.kinds[0] == "air_strike" and bool(told & _FLIES)
-
-
-def _attacker(events: Sequence[Event], reader: Reader, country: str | None, *, flies: bool = False) -> str | None:
-    """The one side that is told to act against a country; else the one other state that acts or speaks in the report.
-
-    Where the attacker ``flies`` it is a state.
-    """
-    attackers = {
-        code for code in _attackers(events, country) or _attacked(events, country) if not flies or alpha3(code)
-    }
-    if not attackers and country is not None:
-        states = {
-            a.code
-            for line in reader.lines
-            for a in line.actors
-            if a.sort in {"force", "organ", "state"} and alpha3(a.code)
-        }
-        attackers = {code for code in states if code and code != country} if country in states else set()
-    return next(iter(attackers)) if len(attackers) == 1 else None
-
-
-def _most_told(reader: Reader, country: str | None) -> str | None:
-    """The one foreign state whose forces and offices fill the report: the tanks that crossed the border are its."""
-    named = Counter(
-        a.code for line in reader.lines for a in line.actors
-        if a.sort in {"force", "organ", "state"} and alpha3(a.code) and a.code != country
-    )  # fmt: skip
-    first = named.most_common(2)
-    alone = bool(first) and (len(first) == 1 or first[0][1] >= 2 * first[1][1])
-    return first[0][0] if alone else None
-
-
-def _attackers(events: Sequence[Event], country: str | None) -> set[str]:
-    """Codes of all who are told to have acted against a country or on its soil."""
-    found = set()
-    for event in events:
-        for seed in event.seeds:
-            where = seed.spot.place.chosen.country_code if seed.spot and seed.spot.place.chosen else None
-            against = country is not None and country in {seed.target_code, where}
-            if (
-                against
-                and seed.actor_code not in {None, country, *words_of("bystanders")}
-                and seed.actor is not None
-                and seed.actor.sort != "own"
-            ):
-                found.add(seed.actor_code or "")
-    return found
-
-
-def _only_pair(reader: Reader) -> tuple[str | None, str | None]:
-    """The two states of a report whose forces and offices are all those of these two: 'both armies hold fire'."""
-    named = Counter(
-        a.code for line in reader.lines for a in line.actors if a.sort in {"force", "organ", "state"} and alpha3(a.code)
-    )
-    first = [code for code, _ in named.most_common(2)]
-    total = sum(named.values())
-    if len(first) < 2 or sum(named[code] for code in first) < 0.75 * total:
-        return None, None
-    return first[0], first[1]
-
-
-def _attacked(events: Sequence[Event], country: str | None) -> set[str]:
-    """Codes of all whom a country is told to have acted against: who is bombed in A is likely to have shelled B."""
-    seeds = [seed for event in events for seed in event.seeds]
-    return {s.target_code for s in seeds if country is not None and s.actor_code == country and s.target_code} - {
-        country
-    }
-
-
-def _own_planes(events: Sequence[Event], country: str | None) -> str | None:
-    """The state that bombs its own soil, where it fights a group there and no other state is told to act."""
-    seeds = [seed for event in events for seed in event.seeds]
-    states = {s.actor_code for s in seeds if alpha3(s.actor_code)} - {country}
-    groups = [
-        a for s in seeds for a in (s.actor, s.target) if a is not None and a.sort == "group" and a.home == country
-    ]
-    return country if groups and not states else None
-
-
-def _opponents(
-    event: Event, events: Sequence[Event], actor_code: str | None, target_code: str | None
-) -> tuple[str | None, str | None]:
-    """The pair that fights elsewhere in the report, the nearest before first, where it fits the side that is known."""
-    known = {actor_code, target_code} - {None}
-    here = event.first.trigger.start
-    for other in sorted(events, key=lambda e: (e.first.trigger.start > here, abs(e.first.trigger.start - here))):
-        if other is event:
-            continue
-        for seed in other.seeds:
-            where = seed.spot.place.chosen.country_code if seed.spot and seed.spot.place.chosen else None
-            pair = seed.actor_code, seed.target_code or where
-            if pair[0] and pair[1] and pair[0] != pair[1] and known <= set(pair):
-                return pair if actor_code is None or actor_code == pair[0] else (pair[1], pair[0])
-    return actor_code, target_code
-
-
 _FACING = re.compile(
     r"\b(?:(?:border|frontier|line|boundary) with|against|facing|opposite|to (?:fight|confront|counter|repel|face|deter|combat|crush|oust|battle|tackle)|"
     r"in (?:response|answer|reply) to)(?: the| a)? (?:[\w-]+ ){0,2}?$"
@@ -334,7 +259,7 @@ def _owner(
         speaking = {(s.source.start, s.source.end) for s in line.statements if s.source is not None}
         for actor in line.actors:
             other = actor.code is not None and actor.code != actor_code and (actor.start, actor.end) not in speaking
-            if other and actor.sort == "group" and actor.home is not None:
+            if other and actor.sort == "group" and actor.home is not None and not is_beside(line.sentence, actor):
                 return actor.code
     if actor_code is None:
         return None
@@ -350,4 +275,4 @@ def _owner(
     if len(complaining) == 1 and event.kinds[0] not in {"deployment", "withdrawal"}:
         return complaining.pop()
     fights = [e for e in events if e.kinds[0] in VIOLENT]
-    return _opponents(event, fights, actor_code, None)[1]
+    return find_opponents(event, fights, actor_code, None)[1]

@@ -18,6 +18,7 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.governed import preposition
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
 from geomap.incidents.retold import FURTHER, tells_of_one_more
@@ -81,13 +82,21 @@ class Line:
     """Its place phrases."""
 
 
-def may_tell(text: str) -> bool:
-    """Whether ``read_events`` may have anything to say of a text: an event word is in it, or a topic to name.
+def rejected_at_sight(text: str) -> tuple[str, ...] | None:
+    """What ``read_events`` rejects in a text that tells nothing, in words; None where it may tell of something.
 
-    Two in five local news reports tell nothing: this spares what else is read for events.
+    Two in five local news reports have no event word but 'planned', 'feared' or figurative ones, and no topic to name:
+    this spares what else is read for events.
     """
     found = _triggers_of(text)
-    return any(triggers for _, triggers in found) or may_have_problem([sentence for sentence, _ in found])
+    triggers = [trigger for _, own in found for trigger in own]
+    if any(t.problem is None for t in triggers) or may_have_problem([sentence for sentence, _ in found]):
+        return None
+    return tuple(_rejection(t, t.problem) for t in triggers if t.problem)
+
+
+def _rejection(trigger: Trigger, why: str) -> str:
+    return f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}"
 
 
 @lru_cache(maxsize=1)
@@ -272,7 +281,7 @@ class Reader:
         return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
-        self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
+        self.rejected.append(_rejection(trigger, why))
 
     def _seed(self, line: Line, trigger: Trigger) -> Seed | None:
         text, sentence = self.report.text, line.sentence
@@ -299,7 +308,9 @@ class Reader:
             and not trigger.text.endswith(" of")
             and not (after and after[0].low in {"of", "on", "against", "in", "at", "near"})
         )
-        implied = self._last_actor if sides.pronoun and trigger.kind != "protest" else None
+        implied = (
+            _named_before(line, trigger) or self._last_actor if sides.pronoun and trigger.kind != "protest" else None
+        )
         grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
         if actor is None and not told_of and not grounded:
             actor = implied
@@ -364,7 +375,8 @@ class Reader:
         if actor.sort == "own":
             owner = self._force_owner.get(actor.head.split()[-1])
             definite = _DEFINITE.search(self.report.text, max(0, actor.start - 30), actor.start) is not None
-            if country is not None and country not in self.sided and len(self.armies) == 1:
+            rules = actor.head.split()[0] in words_of("of_the_government")
+            if country is not None and country not in self.sided and len(self.armies) == 1 and not rules:
                 return next(iter(self.armies))  # a country that has no side of its own in the report has no army there
             return (owner if definite else country or owner) or country or self.home
         if actor.sort == "organ":
@@ -389,6 +401,20 @@ class Reader:
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
+
+
+def _named_before(line: Line, trigger: Trigger) -> Actor | None:
+    """Whom 'they' means where its sentence has named them: 'gunmen wounded six soldiers when they attacked a bus'."""
+    start = line.sentence.clause_at(trigger.start)[0]
+    told = {(s.source.start, s.source.end) for s in line.statements if s.source is not None}
+    return next(
+        (
+            a for a in line.actors
+            if a.armed and a.sort != "state" and a.end <= start and (a.start, a.end) not in told
+            and not preposition(line.sentence, a)
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _flies(sentence: Sentence) -> bool:
@@ -457,6 +483,15 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     told = [s for s in line.statements if s.leads and s.end <= trigger.start and s.source is not None]
     if not told or told[-1].source is None or not (told[-1].source.armed or told[-1].source.speaks):
         return None
+    denied = [s for s in told if s.stance == "deny"]
+    about = denied[-1].source.code if denied and denied[-1].source is not None else None
+    ours = any(
+        a.start > trigger.start and a.code == about and a.sort in {"force", "people", "thing"} for a in line.actors
+    )
+    if (
+        denied and len(told) > 1 and not ours
+    ):  # 'denied a Peruvian report that it had bombed': the deed of who denies it
+        told = denied
     words = line.sentence.words(told[-1].end, trigger.start)
     mine = words[-5:]
     if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):

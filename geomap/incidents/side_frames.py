@@ -28,6 +28,14 @@ _ARMED_BY = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom(?: the| an?)?(?: [a-z]+){0,2} $", re.IGNORECASE)
+_BLAMED_ON = re.compile(
+    r",?\s(?:[\w-]+\s){0,6}?(?:(?:blamed|pinned) (?:by [\w' ]{2,40} )?on|(?:claimed|perpetrated|committed|carried out|staged|orchestrated|"
+    r"masterminded|claimed later|conducted|mounted|executed|waged|unleashed) by|attributed to|the work of)(?: [a-z'’-]+){0,4} ",
+    re.IGNORECASE,
+)
+"""Between an event and whoever is said to have done it."""
+_ON = re.compile(r"\b(?:on|against|at)(?: the| a)?(?: [\w'’-]+){0,3} $")
+_MUTUAL = frozenset({"armed_clash", "ceasefire"})
 _FIRES_FROM = frozenset(
     {"positions", "position", "lines", "trenches", "posts", "post", "bases", "base", "territory", "soil", "waters"}
 )
@@ -47,6 +55,10 @@ def framed_sides(
         if winner is not None:
             loser = next((a for a in sides if a is not winner and _BY.search(text[trigger.start : a.start])), None)
             return winner, loser
+    if trigger.voice == "noun" and trigger.kind not in _MUTUAL:
+        doer = next((a for a in after if a.sort != "thing" and _BLAMED_ON.fullmatch(text, trigger.end, a.start)), None)
+        if doer is not None:
+            return doer, next((a for a in sides if a.start > doer.end and _ON.search(text[doer.end : a.start])), None)
     before = [a for a in sides if a.end <= trigger.start and a.sort != "thing"]
     start = sentence.clause_at(trigger.start)[0]
     if trigger.voice in {"active", "suffered"} and before and _ARMED_BY.search(text[start : before[-1].start]):

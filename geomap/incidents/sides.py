@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import words_of
-from geomap.incidents.governed import preposition
+from geomap.incidents.governed import is_beside, preposition
 from geomap.incidents.side_frames import framed_sides
 from geomap.incidents.subjects import find_official, find_subject, has_pronoun, rules, stands_by
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
 _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
 _LONGEST_BY = 110
+_OBJECT = 40
+"""Characters between a verb and a side that it has for its object, or for its subject where it is a passive."""
 _CUT = re.compile(r"[,;:]|\b(?:after|and|but|where|while)\b")
 """What stands between words of one phrase and those of the next."""
 
@@ -64,6 +66,7 @@ def find_sides(
         (
             a for a in after
             if a.sort != "thing" and preposition(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
+            and not is_beside(sentence, a)
             and not any(trigger.end <= o.start and o.end <= a.start and o.voice in {"passive", "active"} for o in others)
         ),
         None,
@@ -78,7 +81,7 @@ def find_sides(
             # 'killed 14 soldiers in an ambush': the sides are those of the verb; 'were killed in a strike by' names the doer
             told = find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
             return told if by is None else Sides(by, told.target if told.target is not by else None)
-        held = [a for a in before if not _is_object(sentence, a, trigger, others)]
+        held = [a for a in before if not _has_verb(sentence, a, trigger, others)]
         if trigger.kind in _MOVES and inside and inside[0].sort != "thing":
             return Sides(by or inside[0], None)  # 'the entry of the Rwandan army into the town'
         return _of_noun(sentence, trigger, held, after, by)
@@ -148,13 +151,16 @@ def _within(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> 
     return verbs[-1] if sentence.clause_at(verbs[-1].start) == sentence.clause_at(trigger.start) else None
 
 
-def _is_object(sentence: Sentence, actor: Actor, trigger: Trigger, others: Sequence[Trigger]) -> bool:
-    """Whether another verb before the noun has the mention for its object."""
-    return any(
-        o.voice == "active" and o.end <= actor.start and actor.start - o.end < 40 and o is not trigger and o.end <= trigger.start
-        and sentence.clause_at(o.start) == sentence.clause_at(actor.start)
-        for o in others
-    )  # fmt: skip
+def _has_verb(sentence: Sentence, actor: Actor, trigger: Trigger, others: Sequence[Trigger]) -> bool:
+    """Whether another verb before the noun has the mention for its object, or tells what befell it."""
+    for o in others:
+        if o is trigger or o.end > trigger.start or sentence.clause_at(o.start) != sentence.clause_at(actor.start):
+            continue
+        if o.voice == "active" and o.end <= actor.start and actor.start - o.end < _OBJECT:
+            return True
+        if o.voice in {"passive", "suffered"} and actor.end <= o.start and o.start - actor.end < _OBJECT:
+            return True
+    return False
 
 
 def _coordinated(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> Trigger | None:

@@ -23,7 +23,7 @@ from geomap.incidents.governors import (
     is_source,
     is_speakers,
 )
-from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Mention, Place
 
@@ -217,6 +217,8 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
                 introduced = last.distance is not None or is_introduced(last, site.distance)
                 out[-1] = last if introduced else replace(last, distance=site.distance, end=site.end)
                 continue
+            if link is None and last.place.chosen is None and last.tie in {"at", "to"} and _BESIDE.fullmatch(text[last.end : site.start]):  # fmt: skip
+                link = "inside"  # 'in Spalga village near Miranshah'
             if link == "list" and (holder := _container(text, last, site)) is not None:
                 site, link = replace(site, candidate=holder), "inside"  # noqa: PLW2901 - the province of that name
             if site.distance is not None and site.distance.relation == "between" and site.distance is last.distance:
@@ -302,6 +304,8 @@ def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
     None where what was chosen lies there already, or where the words between do not put it there.
     """
     chosen, holder = narrow.place.chosen, wide.candidate
+    if chosen is not None and holder is not None and _is_far_namesake(text, narrow, wide):
+        return replace(narrow.place, chosen=None, score=0.0, reason=f"{narrow.place.reason}; the text puts it in {holder.name}")  # fmt: skip
     if chosen is None or holder is None or narrowness(chosen) <= narrowness(holder) or contains(holder, chosen):
         return None
     if holder.kind not in {"country", "admin1"} or not _STATED.match(text[narrow.end : wide.start]):
@@ -315,15 +319,21 @@ def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
     )
 
 
+FAR_M = 300_000.0
+"""A town farther than this from what the text puts it in is a namesake."""
 _PROVINCE = 3
 """Narrowness of a province, which a length after it says more than."""
 INTRODUCED_M = 100_000.0
 """A known place farther than this from what it is measured from is only introduced to the reader."""
 _OWNS = re.compile(r"['’]s?\s+(?:[a-z][\w-]*\s+){0,3}")
 _PUTS_IN = re.compile(
-    r"\s+(?:[a-z][\w-]*\s+){0,2}(?:of|in|inside|within)\s+(?:[a-z][\w-]*\s+){0,3}|,\s+(?:an?\s+)?(?:[a-z][\w-]*\s+){1,3}(?:of|in)\s+(?:[a-z][\w-]*\s+){0,2}"
+    r"\s+(?P<noun>(?:[a-z][\w-]*\s+){0,2})(?:of|in|inside|within)\s+(?:[a-z][\w-]*\s+){0,3}"
+    r"|,\s+(?:an?\s+)?(?P<apposed>(?:[a-z][\w-]*\s+){1,3})(?:of|in)\s+(?:[a-z][\w-]*\s+){0,2}"
 )
 """'Toi Khula fort area in the', ', a village in': an unknown name, and what it lies in."""
+_BESIDE = re.compile(
+    r",?\s+(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,3}(?:near|outside|close\s+to|not\s+far\s+from|on\s+the\s+outskirts\s+of)\s+(?:the\s+)?(?:[a-z][\w-]*\s+(?:of\s+)?){0,3}"
+)
 _APPOSED = re.compile(
     r",?\s*\(?(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4})?(?:(?:which|that)\s+(?:lies|is|stands|sits)\s+|lying\s+|located\s+|situated\s+)?"
     r"(?:about|some|around|roughly|just|nearly|almost|more than|over|less than|at)?\s*(?:an?\s+)?"
@@ -350,7 +360,22 @@ def is_introduced(site: Site, distance: Distance | None) -> bool:
 def _puts_in(text: str, narrow: Site, wide: Site) -> bool:
     """'the Chashmo area of Maiwand': a name that no gazetteer has, in a town or the district that is called after one."""
     known = wide.candidate is not None and wide.place.chosen is not None and narrow.tie in {"at", "to"}
-    return known and narrow.place.chosen is None and _PUTS_IN.fullmatch(text[narrow.end : wide.start]) is not None
+    return known and narrow.place.chosen is None and _is_put_in(text[narrow.end : wide.start])
+
+
+def _is_put_in(gap: str) -> bool:
+    """Whether the words between two names put the first in the second: 'in', 'area of the', ', a village in'."""
+    found = _PUTS_IN.fullmatch(gap)
+    noun = (found["noun"] or found["apposed"] or "").split() if found is not None else []
+    return found is not None and (not noun or noun[-1] in features())
+
+
+def _is_far_namesake(text: str, narrow: Site, wide: Site) -> bool:
+    """'the Mana area of Shawal': a town of that name hundreds of kilometres from what the text puts it in is not meant."""
+    a, b = narrow.place.chosen, wide.place.chosen
+    if a is None or b is None or narrowness(a) < TOWN or narrowness(b) <= _PROVINCE or wide.distance is not None:
+        return False
+    return distance_m(a.lon, a.lat, b.lon, b.lat) > FAR_M and _is_put_in(text[narrow.end : wide.start])
 
 
 def _holds(wide: Site, narrow: Site) -> bool:

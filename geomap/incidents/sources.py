@@ -24,6 +24,8 @@ _OTHER_SUBJECT = re.compile(
     r" [^,]*, (?:the|a|an|one|two|three|several|some|many|its|his|their|people|those) [^,;]*[^,;\s]\s*$"
 )
 """Between a side and a verb of saying: another subject after the comma, which no second comma makes an apposition."""
+_RELATIVE = re.compile(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
+"""Before a side that stands in a relative clause."""
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
 
@@ -158,7 +160,7 @@ def _subject(
         words = sentence.words(actor.end, hit.start)
         if len(words) > 14 and not aside:
             return None
-        if near and re.match(r", (?:who|which|whose)\b", text[before[near - 1].end : actor.start]) and "," in between:
+        if near and "," in between and _RELATIVE.search(text, before[0].end, actor.start):
             continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
             continue  # 'a senior official in Ukraine said', 'the head of the army said'

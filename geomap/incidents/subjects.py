@@ -67,7 +67,9 @@ def _armed_subject(sentence: Sentence, trigger: Trigger) -> int | None:
     if at < 0 or sentence.tokens[at].low not in words_of("arms_that_hit"):
         return None
     owned = at > 0 and (
-        sentence.tokens[at - 1].text[:1].isupper() or sentence.tokens[at - 1].text.endswith(("'s", "’s"))
+        sentence.tokens[at - 1].text[:1].isupper()
+        or sentence.tokens[at - 1].text.endswith(("'s", "’s"))
+        or sentence.tokens[at - 1].low in {"its", "their", "his", "our"}
     )
     return None if owned else sentence.tokens[at].start
 

@@ -322,13 +322,15 @@ def is_name(sentence: Sentence, token: int) -> bool:
 
 
 def is_reference(sentence: Sentence, token: int) -> bool:
-    """'after the raid', 'since the attack', 'claimed the bombing': the noun only places something else, or says who did it."""
+    """'after the raid', 'since the attack', 'backed by air strikes', 'claimed the bombing': the noun places or helps something else, or says who did it."""
     definite = False
     after = sentence.tokens[token + 1].low if token + 1 < len(sentence.tokens) else "."
     for at in range(token - 1, max(-1, token - 6), -1):
         low = sentence.tokens[at].low
         definite = definite or low in {"the", "this", "that", "these", "those", "both"} or low.endswith(("'s", "’s"))
         if definite and low in words("claimed") and after not in _TOLD_BY:
+            return True
+        if low in {"by", "of"} and at and sentence.tokens[at - 1].low in words("helping"):
             return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
@@ -384,6 +386,15 @@ def is_caused(sentence: Sentence, first: int) -> bool:
     return False
 
 
+_BEGINS = ("begin", "began", "begun", "start", "continu", "resum")
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    """'starting their shift to secure the road': what is begun is the shift; the infinitive is its purpose."""
+    after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
+    return after in {"the", "a", "an", "its", "their", "his", "her", "this", "another", "new"}
+
+
 def _begun(sentence: Sentence, at: int) -> str | None:
     """'would begin withdrawing', 'vowed to start firing': what is begun happens as its beginning does."""
     group = verb_group(sentence, at)
@@ -398,14 +409,16 @@ def _infinitive(sentence: Sentence, to: int) -> str | None:
         low = sentence.tokens[at].low
         if low in {"refused", "failed", "declined", "unable", "order", "about", "able"}:
             return f"not said to have happened ({low} to)"
-        if low in words("happened"):
+        if low in words("happened") and not (low.startswith(_BEGINS) and _has_object(sentence, at)):
             above = verb_group(sentence, at)
             return _infinitive(sentence, above.first) if above.to else None  # 'threatened to continue to attack'
         if low in words("future"):
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
             break
-    if _governor(sentence, to, "tried", reach=16):
+    if _governor(sentence, to, "tried", reach=16) and not any(
+        t.low.startswith(_BEGINS) and _has_object(sentence, at) for at, t in enumerate(sentence.tokens[:to])
+    ):
         return None
     return PURPOSE
 

@@ -544,7 +544,14 @@ def place_fields(place: Locality) -> dict[str, Any]:
     if named is None:
         return {}
     if place.border_with is not None and named.kind == "country" and named.country_code:
-        a, b = sorted((named.country_code, place.border_with))
+        sides = [c for c in (place.border_with, place.actor_code, place.target_code) if c and c != named.country_code]
+        if not sides:
+            return {
+                "place": f"border of {named.country_code}",
+                "place_id": f"border:{named.country_code}",
+                "place_kind": "line",
+            }
+        a, b = sorted((named.country_code, sides[0]))
         return {
             "place": f"border of {a} and {b}",
             "place_id": f"border:{a}-{b}",

@@ -1,0 +1,52 @@
+"""Who did it and to whom in agency copy, against the gazetteer as it is shipped: the first incident's sides."""
+
+from __future__ import annotations
+
+import pytest
+from text_cases import read
+
+from geomap.gazetteers import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+ROWS = [
+    # alliances by who leads them, and 'the coalition' of the war that is told of
+    ("Saudi-led coalition", "YEM", "Jets of the Saudi-led Arab alliance raided an arms depot on the edge of Taiz on Sunday."),
+    ("Saudi-led coalition", "YEM", "Saudi-led warplanes dropped bombs on a bridge in Ibb on Friday, residents said."),
+    ("Saudi-led coalition", "YEM", "Warplanes of the Arab coalition struck Hodeidah on Monday, killing six."),
+    ("Saudi-led coalition", "YEM", "An air strike flattened a school in Dhamar on Friday. The Saudi-led coalition said nothing of it."),
+    ("International Coalition", "SYR", "A US-led air strike killed 12 civilians in Raqqa on Monday."),
+    ("International Coalition", "IRQ", "Coalition air strikes killed 12 civilians in Mosul on Monday."),
+    ("NATO", "AFG", "NATO-led forces killed 12 insurgents in Kandahar on Monday."),
+    # helpers are neither doer nor victim
+    ("SYR", None, "Government forces backed by Russian air strikes captured the town of Saraqeb from rebels on Wednesday."),
+    ("SYR", None, "The Syrian army, backed by Hezbollah fighters, retook the town of Yabroud from rebels on Sunday."),
+    (None, "SYR", "Unidentified warplanes hit a convoy of Iran-backed fighters near Albu Kamal in Syria on Sunday, killing 10."),
+    ("SYR", None, "Syrian planes bombed Hama on Monday. Further strikes hit Khan Sheikhoun, killing 13 people. Russia supports them."),
+    # a later word names him
+    ("Islamic State", "IRQ", "An explosion blamed on the Islamic State group killed two people in Baghdad on Monday."),
+    ("PKK", "TUR", "Five soldiers were killed in a bomb attack in Sirnak on Tuesday. The governor's office said the PKK was behind it."),
+    (
+        "Jaish al-Adl",
+        "IRN",
+        "A police post in Iranshahr came under fire on Sunday and two policemen died. Jaish al-Adl, which wants rights for the Baloch, claimed responsibility.",
+    ),
+    ("Islamic State", "IRQ", "Gunmen believed to belong to Islamic State killed eight policemen in Tikrit on Monday."),
+    # whose planes, whose soldiers
+    ("ISR", "Hezbollah", "Israel's military said one of its drones struck a Hezbollah post near Nabatieh on Sunday."),
+    ("PSE", "ISR", "A Palestinian stabbed an Israeli soldier near Hebron on Monday and was shot dead."),
+    (None, "ISR", "The army searched houses in Jenin. Gunmen wounded three Israeli soldiers when they fired on a jeep near Tulkarm on Friday."),
+    (None, "USA", "Rockets hit the Ain al-Asad base in western Iraq on Monday, wounding two American soldiers."),
+    (None, "TUR", "Two policemen were killed in a bomb attack in Diyarbakir on Monday. Opposition parties condemned it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("actor", "target", "text"), ROWS)
+def test_who_did_it_to_whom(gazetteer, actor, target, text):
+    first = read(gazetteer, text)[0]
+    assert (first.actor_code, first.target_code) == (actor, target)
