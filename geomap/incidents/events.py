@@ -44,6 +44,14 @@ class Seed:
     further: bool = False
     """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it tells of explosions that are heard, and not of what went off."""
+        trigger = self.trigger
+        if trigger.kind != "explosion" or trigger.toll:
+            return False
+        return trigger.text.lower() in {"explosions", "blasts"} or trigger.phrase.startswith("(blast|blasts|explosion")
+
 
 @dataclass(slots=True)
 class Event:
@@ -72,11 +80,20 @@ class Event:
         if kinds[0] == "attack" and not attacks and "capture" in kinds:
             kinds = list(dict.fromkeys(["capture", *kinds]))  # 'arrested dozens in raids'
         irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
-        if kinds[0] == "incursion" and "seizure" in kinds and irregular:
+        if kinds[0] == "incursion" and "seizure" in kinds and (irregular or self._is_at_home):
             kinds = list(dict.fromkeys(["seizure", *kinds]))
+        told = [k for k in kinds if k in VIOLENT and k != "explosion"]
+        if kinds[0] == "explosion" and told and all(s.is_sound for s in ranked if s.trigger.kind == "explosion"):
+            kinds = list(dict.fromkeys([*told, *kinds]))  # 'explosions shook the town as militiamen attacked'
         if kinds[0] == "explosion" and any(_is_fought(s) for s in self.seeds):
             kinds = list(dict.fromkeys(["armed_clash", *kinds]))
         return kinds
+
+    @property
+    def _is_at_home(self) -> bool:
+        """Whether its doer is the state that its place lies in."""
+        chosen = self.spot.place.chosen if self.spot is not None else None
+        return chosen is not None and chosen.country_code == self.first_of("actor_code")
 
     def first_of(self, name: str) -> object | None:
         """The first seed's own value of an argument."""

@@ -59,7 +59,9 @@ def _is_people(sentence: Sentence, token: int) -> bool:
     first = verb_group(sentence, token).first
     who = sentence.tokens[first - 1].low if first else ""
     counted = who.isdigit() or who in load("numerals")["units"]  # '300 rebels were killed and 150 captured'
-    return (who in people() or counted) and not (is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"})
+    return (who in people() or counted) and not (
+        is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"}
+    )
 
 
 def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *, passive: bool) -> str | None:
@@ -129,6 +131,14 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         }
     if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
         return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
+    if (
+        kind == "withdrawal"
+        and tokens[last].low == "out"
+        and not words("hurt").isdisjoint(t.low for t in tokens[last + 1 : last + 4])
+    ):
+        return True  # 'helicopters flew out the wounded'
+    if kind == "shelling" and tokens[hit.token].low in {"breach", "violation"}:
+        return bool(hit.token) and tokens[hit.token - 1].low == "in"
     if kind == "withdrawal" and tokens[last].low in _OF_CROWDS:
         after = [t.low for t in tokens[last + 1 : last + 1 + _OF_PEOPLE]]
         return after[:1] != [] and (after[0] in words("determiners") or not words("crowd").isdisjoint(after))

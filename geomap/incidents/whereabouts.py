@@ -135,6 +135,7 @@ class Whereabouts:
             lambda: self._between_the_sides(event, events),
             lambda: self._focus(event, events),
             lambda: self._topic(event, events, actor_code, target_code),
+            lambda: self._of_the_state(event),
         )
         weak = event.kinds[0] in MOVES_OF_FORCES and all(s.trigger.weak for s in event.seeds)
         return chain[:CLOSE_ATTEMPTS] if weak else chain
@@ -458,6 +459,22 @@ class Whereabouts:
         if a is None or b is None:
             return best.unknown is not None and best.unknown == other.unknown
         return a.place_id == b.place_id or contains(b, a) or contains(a, b)
+
+    def _of_the_state(self, event: Event) -> Spot | None:
+        """A ceasefire of a state with rebels, without any place: the state, where the report names it."""
+        if event.kinds[0] != "ceasefire":
+            return None
+        codes = {alpha3(str(code)) for code in _sides(event)} - {None}
+        named = [
+            p
+            for p in self.places
+            if p.chosen is not None and p.chosen.kind == "country" and p.chosen.country_code in codes
+        ]
+        if len(codes) != 1 or not named:
+            return None
+        place = named[0]
+        site = Site(place.mention.start, place.mention.end, place, place.chosen, "at", "in", place.mention.start)
+        return self._spot(self.lines[event.first.trigger.sentence], site, "the state that makes it")
 
     def _between_the_sides(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """A ceasefire without a place holds where its sides fought, by the events told of them."""
