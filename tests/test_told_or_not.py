@@ -58,7 +58,6 @@ EVENTS = [
     ("armed_clash@Bor", "Clashes broke out in Bor between the army and rebels on Monday. The army still holds the airport."),
     # explosions that are heard name no blast where an attack is told
     ("attack@Bangui", "Gunfire and explosions shook Bangui on Thursday when militiamen attacked the capital from several sides."),
-    ("seizure@Jawhar", "Somali troops on Saturday retook a town from al Shabaab. The troops entered Jowhar early in the day."),
     ("ceasefire@Uganda", "JUBA - Uganda's government and rebels of the LRA signed a ceasefire on Saturday to end two decades of war."),
     ("protest@Pretoria", "Hundreds of people demonstrated outside the Nigerian High Commission in Pretoria."),
     ("armed_clash@Conakry", "Mutinous soldiers clashed with the presidential guard in Conakry on Monday."),

@@ -80,7 +80,7 @@ class Event:
         if kinds[0] == "attack" and not attacks and "capture" in kinds:
             kinds = list(dict.fromkeys(["capture", *kinds]))  # 'arrested dozens in raids'
         irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
-        if kinds[0] == "incursion" and "seizure" in kinds and (irregular or self._is_at_home):
+        if kinds[0] == "incursion" and "seizure" in kinds and irregular:
             kinds = list(dict.fromkeys(["seizure", *kinds]))
         told = [k for k in kinds if k in VIOLENT and k != "explosion"]
         if kinds[0] == "explosion" and told and all(s.is_sound for s in ranked if s.trigger.kind == "explosion"):
@@ -88,12 +88,6 @@ class Event:
         if kinds[0] == "explosion" and any(_is_fought(s) for s in self.seeds):
             kinds = list(dict.fromkeys(["armed_clash", *kinds]))
         return kinds
-
-    @property
-    def _is_at_home(self) -> bool:
-        """Whether its doer is the state that its place lies in."""
-        chosen = self.spot.place.chosen if self.spot is not None else None
-        return chosen is not None and chosen.country_code == self.first_of("actor_code")
 
     def first_of(self, name: str) -> object | None:
         """The first seed's own value of an argument."""

@@ -84,8 +84,6 @@ def _kinds_fit(a: Incident, b: Incident) -> bool:
 
 
 def _dates_meet(a: Incident, b: Incident) -> bool:
-    if not all(any(e.field == "date" for e in incident.evidence) for incident in (a, b)):
-        return True
     if a.date_start is None or a.date_end is None or b.date_start is None or b.date_end is None:
         return True
     return a.date_start <= b.date_end and b.date_start <= a.date_end
