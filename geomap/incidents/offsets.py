@@ -40,6 +40,13 @@ _ASIDE = expression(
 )
 
 
+def _named(name: str) -> re.Pattern[str]:
+    """The beginning of a sentence that says where a place of this name lies."""
+    return re.compile(
+        rf"\W*{re.escape(name)}(?:, [^,.;]{{1,60}},)?(?: itself)? (?:lies|lay|stands|stood|sits|is|was)(?: located| situated)?(?: \w+){{0,2}} ?$"
+    )
+
+
 def find_offset(
     event: Event, events: Sequence[Event], spot: Spot | None, lines: Sequence[Line], *, text: str, bare: bool
 ) -> Distance | None:
@@ -103,6 +110,7 @@ def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], tex
     later = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence > last]
     stop = min([*later, last + 1 + _REACH, len(lines)])
     own = lines[last]
+    names = {s.spot.place.mention.text for s in event.seeds if s.spot is not None}
     for distance in own.distances:  # 'drones hit an office in B; the city lies 80 km north of K'
         begun = text.rfind(";", own.sentence.start, distance.start) + 1
         told = distance.m is not None and distance.relation not in {None, "along", "between", "in"}
@@ -112,7 +120,10 @@ def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], tex
         for distance in line.distances:
             if distance.m is None or distance.relation in {None, "along", "between", "in"}:
                 continue
-            said = _PLACED.match(text[line.sentence.start : distance.start])
-            if said is not None and (distance.m <= _NEAR_M or not _SETTLEMENT.search(said[0])):
+            before = text[line.sentence.start : distance.start]
+            said = _PLACED.match(before) or next((m for n in names if (m := _named(n).match(before))), None)
+            if said is not None and (
+                distance.m <= _NEAR_M or not (_SETTLEMENT.search(said[0]) or said.re is not _PLACED)
+            ):
                 return distance
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ _DISASTER = re.compile(
 )
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
+_TAKING = frozenset({"incursion", "seizure", "capture", "protest"})
+"""Of two events in one place these have not the dead that are told in a paragraph of their own."""
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -100,7 +103,8 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     single = [at for at in told if not _sums_up(event, at, rivals)]
     told = single if any(c.outcome for at in single for c in lines[at].counts) else told
     out = list(told)
-    reach = _TOLL_REACH if rivals else _LONE_REACH
+    others_apart = bool(rivals) and (event.kinds[0] in _TAKING or not _in_one_place([event, *rivals]))
+    reach = _TOLL_REACH if others_apart else _LONE_REACH
     for start in told:
         beside = any(_apart(event, e) for e in rivals if any(s.trigger.sentence == start for s in e.seeds))
         before = start
@@ -109,7 +113,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
             if (
                 at in others
                 or at in told
-                or (_is_new_subject(lines, before, at) and (rivals or not _goes_back(line, text)))
+                or (_is_new_subject(lines, before, at) and (others_apart or not _goes_back(line, text)))
             ):
                 break
             if _SEPARATE.match(text, line.sentence.start):
@@ -185,6 +189,17 @@ def _apart(event: Event, other: Event) -> bool:
     a = event.spot.place.chosen if event.spot is not None else None
     b = other.spot.place.chosen if other.spot is not None else None
     return a is None or b is None or a.place_id != b.place_id
+
+
+def _in_one_place(events: Sequence[Event]) -> bool:
+    """Whether no two of the events have places that do not hold each other; one without words for its place has that of the rest."""
+    spots = [e.spot for e in events if e.spot is not None]
+    known = [s.place.chosen for s in spots if s.place.chosen is not None]
+    if len(known) < len(spots):
+        return len({s.place.mention.text for s in spots}) == 1
+    return all(
+        a.place_id == b.place_id or contains(a, b) or contains(b, a) for a, b in itertools.combinations(known, 2)
+    )
 
 
 def _is_bare_toll(event: Event) -> bool:

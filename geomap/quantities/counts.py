@@ -41,18 +41,19 @@ _KIN_BEFORE = re.compile(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
 """'a farmer and his wife', 'killed a woman and injured her husband': one person more, called by whose kin they are."""
-_BOTH = re.compile(r"both\b", re.IGNORECASE)
+_BOTH = re.compile(r"both\b(?:\ of\ (?:the|its|their|his)\b)?", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
 _STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
 _THE_PERSON = re.compile(
-    r"\b(?P<the>the)\ (?=(?:[a-z-]+\ ){1,3}?(?:was|is|has\ been|had\ been|died|later\ died|succumbed|perished)\b)"
+    r"\b(?P<the>the)\ (?=(?:[a-z-]+\ ){1,3}?(?:was|were|is|has\ been|had\ been|died|later\ died|succumbed|perished)\b)"
     r"|\b(?:killed|killing|wounded|wounding|injured|injuring|kidnapped|kidnapping|abducted|abducting|shot\ dead)\ (?P<the_object>the)\ (?=[a-z])",
     re.IGNORECASE,
 )
 """'the driver was killed', 'wounding the gunner': one person who is known."""
+_WERE = re.compile(r"\ were\b")
 _SPARED = re.compile(
     r"\b(?:none|neither|nobody|not\ one|not\ a\ single\ one)\ of\ (?:the\ |its\ |their\ |his\ |those\ )?$",
     re.IGNORECASE,
@@ -73,7 +74,7 @@ _RECKONED = re.compile(
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
 _NUMBERING = re.compile(
-    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
+    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:(?:thought|believed|said|reported|reckoned|known)\ to\ (?:be|have\ been|number|have\ numbered)|numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
     re.IGNORECASE,
 )
 _APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
@@ -167,7 +168,7 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     article = _BOTH.match(flat, at) or _ARTICLE.match(flat, at)
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
-    both = article[0].lower() == "both"
+    both = article[0].lower().startswith("both")
     if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
     first = at + len(article[0].split(" ", 1)[0])
@@ -181,7 +182,10 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
         return None, at
     if not both and (not noun.singular or _SPEAKS.match(flat, noun.end)):
         return None, at
-    if article[0].lower().startswith("the") and noun.word.lower() in _NOBODY:
+    joined = flat.startswith("and ", max(0, at - 4))
+    if article[0].lower().startswith("the") and (
+        noun.word.lower() in _NOBODY or (not joined and _WERE.match(flat, noun.end))
+    ):
         return None, at
     if not both and _OF_NUMBER.match(flat, noun.end) and (noun.word.lower() in GROUPS or nouns.is_container(noun.word)):
         return None, at
@@ -189,7 +193,7 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     number = 2 if pair else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
     draft = _draft(flat, at, noun.end, number, number, approximate=False, noun=noun, outcome=outcome)
-    known = article[0].lower().startswith("the") and not article["ordinal"] if not both else False
+    known = not both and not joined and article[0].lower().startswith("the") and not article["ordinal"]
     draft = replace(draft, count=replace(draft.count, known=known))
     return draft, noun.end if pair else article.end()
 

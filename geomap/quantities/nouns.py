@@ -46,6 +46,9 @@ _AFTER_PERSON = frozenset(
         "both",
         "but",
         "by",
+        "captive",
+        "prisoner",
+        "hostage",
         "died",
         "fell",
         "for",
@@ -346,7 +349,9 @@ def find_national(flat: str, at: int) -> Noun | None:
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
 
 
-_ORDINAL = re.compile(r"\ (?P<word>second|third|fourth|fifth|sixth|seventh|eighth)(?=[.,;)]|\ (?P<next>[a-z]+)|$)")
+_ORDINAL = re.compile(
+    r"\ (?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[0-9]+(?:st|nd|rd|th))(?=[.,;)]|\ (?P<next>[a-z]+)|$)"
+)
 
 
 def find_ordinal(flat: str, at: int) -> Noun | None:
