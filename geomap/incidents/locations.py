@@ -60,6 +60,7 @@ _BETWEEN_OBJECT = frozenset(
 )  # fmt: skip
 
 
+_WHEN = re.compile(r"\b(?:when|as)\s", re.IGNORECASE)
 _ASIDE = re.compile(r"[,\s](?:that|which|who|whose)\s+[^,;]*$")
 
 
