@@ -77,13 +77,15 @@ class Phrase(Generic[Payload]):
         self._needed: tuple[frozenset[str], ...] | None = None
         self._pattern: re.Pattern[str] | None = None
 
-    def match(self, text: str, start: int, end: int, words: frozenset[str]) -> re.Match[str] | None:
-        """Its match that begins at ``start``; ``words`` are those of the sentence that ends at ``end``."""
+    @property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """For some of its pieces, the words of which a sentence that holds it has one."""
         if self._needed is None:
             self._needed = _needed(self.source)
-        for some in self._needed:
-            if words.isdisjoint(some):
-                return None
+        return self._needed
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Its match that begins at ``start`` in a sentence that ends at ``end``."""
         if self._pattern is None:
             self._pattern = expression(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
         return self._pattern.match(text, start, end)
@@ -102,6 +104,10 @@ class Hit(Generic[Payload]):
     """Where its last piece begins: the verb of 'jets ... struck'."""
 
 
+_Asking = tuple["Phrase[Payload]", tuple[frozenset[str], ...]]
+"""A phrase with what it needs."""
+
+
 class _Beginning(Generic[Payload]):
     """The phrases that begin with one word, sorted by the word that must stand after it when the word is first met."""
 
@@ -109,18 +115,19 @@ class _Beginning(Generic[Payload]):
 
     def __init__(self) -> None:
         self.phrases: list[Phrase[Payload]] = []
-        self._free: list[Phrase[Payload]] | None = None
+        self._free: list[_Asking[Payload]] | None = None
         """Those that ask for no second word."""
-        self._by_second: dict[str, list[Phrase[Payload]]] = {}
+        self._by_second: dict[str, list[_Asking[Payload]]] = {}
 
-    def before(self, second: str) -> list[Phrase[Payload]]:
-        """The phrases that may go on with a word (in small letters), in their order."""
+    def before(self, second: str) -> list[_Asking[Payload]]:
+        """The phrases that may go on with a word (in small letters), in their order, each with what it needs."""
         if self._free is None:
             told = [(phrase, _follows(phrase.source)) for phrase in self.phrases]
             seconds = {word for _, follows in told if follows is not None for word in follows}
-            self._free = [phrase for phrase, follows in told if follows is None]
+            self._free = [(phrase, phrase.needed) for phrase, follows in told if follows is None]
             self._by_second = {
-                word: [phrase for phrase, follows in told if follows is None or word in follows] for word in seconds
+                word: [(phrase, phrase.needed) for phrase, follows in told if follows is None or word in follows]
+                for word in seconds
             }
         return self._by_second.get(second, self._free)
 
@@ -145,18 +152,22 @@ class PhraseIndex(Generic[Payload]):
         by_word, words, tokens = self._by_word, sentence.vocabulary, sentence.tokens
         if self.ignore_case and by_word.keys().isdisjoint(words):
             return found
-        for number, token in enumerate(tokens):
-            beginning = by_word.get(token.low if self.ignore_case else token.text)
+        firsts = sentence.lows if self.ignore_case else [token.text for token in tokens]
+        for number, beginning in enumerate(map(by_word.get, firsts)):
             if beginning is None:
                 continue
             second = number + 1
             while second < len(tokens) and tokens[second].low == "-":
                 second += 1
             after = tokens[second].low.partition("'")[0] if second < len(tokens) else ""
-            for phrase in beginning.before(after):
-                match = phrase.match(text, token.start, sentence.end, words)
-                if match is not None:
-                    found.append(Hit(match.start(), match.end(), number, phrase, match.start("head")))
+            for phrase, needed in beginning.before(after):
+                for some in needed:
+                    if words.isdisjoint(some):
+                        break
+                else:
+                    match = phrase.match(text, tokens[number].start, sentence.end)
+                    if match is not None:
+                        found.append(Hit(match.start(), match.end(), number, phrase, match.start("head")))
         return found
 
 

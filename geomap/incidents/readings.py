@@ -82,13 +82,21 @@ class Line:
     """Its place phrases."""
 
 
-def may_tell(text: str) -> bool:
-    """Whether ``read_events`` may have anything to say of a text: an event word is in it, or a topic to name.
+def rejected_at_sight(text: str) -> tuple[str, ...] | None:
+    """What ``read_events`` rejects in a text that tells nothing, in words; None where it may tell of something.
 
-    Two in five local news reports tell nothing: this spares what else is read for events.
+    Two in five local news reports have no event word but 'planned', 'feared' or figurative ones, and no topic to name:
+    this spares what else is read for events.
     """
     found = _triggers_of(text)
-    return any(triggers for _, triggers in found) or may_have_problem([sentence for sentence, _ in found])
+    triggers = [trigger for _, own in found for trigger in own]
+    if any(t.problem is None for t in triggers) or may_have_problem([sentence for sentence, _ in found]):
+        return None
+    return tuple(_rejection(t, t.problem) for t in triggers if t.problem)
+
+
+def _rejection(trigger: Trigger, why: str) -> str:
+    return f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}"
 
 
 @lru_cache(maxsize=1)
@@ -273,7 +281,7 @@ class Reader:
         return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
-        self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
+        self.rejected.append(_rejection(trigger, why))
 
     def _seed(self, line: Line, trigger: Trigger) -> Seed | None:
         text, sentence = self.report.text, line.sentence
