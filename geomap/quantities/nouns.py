@@ -387,6 +387,23 @@ def _model_category(letters: str) -> str:
     return next((category for category, models in told.items() if letters in models), "vehicles")
 
 
+_HARMED = re.compile(
+    r"(?:\ [A-Za-z-]+){0,2}?\ (?P<noun>[a-z]{3,}(?:s|men|folk))(?=\ (?:were|are|have\ been|had\ been)\ (?:[a-z]+ly\ |also\ |later\ )?"
+    r"(?:killed|wounded|injured|shot\ dead|murdered|abducted|kidnapped|arrested|detained)\b|\ (?:died|perished|dead|killed|wounded|injured)\b)"
+)
+
+
+def find_harmed(flat: str, at: int) -> Noun | None:
+    """'two dozen criminals were killed': whoever is killed, hurt or arrested is people, by whatever noun."""
+    found = _HARMED.match(flat, at)
+    if found is None:
+        return None
+    words = found[0].lower().split()
+    if any(word in _blocked() or word in categories() for word in words):
+        return None
+    return Noun(found.start("noun"), found.end("noun"), found["noun"], "people")
+
+
 def find_rest(flat: str, at: int) -> Noun | None:
     """'five others', 'three more', 'six of them', 'nine of their own': the same kind as those before."""
     found = _MORE.match(flat, at)

@@ -12,7 +12,7 @@ from geomap.quantities.numerals import number_words
 from geomap.quantities.plain import any_of, last_word, lexicon
 
 LOOK_BACK = 70
-LOOK_AHEAD = 160
+LOOK_AHEAD = 200
 """Characters searched for the governing verb: 'two people, among them a boy of six who had gone for water, were killed'."""
 
 _BE = r"(?:was|were|is|are|be|been|being|got|get|gets|getting|left|lay|lie|remain|remained)"
@@ -23,7 +23,7 @@ _FILL = (
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or|shot\ and|hit\ and|stabbed\ and|beaten\ and|ambushed\ and|instead)"
 )
-_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,90},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,130},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
 _HARMED = (
     r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|got|had|has|have|escaped\ with|came\ away\ with)\ (?:[a-z-]+\ ){0,3}?"
     r"(?:wounds?|injur(?:y|ies)|burns|concussions?|contusions?|fractures|barotrauma|trauma)"
@@ -133,7 +133,7 @@ _FOUND = re.compile(
 )
 """'two policemen are found in bed, shot in the head'."""
 _SPEECH = re.compile(
-    r"\b(?:says?|said|that|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
+    r"\b(?:says?|said|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
 )
 _OR_ANOTHER = re.compile(
     r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
