@@ -74,6 +74,8 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
             return "to", low, left
         if low in words("from"):
             return "from", low, left
+        if low == "as" and i > 1 and [t.low for t in tokens[i - 2 : i]] == ["as", "far"]:
+            return "at", "at", left  # 'were fired as far as X'
         if low in words("never"):
             return "never", low, left
         if low in {",", "and"} and i and COMPASS.match(tokens[i - 1].low) and COMPASS.match(tokens[i + 1].low):

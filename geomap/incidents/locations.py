@@ -309,6 +309,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return 1.6, "off its coast"
     if trigger.kind == "withdrawal" and re.search(r"\b(?:direction|directions) of\b", text[site.left : site.start]):
         return None  # where they go, not where they were
+    if trigger.kind == "seizure" and site.lead in {"toward", "towards"}:
+        return None  # 'seized the town and pushed towards X'
     if site.lead in {"toward", "towards", "past", "via", "through", "amid", "under", "beyond"}:
         return 1.6, f"'{site.lead}'"
     if is_outside(site) or is_by_river(sentence, site):

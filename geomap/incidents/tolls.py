@@ -76,6 +76,8 @@ _DISASTER = expression(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|landslides?|mudslides?|avalanches?|cyclones?|hurricanes?|typhoons?|cholera|ebola|epidemic|famine|(?:road|traffic) accidents?)\b",
     re.IGNORECASE,
 )
+_SAID_OF = 40
+"""Characters after a word of harm within which its figure stands."""
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _HARMFUL = VIOLENT | {"protest"}
@@ -232,6 +234,7 @@ def _toll(
         and not _is_put_elsewhere(c, lines[n], event, text)
         and not _is_of_another_day(c, lines[n], event, text)
         and not _is_by_nature(c, lines[n], event, text)
+        and not _is_of_a_reference(c, lines[n])
     ]
     begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
     counts = [c for c in counts if c.start >= begins] or counts
@@ -302,6 +305,11 @@ def _spans_more(line: Line, event: Event) -> bool:
         for w in line.whens
         if w.date_start is not None and w.start not in line.speech
     )
+
+
+def _is_of_a_reference(count: Count, line: Line) -> bool:
+    """'in response to an attack in X that killed dozens': the figure of what is only referred to."""
+    return any(t.toll and t.reference and 0 <= count.start - t.start < _SAID_OF for t in line.triggers)
 
 
 def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:
