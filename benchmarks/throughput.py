@@ -148,19 +148,19 @@ class Stages:
 
     def read(self, report: Report) -> None:
         """What ``Chain.read`` does, with a clock between the stages."""
-        from geomap.incidents import may_tell, read_events
+        from geomap.incidents import read_events, rejected_at_sight
         from geomap.mentions import find_mentions
         from geomap.quantities import find_counts, find_distances, find_whens
         from geomap.toponyms import resolve_places
 
         names, text = self.chain.gazetteer, report.text
         day = report.published.date() if report.published else None
+        if self.timed("sentences and event words", lambda: rejected_at_sight(text)) is not None:
+            return
         found = self.timed("finding names", lambda: find_mentions(text, known=names.known, publisher=report.publisher))
         places = self.timed(
             "resolving them", lambda: resolve_places(report, found, names, settings=self.chain.settings)
         )
-        if not self.timed("sentences and event words", lambda: may_tell(text)):
-            return
         counts = self.timed("counts", lambda: find_counts(text))
         distances = self.timed("distances", lambda: find_distances(text))
         whens = self.timed("dates", lambda: find_whens(text, day))
@@ -173,7 +173,7 @@ class Stages:
 
 def main() -> None:
     rates: dict[str, dict[str, list[float]]] = {}
-    with Chain() as chain:
+    with Chain(incidents_only=True) as chain:
         corpora = {
             "LGL": lgl(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS),
             "seeds": [r for r in read_reports([ROOT / "seeds"]) if isinstance(r, Report)],

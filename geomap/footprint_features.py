@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import shapely
-from shapely.geometry import Point, Polygon
+from shapely.geometry import MultiPoint, Point, Polygon
 
 from geomap import geodesy
 from geomap.kept import kept
@@ -206,11 +206,10 @@ def near_zone(feature: Feature, gazetteer: Gazetteer) -> BaseGeometry:
     lon, lat = feature.point
     plane = geodesy.local_plane(lon, lat)
     flat = plane.project(zone)
-    for other in similar_places(feature, gazetteer):
-        if float(geodesy.distance_m(lon, lat, other.lon, other.lat)) < 4.0 * NEAR_REGION_M:
-            flat = flat.intersection(
-                _nearer_half(*shapely.get_coordinates(plane.project(Point(other.lon, other.lat)))[0])
-            )
+    like = [place for place, length in similar_places(feature, gazetteer) if length < 4.0 * NEAR_REGION_M]
+    points = plane.project(MultiPoint([(place.lon, place.lat) for place in like]))
+    for x, y in shapely.get_coordinates(points).tolist():
+        flat = flat.intersection(_nearer_half(x, y))
     return plane.unproject(flat)
 
 
@@ -223,20 +222,25 @@ def _nearer_half(x: float, y: float) -> Polygon:
     return Polygon([(a * ux - b * uy, a * uy + b * ux) for a, b in corners])
 
 
-def similar_places(feature: Feature, gazetteer: Gazetteer) -> list[Candidate]:
-    """The nearest settlements of like size outside a settlement, nearest first; none for other kinds."""
+def similar_places(feature: Feature, gazetteer: Gazetteer) -> list[tuple[Candidate, float]]:
+    """The nearest settlements of like size outside a settlement with how far off they are in metres, nearest first.
+
+    None for other kinds.
+    """
     place = feature.place
     if place.kind not in SETTLEMENTS:
         return []
     least = (place.population or 0) * SIMILAR_SHARE
-    found = [
-        (float(geodesy.distance_m(place.lon, place.lat, other.lon, other.lat)), other.place_id, other)
+    alike = [
+        other
         for other in gazetteer.reverse(place.lon, place.lat, limit=SIMILAR_LIMIT)
         if other.place_id != place.place_id and other.kind in SETTLEMENTS and (other.population or 0) >= least
     ]
-    return [
-        other for length, _, other in sorted(found, key=lambda row: row[:2]) if length > 2.0 * (feature.radial_m or 0.0)
-    ]
+    points = [o.lon for o in alike], [o.lat for o in alike]
+    lengths = geodesy.distance_m(place.lon, place.lat, *points).tolist()
+    outside = 2.0 * (feature.radial_m or 0.0)
+    found = [(other, length) for other, length in zip(alike, lengths, strict=True) if length > outside]
+    return sorted(found, key=lambda row: (row[1], row[0].place_id))
 
 
 @lru_cache(maxsize=8)

@@ -143,10 +143,10 @@ def heading_only(case: Case) -> Answer:
     if feature.outlined:
         shape = _sector_of_outline(feature.shape, bearing, half_angle, 0.0, reach)
     else:
-        for other in similar_places(feature, case.gazetteer):
+        for other, length in similar_places(feature, case.gazetteer):
             turn = float(geodesy.bearing_deg(lon, lat, other.lon, other.lat)) - bearing
             if abs((turn + 180.0) % 360.0 - 180.0) <= half_angle:
-                half_way = float(geodesy.distance_m(lon, lat, other.lon, other.lat)) / 2.0
+                half_way = length / 2.0
                 if half_way < reach:
                     reach, ended = half_way, f"half-way to {other.name}"
                 break

@@ -265,25 +265,26 @@ class Gazetteer:
 
     def _nearest(self, lon: float, lat: float, limit: int) -> tuple[Candidate, ...]:
         found: list[tuple[float, int]] = []
+        """Haversine, which grows with the distance, and number."""
         kinds = ",".join(f"'{kind}'" for kind in _TOWN_KINDS)
         sql = f"SELECT id, lon, lat FROM place WHERE cell IN (%s) AND kind IN ({kinds})"
         for reach in (1, 3, 8, 20):  # degrees; the last one crosses any desert, beyond it is open ocean
-            found = [
-                (_distance_m(lon, lat, east, north), number)
+            rows = [
+                row
                 for batch in _batches(list(_cells(lon, lat, reach)))
-                for number, east, north in self._db.execute(sql % _marks(batch), batch)
+                for row in self._db.execute(sql % _marks(batch), batch)
             ]
-            found.sort()
+            found = sorted(zip(_haversines(lon, lat, rows), [row[0] for row in rows], strict=True))
             # what lies outside the cells is at least this far away
             safe_m = reach * 111_000.0 * max(0.02, math.cos(math.radians(min(89.9, abs(lat) + reach))))
-            if len(found) >= limit and found[limit - 1][0] <= safe_m:
+            if len(found) >= limit and _haversine_m(found[limit - 1][0]) <= safe_m:
                 break
         numbers = [number for _, number in found[:limit]]
-        rows: dict[int, Candidate] = {}
+        near: dict[int, Candidate] = {}
         for batch in _batches(numbers):
             sql = f"""SELECT p.id, {_COLUMNS.replace("n.valid", "p.valid")} FROM place p WHERE p.id IN ({_marks(batch)})"""
-            rows.update((number, _candidate(row, None)) for number, *row in self._db.execute(sql, batch))
-        return tuple(rows[number] for number in numbers)
+            near.update((number, _candidate(row, None)) for number, *row in self._db.execute(sql, batch))
+        return tuple(near[number] for number in numbers)
 
     def alpha2(self, code: str) -> str | None:
         """ISO 3166-1 alpha-2 of an alpha-3 code, as the codes of the country's divisions have it; None where unknown."""
@@ -335,8 +336,16 @@ def _cells(lon: float, lat: float, reach: int) -> Iterator[int]:
             yield cell_of((lon + 180.0 + x) % 360.0 - 180.0, y - 89.5)
 
 
-def _distance_m(lon: float, lat: float, lon2: float, lat2: float) -> float:
+def _haversines(lon: float, lat: float, rows: Iterable[tuple[Any, float, float]]) -> list[float]:
+    """The haversine of the angle from a point to each of some rows (number, longitude, latitude), on the sphere."""
+    sin, cos, radians = math.sin, math.cos, math.radians
+    here, width = radians(lat), cos(radians(lat))
+    return [
+        sin((radians(north) - here) / 2) ** 2 + width * cos(radians(north)) * sin(radians(east - lon) / 2) ** 2
+        for _, east, north in rows
+    ]
+
+
+def _haversine_m(haversine: float) -> float:
     """Metres on the sphere."""
-    a, b = math.radians(lat), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon) / 2) ** 2
-    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))
+    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(haversine)))

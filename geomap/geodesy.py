@@ -130,7 +130,8 @@ class LocalPlane:
             "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
             f"+step +proj=aeqd +lat_0={lat!r} +lon_0={lon!r} +ellps=WGS84"
         )
-        self._poles = tuple(Point(self._forward(lon, pole)) for pole in (90.0, -90.0))
+        x, y = self._forward(np.array([lon, lon]), np.array([90.0, -90.0]))
+        self._poles = tuple(map(Point, x, y))
 
     def _forward(self, lon: Any, lat: Any) -> tuple[Any, Any]:
         x, y = self._transformer.transform(lon, lat)
@@ -287,9 +288,18 @@ def buffer_m(geometry: BaseGeometry, length_m: float, *, quad_segs: int = QUAD_S
         return Polygon()
     if length_m < 0.0:
         return clean(geometry).difference(buffer_m(geometry.boundary, -length_m, quad_segs=quad_segs))
+    buffered = _buffered if shapely.get_num_coordinates(geometry) <= WHOLE_CORNERS else _large_buffered
+    return buffered(geometry, length_m, quad_segs)
+
+
+def _buffered(geometry: BaseGeometry, length_m: float, quad_segs: int) -> BaseGeometry:
     pieces = _planar_pieces(geometry)
     grown = [plane.unproject(_grown(flat, length_m, quad_segs)) for plane, flat in pieces]
     return grown[0] if len(grown) == 1 else shapely.union_all(grown)
+
+
+_large_buffered = kept(32)(_buffered)
+"""Of states and borders, which are asked for again: 200 km about Canada take a second, and 2 MB at the most."""
 
 
 def grow_m(geometry: BaseGeometry, length_m: float) -> BaseGeometry:

@@ -73,11 +73,13 @@ class MapResult:
 class Chain:
     """The stages from report to grounded incidents, with what they need opened once.
 
-    Use as a context manager. Not shared between threads: open one for each.
+    Use as a context manager. Not shared between threads: open one for each. With ``incidents_only`` ``read`` looks for
+    no places in a report that tells of no incident.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, incidents_only: bool = False) -> None:
         self.settings = settings or Settings()
+        self.incidents_only = incidents_only
         self._gazetteer: Gazetteer | None = None
         self._boundaries: Boundaries | None = None
         self._online: OnlineGeocoder | None = None
@@ -163,13 +165,13 @@ class Chain:
 
     def read_events(self, report: Report, places: tuple[Place, ...]) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
         """What the report says happened, and in words what was considered and not taken."""
-        from geomap.incidents import may_tell, read_events
+        from geomap.incidents import read_events
         from geomap.quantities import find_counts, find_distances, find_whens
 
+        if (rejected := self._rejected_at_sight(report)) is not None:
+            return (), rejected
         published = report.published.date() if report.published else None
         proposed = self.proposals(report)
-        if not proposed.cues and not may_tell(report.text):
-            return (), proposed.dropped
         incidents, rejected = read_events(
             report,
             places,
@@ -179,6 +181,14 @@ class Chain:
             cues=proposed.cues,
         )
         return incidents, (*rejected, *proposed.dropped)
+
+    def _rejected_at_sight(self, report: Report) -> tuple[str, ...] | None:
+        """What is rejected in a report that can tell nothing, in words; None where it may tell of something."""
+        from geomap.incidents import rejected_at_sight
+
+        proposed = self.proposals(report)
+        rejected = None if proposed.cues else rejected_at_sight(report.text)
+        return None if rejected is None else (*rejected, *proposed.dropped)
 
     def ground(self, incident: Incident) -> tuple[Incident, Footprint | None]:
         """The incident with the point and uncertainty of its footprint; None where it has no locality."""
@@ -201,6 +211,8 @@ class Chain:
         """One report, the whole way to incidents with footprints; nothing is read in one that is withdrawn."""
         if report.withdrawn:
             return Reading(report=report)
+        if self.incidents_only and (seen := self._rejected_at_sight(report)) is not None:
+            return Reading(report=report, rejected=seen)
         places = self.find_places(report)
         incidents, rejected = self.read_events(report, places)
         grounded = [self.ground(incident) for incident in incidents]
@@ -214,12 +226,17 @@ class Chain:
 
 
 def read_each(
-    sources: Iterable[str | Path | Report], *, settings: Settings, chain: Chain | None = None
+    sources: Iterable[str | Path | Report],
+    *,
+    settings: Settings,
+    chain: Chain | None = None,
+    incidents_only: bool = False,
 ) -> Iterator[Reading | Skipped]:
     """Each report the whole way to grounded incidents; one that cannot be read or fails is a ``Skipped`` in its place.
 
     With ``settings.workers`` above 1 in that many processes: the results and their order are the same. In one process
-    ``chain`` is used where it is given, and stays open.
+    ``chain`` is used where it is given, and stays open. With ``incidents_only`` a report that tells of no incident may
+    come without its places.
     """
     items = read_reports(sources, settings=settings)
     if settings.workers > 1:
@@ -227,13 +244,13 @@ def read_each(
 
         with Chain(settings) as first:
             _ = first.gazetteer  # built once, before the workers open it
-        start = functools.partial(_start_worker, settings)
+        start = functools.partial(_start_worker, settings, incidents_only=incidents_only)
         yield from work_in_order(items, _read_in_worker, workers=settings.workers, start=start, failed=_killed)
         return
     if chain is not None:
         yield from (read_one(item, chain) for item in items)
         return
-    with Chain(settings) as own:
+    with Chain(settings, incidents_only=incidents_only) as own:
         yield from (read_one(item, own) for item in items)
 
 
@@ -255,9 +272,9 @@ _worker_chain: Chain | None = None
 """Of a worker process: opened once, used for each of its reports."""
 
 
-def _start_worker(settings: Settings) -> None:
+def _start_worker(settings: Settings, *, incidents_only: bool) -> None:
     global _worker_chain  # noqa: PLW0603 - a process pool hands its workers nothing else
-    _worker_chain = Chain(dataclasses.replace(settings, workers=1, progress=False))
+    _worker_chain = Chain(dataclasses.replace(settings, workers=1, progress=False), incidents_only=incidents_only)
 
 
 def _read_in_worker(item: Report | Skipped) -> Reading | Skipped:
@@ -275,15 +292,22 @@ def _name(item: Report | Skipped) -> str:
 
 
 def read_all(
-    sources: Iterable[str | Path | Report], *, settings: Settings | None = None, chain: Chain | None = None
+    sources: Iterable[str | Path | Report],
+    *,
+    settings: Settings | None = None,
+    chain: Chain | None = None,
+    incidents_only: bool = False,
 ) -> tuple[list[Reading], list[Skipped]]:
-    """All reports to grounded incidents that share ``incident_id`` where they are one event, and what was skipped."""
+    """All reports to grounded incidents that share ``incident_id`` where they are one event, and what was skipped.
+
+    ``incidents_only`` as for ``read_each``.
+    """
     from geomap.incidents import identify_events
 
     settings = settings or (chain.settings if chain is not None else Settings())
     readings: list[Reading] = []
     skipped: list[Skipped] = []
-    for result in read_each(sources, settings=settings, chain=chain):
+    for result in read_each(sources, settings=settings, chain=chain, incidents_only=incidents_only):
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
@@ -593,7 +617,7 @@ def extract(
     count from ``published`` and are left open without it. Raises ReportError on empty text or an unreadable date.
     """
     report = _report(text, published, about)
-    readings, skipped = read_all([report], settings=settings)
+    readings, skipped = read_all([report], settings=settings, incidents_only=True)
     if skipped:
         raise RuntimeError(skipped[0].reason)
     return readings[0].incidents

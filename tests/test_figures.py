@@ -45,6 +45,11 @@ Nobody was killed on Monday. Sergei Petrov said so. |
 The army killed Al Shabaab fighters. |
 The Free Syrian Army was killed off. |
 The army was wounded in its pride. |
+None of the 450 guards was hurt. |
+Two soldiers, who belong to a battalion that has been stationed in the valley for a year, were wounded. | w:2
+The envoy was told that one Chadian soldier was wounded. | w:1
+The mayor said two dozen kingpins were killed. | k:24
+Four kiosks were hit. |
 """
 
 # text | killed | wounded, of the first incident
@@ -61,6 +66,9 @@ Rebels attacked a post near Goma on Monday. On 2 May eleven guards died there. |
 Twelve people were killed and 30 hurt. A car bomb exploded in Bogota on Monday. | 12 | 30
 Gunmen opened fire on worshippers in Makhachkala on Monday and Imam Magomed Kazakov died. | 1 |
 Gunmen attacked a village near Mopti on Monday. The road was shut.\\n\\nThe prefect said nine people had died in the attack. | 9 |
+Land mines killed two soldiers and wounded six across Chechnya on Monday. Outside Nozhay-Yurt one sapper was killed and three were wounded by a mine. Two more soldiers stepped on a mine near Shali. | 1 | 3
+Gunmen attacked a post near Hakkari on Monday, killing two. It is the scene of a war against separatists that has killed tens of thousands. | 2 |
+Gunmen attacked a post near Hakkari on Monday, killing two. Nearly 40,000 people have died in four decades of fighting. | 2 |
 """
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import geomap
+from geomap.models import Report
 from geomap.pipeline import merge_readings, read_all
 from geomap.settings import Settings
 
@@ -125,3 +126,16 @@ def test_public_domain_boundaries_say_so() -> None:
     footprint = one(readings[0], "incursion", "Syunik")[1]
     assert "OpenStreetMap" not in footprint.attribution
     assert footprint.warnings, "2 miles is below what Natural Earth's line can carry"
+
+
+def test_reports_that_tell_nothing_need_no_places() -> None:
+    quiet = Report("r1", "The army may attack Goris, the mayor of Kapan fears. No attack took place in Goris.")
+    told = Report("r2", "Troops attacked a checkpoint near Goris on Friday, killing two soldiers.")
+    whole, _ = read_all([quiet, told])
+    spared, _ = read_all([quiet, told], incidents_only=True)
+    assert whole[0].places
+    assert not spared[0].places
+    assert spared[0].rejected == whole[0].rejected != ()
+    assert [r.incidents for r in spared] == [r.incidents for r in whole]
+    assert spared[1] == whole[1]
+    assert spared[1].incidents

@@ -38,6 +38,13 @@ def first(text):
         "Moscow laughs at it.",
         "In Moscow the ministry calls that fiction.",
         "Moscow maintains that the soldiers were not Russian.",
+        'Russia\'s defence ministry said the report was "a lie".',
+        "Russia's army said its men had crossed nothing.",
+        "Moscow said its units had carried out no raids there.",
+        "The army headquarters in Rostov-on-Don denies all of it.",
+        "Officials in Moscow will not hear of it.",
+        "Reports of an attack by Russian troops do not correspond to reality, the Russian defence ministry said.",
+        "Moscow denied any part in the attack.",
         '"We did not attack anybody," a Russian colonel answered, and Russia\'s army said so too. Russia denies it.',
     ],
 )
@@ -52,6 +59,13 @@ def test_the_accused_denies(answer):
         "Moscow made no attempt to deny it.",
         "Russia did not deny the attack.",
         "Moscow had no comment.",
+        "Moscow said its troops would not leave the town.",
+        "Russia rejected an offer of talks.",
+        "Russia dismissed calls for a truce.",
+        "Russia denied that any of its soldiers had been killed.",
+        "Moscow denied using cluster munitions.",
+        "Moscow laughs at the figure.",
+        "Russia said the attack did not damage the port.",
         "Moscow said no one had been hurt in it.",
         "Russia's army said it had no information on the attack.",
         "Russia denied that anyone had been tortured.",
@@ -112,4 +126,56 @@ def test_which_event_is_denied(text, denied):
     ],
 )  # fmt: skip
 def test_whose_word_it_is(text, asserted):
+    assert first(text).asserted_by == asserted
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "asserted", "denied"),
+    [
+        ("Armenia denied its soldiers had opened fire near Vardenis on Monday.", "ARM", (), ("ARM",)),
+        ("Ukraine denied on Tuesday it had shelled Belgorod and blamed Russian forces.", "UKR", (), ("UKR",)),
+        ("Sudan denied that its warplanes had bombed Bentiu on Monday.", "SDN", (), ("SDN",)),
+        ("Pyongyang dismissed as a fabrication South Korea's claim that it shelled Yeonpyeong Island on Friday.", "PRK", ("KOR",), ("PRK",)),
+        ("Ecuador denied a Peruvian report that it had bombed Tumbes on Monday.", "ECU", ("PER",), ("ECU",)),
+        ("Pakistan rejected India's claim that it had attacked Pakistani soldiers near Poonch on Monday.", "IND", ("IND",), ("PAK",)),
+        ("The statement of Azerbaijan's army that Armenian units shelled its posts near Kalbajar on Friday is untrue, Armenia's army said.", "ARM", ("AZE",), ("ARM",)),
+        ("Information spread by Azerbaijan that Armenian units shelled its posts near Kalbajar on Friday is disinformation, Yerevan said.", "ARM", ("AZE",), ("ARM",)),
+        ("Five rockets fell on Eilat on Monday. Egypt denied that anything had been fired from its soil.", None, (), ("EGY",)),
+        # what is denied on the quiet side is another story
+        (
+            "RSF fighters took El Fasher on Sunday.\n\nIn Tawila, the UN says, 40 people were shot dead on Monday. The RSF calls the reports fabricated.",
+            "RSF", (), (),
+        ),
+    ],
+)  # fmt: skip
+def test_a_deed_that_is_only_denied(text, actor, asserted, denied):
+    incident = first(text)
+    assert (incident.actor_code, incident.asserted_by, incident.denied_by) == (actor, asserted, denied)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army denied that its forces had crossed into Sudan.",
+        "Rwanda denied planning to send its troops into Goma.",
+        "Moscow denied it was going to attack Kherson.",
+        "Kyiv denied rumours that its forces would attack Belgorod.",
+    ],
+)
+def test_a_denial_that_tells_of_no_deed(text):
+    assert not read_all([Report("r1", text, DAY)])[0][0].incidents
+
+
+@pytest.mark.parametrize(
+    ("text", "asserted"),
+    [
+        ("A US jet shot down a Turkish drone near Hasakah on Monday. The Pentagon called it regrettable.", ("USA",)),
+        (
+            "Houthi gunmen attacked a camp near Marib on Monday. The Houthis have announced the attack themselves.",
+            ("Houthis",),
+        ),
+        ("Russian troops attacked Kherson on Monday, Kyiv said. Russia said it would go on.", ("UKR",)),
+    ],
+)
+def test_a_side_that_speaks_of_it_grants_it(text, asserted):
     assert first(text).asserted_by == asserted

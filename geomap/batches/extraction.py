@@ -133,7 +133,8 @@ def extract_partition(partition: Partition, *, settings: Settings) -> Part:
     from geomap.rows import incident_row
 
     if settings not in _chains:
-        _chains[settings] = Chain(dataclasses.replace(settings, workers=1, progress=False))
+        alone = dataclasses.replace(settings, workers=1, progress=False)
+        _chains[settings] = Chain(alone, incidents_only=True)
     rows: list[tuple[tuple[Any, ...], bytes | None]] = []
     keys: list[str] = []
     skipped: list[Skipped] = []

@@ -61,7 +61,7 @@ def extract(
         if not output or explain:
             raise click.UsageError("many partitions go into a folder: give one with -o FOLDER/ and leave --explain out")
         return _in_batches(reports, output, make_settings(**options), engine, scheduler, partition_size)
-    readings, skipped = pipeline.read_all(list(reports), settings=make_settings(**options))
+    readings, skipped = pipeline.read_all(list(reports), settings=make_settings(**options), incidents_only=True)
     if explain:
         _write(_explained_json(readings) if as_json else _explained(readings), output)
     else:

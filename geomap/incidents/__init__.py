@@ -15,6 +15,6 @@ from __future__ import annotations
 
 from geomap.incidents.build import build_incidents, read_events
 from geomap.incidents.merge import identify_events, merge_event, same_event
-from geomap.incidents.readings import may_tell
+from geomap.incidents.readings import rejected_at_sight
 
-__all__ = ["build_incidents", "identify_events", "may_tell", "merge_event", "read_events", "same_event"]
+__all__ = ["build_incidents", "identify_events", "merge_event", "read_events", "rejected_at_sight", "same_event"]

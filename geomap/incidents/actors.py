@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.actor_nouns import (
     NOUNS,
@@ -26,9 +26,9 @@ from geomap.incidents.actor_nouns import (
 from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
 from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
-from geomap.incidents.capitals import capital_at, speaking_capital
+from geomap.incidents.capitals import capital_beginnings, last_capital, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
-from geomap.incidents.coined import coined_group
+from geomap.incidents.coined import coined_group, may_coin
 from geomap.incidents.remembered import Memory
 from geomap.lexicons import load
 
@@ -89,15 +89,22 @@ def _dateline(text: str, first: Sequence[Place]) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _may_begin(text: str, low: str) -> bool:
-    """Whether a side may begin with a word: one with a capital, or with which a phrase of the word lists begins."""
-    if text[:1].isupper() or text[:1].isdigit():
-        return True
-    return (
-        text in names()
-        or low in words_of("owned_voices")
-        or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
-    )
+def _beginning(text: str, low: str) -> Literal["name", "word"] | None:
+    """How a side may begin with a word: as a phrase of the word lists does, or as a name that no list has."""
+    listed = low in words_of("owned_voices") or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
+    if listed or not names().keys().isdisjoint((text, _bare(text), text.replace("’", "'"))):
+        return "word"
+    if not (text[:1].isupper() or text[:1].isdigit()):
+        return None
+    others = (demonyms(), words_of("ranks"), {first for first, _ in _UNPLACED})
+    if any(low in some for some in others) or text in load("country_names") or text.lower() in capital_beginnings():
+        return "word"
+    return "name"
+
+
+def _bare(text: str) -> str:
+    """A word without a possessive ending."""
+    return text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
 
 
 def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
@@ -116,16 +123,19 @@ class _Finder:
 
     def in_sentence(self, sentence: Sentence, places: Sequence[Place]) -> list[Actor]:
         tokens = sentence.tokens
-        self.memory.last_capital = next(
-            (code for t in reversed(tokens) if (code := capital_at(t)) is not None), self.memory.last_capital
-        )
+        self.memory.last_capital = last_capital(sentence) or self.memory.last_capital
         by_start = {p.mention.start: p for p in places}
         found: list[Actor] = []
         self.memory.denier = None
         reach = 0
-        begins = [i for i, t in enumerate(tokens) if _may_begin(t.text, t.low) or t.start in by_start]
-        for i in begins:  # most words are passed over
+        unheard = may_coin(sentence)
+        begins = [(i, sort) for i, t in enumerate(tokens) if (sort := _beginning(t.text, t.low)) or t.start in by_start]
+        for i, sort in begins:  # most words are passed over
             if tokens[i].start < reach:
+                continue
+            if sort == "name" and not (
+                unheard or tokens[i].start in by_start or self.memory.knows(_bare(tokens[i].text))
+            ):
                 continue
             actor = (
                 self._named(tokens, i)
@@ -158,7 +168,7 @@ class _Finder:
         token = tokens[i]
         if token.text in words_of("shouted") and is_shouted(tokens, i):
             return None
-        bare = token.text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
+        bare = _bare(token.text)
         known = self.memory.persons.get(bare)
         if known is not None and token.text[:1].isupper() and (known.code or bare not in names()):
             return self._actor(token, token, known.code, known.sort, "person", known.home)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import Actor, words_of
 
-_WERE = re.compile(
+_WERE = expression(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
 )
 """Between unnamed people and the side that they are said to be."""
-_OF = re.compile(
+_OF = expression(
     r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to|(?:affiliated|allied|aligned|linked) (?:with|to)|"
     r"(?:who (?:are|were) )?(?:believed|suspected|thought|alleged|presumed|reported|said)"
     r"(?: to be| to belong to| to be (?:from|members of|fighters of|linked to|part of|with)| to have links (?:to|with)| of belonging to|"

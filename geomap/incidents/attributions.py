@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.claims import Statement, governing, is_mutual
 from geomap.incidents.denials import find_denials
 from geomap.incidents.issuers import code_of_source, title_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _STATES = frozenset({"assert", "confirm", "responsibility", "blame"})
 _OPINIONS = ("condemn", "denounc", "deplor", "welcom", "hail", "regret", "protest", "demand", "warn")
 """Verbs by which a third party takes a stand on what others say happened."""
-_BOTH = re.compile(
+_BOTH = expression(
     r"\b(?:both|the two)(?: \w+)? (?:sides|governments|capitals|directors|commanders|generals|presidents|leaders|ministers|chiefs|spokesmen|armies|ministries|militaries|countries|commands|delegations|parties|states)\b",
     re.IGNORECASE,
 )
@@ -31,6 +32,8 @@ _BESIDE = 60
 """Characters about a verb of saying within which 'both sides' are its subject."""
 _FOLLOW = 3
 """Sentences after an event that may go on about it."""
+_VOWED = 6
+"""Words after a verb of saying among which 'would' makes it a vow."""
 _ENTRIES = 9
 """Sentences above an event that may do so in a live page whose newest entry stands first."""
 
@@ -51,6 +54,7 @@ def find_attributions(
     """The statements that carry an event, and the denials that answer it. Codes are alpha-3 or a group's name."""
     told = sorted({s.trigger.sentence for s in event.seeds})
     asserted: dict[str, Statement] = {}
+    weakly: dict[str, Statement] = {}
     confirmed = False
     for statement in _carrying(event, events, reader):
         if _by_both(reader, statement) and sides.actor_code and sides.target_code:
@@ -60,10 +64,13 @@ def find_attributions(
         code = code_of_source(statement, reader, country, sides, event)
         if code not in {sides.actor_code, sides.target_code, country} and statement.text.lower().startswith(_OPINIONS):
             continue  # 'Poland condemned the attack' of others
-        itself = code == sides.actor_code and statement.sentence not in told
+        itself = code is not None and code == sides.actor_code and statement.sentence not in told
         own = _tells_of_own(reader, statement) or _has_toll(reader, statement)
         if itself and statement.stance not in {"confirm", "responsibility"} and not own:
-            continue  # whoever is accused speaks of himself later on: no word that it happened
+            # whoever is accused speaks of it later on: unless he denies it, he grants it
+            if code is not None and _speaks_of_it(reader.lines[statement.sentence], statement, event):
+                weakly.setdefault(code, statement)
+            continue
         if code is not None and not (statement.negative and code in {sides.actor_code, sides.target_code}):
             asserted.setdefault(code, statement)
             confirmed = confirmed or (statement.stance == "confirm" and code == sides.actor_code)
@@ -80,6 +87,14 @@ def find_attributions(
     for code in [c for c in denied if c in asserted]:
         if asserted[code].sentence == denied[code].sentence:
             del asserted[code]
+    firm = set(asserted)
+    for statement in _around(event, events, reader):
+        code = code_of_source(statement, reader, country, sides, event)
+        if code is not None and code in {sides.actor_code, sides.target_code, country}:
+            weakly.setdefault(code, statement)
+    for code, statement in weakly.items():
+        if code not in denied and not statement.negative:
+            asserted.setdefault(code, statement)
     evidence = [
         Evidence(name, statement.start, statement.end, statement.text, f"{statement.stance} by {code}")
         for name, table in (("asserted_by", asserted), ("denied_by", denied))
@@ -87,10 +102,10 @@ def find_attributions(
     ]
     status = "claimed"
     if denied:
-        status = "disputed" if asserted else "denied"
+        status = "disputed" if firm else "denied"
     elif mutual:
         status = "disputed"
-    elif confirmed or (sides.actor_code in asserted and sides.target_code in asserted):
+    elif confirmed or (sides.actor_code in firm and sides.target_code in firm):
         status = "confirmed"
     return Attribution(tuple(sorted(asserted)), tuple(sorted(denied)), status, tuple(evidence))
 
@@ -186,6 +201,33 @@ def _carrying(event: Event, events: Sequence[Event], reader: Reader) -> list[Sta
     last = max(s.trigger.sentence for s in event.seeds)
     found += [s for line in reader.lines[last + 1 : last + 5] for s in line.statements if s.stance == "responsibility"]
     return [s for s in found if s.stance in _STATES]
+
+
+def _around(event: Event, events: Sequence[Event], reader: Reader) -> list[Statement]:
+    """The statements of the sentences about an event that tell of no other."""
+    told = sorted({s.trigger.sentence for s in event.seeds})
+    taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
+    found = []
+    for n in range(max(0, told[0] - 2), min(len(reader.lines), told[-1] + 1 + _FOLLOW)):
+        line = reader.lines[n]
+        if (n in taken and n not in told) or not _is_reaction_free(line):
+            continue
+        if line.sentence.paragraph not in {event.first.paragraph, event.seeds[-1].paragraph} and n > told[-1] + 2:
+            continue
+        found += [s for s in line.statements if s.stance in _STATES and _speaks_of_it(line, s, event)]
+    return found
+
+
+def _speaks_of_it(line: Line, statement: Statement, event: Event) -> bool:
+    """Whether what is said may be of the event: no vow of what is to come, no blame of another."""
+    if statement.stance == "blame":
+        codes = {code for s in event.seeds for code in (s.actor_code, s.target_code) if code}
+        return statement.blamed is not None and (statement.blamed.code in codes or not codes)
+    return not set(line.sentence.words(statement.end, line.sentence.end)[:_VOWED]) & speech_words("vows")
+
+
+def _is_reaction_free(line: Line) -> bool:
+    return not set(line.sentence.words(line.sentence.start, line.sentence.end)) & speech_words("reaction")
 
 
 def _is_told(events: Sequence[Event], trigger: Trigger) -> bool:

@@ -18,8 +18,9 @@ from geomap.incidents.parties import find_parties
 from geomap.incidents.reach import TOWN
 from geomap.incidents.readings import Line, Reader, read_lines
 from geomap.incidents.retold import settle
+from geomap.incidents.strengths import find_strength
 from geomap.incidents.titles import make_title
-from geomap.incidents.tolls import find_strength, find_tolls
+from geomap.incidents.tolls import find_tolls
 from geomap.incidents.topics import read_topic
 from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
@@ -84,9 +85,17 @@ def read_events(
 def _records(
     events: Sequence[Event], report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader
 ) -> list[tuple[Event, Incident | str]]:
-    """Each event with its record, or in words why it has none."""
+    """Each event with its record, or in words why it has none; what would be one record twice is one event."""
     builder = _Builder(report, lines, places, reader)
-    return [(event, builder.incident(event, events)) for event in events]
+    told = [(event, builder.incident(event, events)) for event in events]
+    if not builder.doubles:
+        return told
+    for first, double in builder.doubles:
+        first.seeds = sorted([*first.seeds, *double.seeds], key=lambda s: s.trigger.start)
+        first.notes.append(f"{double.first.trigger.text!r} joined: told already")
+    ones = [e for e in events if all(e is not double for _, double in builder.doubles)]
+    builder = _Builder(report, lines, places, reader)
+    return [(event, builder.incident(event, ones)) for event in ones]
 
 
 def _is_on_own_soil(event: Event, actor_code: object) -> bool:
@@ -120,7 +129,9 @@ class _Builder:
         self.published = reader.published
         self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
         self._standing: list[Event] | None = None
-        self._seen: set[tuple[object, ...]] = set()
+        self._seen: dict[tuple[object, ...], Event] = {}
+        self.doubles: list[tuple[Event, Event]] = []
+        """Events that would be one record, the later second."""
         self._measured: dict[int, str] = {}
         """Starts of the lengths that an event has, with its kind: 'the town lies 15 km north of X' is told of one event."""
 
@@ -179,8 +190,10 @@ class _Builder:
         where_id = place_fields(place)["place_id"]
         key = (kinds[0], actor_code, target_code, where_id, dated.start if dated else None)
         if key in self._seen:
+            if not (event.first.further or event.first.one_more):
+                self.doubles.append((self._seen[key], event))
             return f"{label}: told already"
-        self._seen.add(key)
+        self._seen[key] = event
         if distance is not None:
             self._measured.setdefault(distance.start, kinds[0])
         sentence = self.lines[first.trigger.sentence].sentence

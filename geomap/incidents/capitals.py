@@ -11,7 +11,7 @@ from geomap.lexicons import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.incidents.clauses import Token
+    from geomap.incidents.clauses import Sentence, Token
 
 _ASIDE = 7
 """Words after a comma within which the aside ends: 'Kigali, as always, denied'."""
@@ -26,6 +26,19 @@ def _states() -> dict[str, str]:
 def capital_at(token: Token) -> str | None:
     """The state whose capital a single word names."""
     return _states().get(token.low) if token.text[:1].isupper() else None
+
+
+@cache
+def capital_beginnings() -> frozenset[str]:
+    """First words of the capitals, lower case."""
+    return frozenset(name.partition(" ")[0] for name in _states())
+
+
+def last_capital(sentence: Sentence) -> str | None:
+    """The state whose capital of one word is named last in a sentence."""
+    if _states().keys().isdisjoint(sentence.vocabulary):
+        return None
+    return next((code for token in reversed(sentence.tokens) if (code := capital_at(token)) is not None), None)
 
 
 def seat_behind(tokens: Sequence[Token], at: int) -> str | None:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import phrases_of
 from geomap.incidents.denying import (
+    calls_a_story_false,
     denies_after,
     denies_after_colon,
     denies_as_answer,
     denies_before,
     denies_by_itself,
+    is_of_something_else,
     is_partial,
     is_undone,
     keeps_the_place,
@@ -40,16 +43,21 @@ if TYPE_CHECKING:
 
 Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
 
-_SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|on|in)(?: the)? $", re.IGNORECASE)
-_FIGURES = re.compile(
+_SELF = expression(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
+_BY = expression(r"\b(?:by|on|in)(?: the)? $", re.IGNORECASE)
+_FIGURES = expression(
     r"(?:'s?|’s?)(?: own)? (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account|version|books|telling)\b"
 )
-_FIGURES_OF = re.compile(
+_FIGURES_OF = expression(
     r"\b(?:by|on) the (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account) of (?:the |an? )?$",
     re.IGNORECASE,
 )
-_OWN_WORK = re.compile(r"\b(?:it|they|this|that|these) (?:was|were|is) (?:its|their)\b", re.IGNORECASE)
+_BY_SIDE = expression(
+    r"\b(\w+) (?:(?:spread|circulated|disseminated|published|released|made|issued|aired|carried) )?(?:by|from|of|in) (?:the )?$"
+)
+"""Before a side whose word a noun names: 'reports by', 'information spread by', 'the statement of'."""
+_OWN_WORK = expression(r"\b(?:it|they|this|that|these) (?:was|were|is) (?:its|their)\b", re.IGNORECASE)
+_TURNS_DOWN = frozenset({"<deny>", "<reject>", "<dismiss>", "<refute>", "<contest>", "<rebut>", "<repudiate>"})
 _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
@@ -157,14 +165,15 @@ def _statement(
     if stance == "assert" and (blamed := told_of(text, hit, actors)) is not None:
         stance = "blame"
     leads = _leads(sentence, hit)
-    said = stance == "assert"
+    said = stance in {"assert", "responsibility"}
+    untrue = not leads and said and calls_a_story_false(sentence, sentence.start, hit.start)
     return Statement(
         hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index,
-        partial=stance == "deny" and is_partial(own),
+        partial=stance == "deny" and (is_partial(own) or (hit.phrase.source in _TURNS_DOWN and leads and is_of_something_else(own))),
         whole=stance == "deny" and bool(set(told[1:_AT_ONCE]) & speech_words("everything")),
         leads=leads and not is_turned_round(sentence, hit, source),
         blamed=blamed,
-        negative=said and (denies_after(sentence, hit.end) or denies_before(sentence, hit.token, leads=leads)),
+        negative=untrue or (said and (denies_after(sentence, hit.end) or denies_before(sentence, hit.token, leads=leads))),
         keeps=said and keeps_the_place(text[sentence.start : sentence.end]),
     )  # fmt: skip
 
@@ -175,10 +184,8 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
     for actor in actors:
         source, start, end = actor, actor.start, actor.end
         if actor.head not in phrases_of("sayings") and not _is_counted(text, actor):
-            told = re.search(
-                r"\b(\w+) (?:by|from) (?:the )?$", text[max(sentence.start, actor.start - 40) : actor.start]
-            )
-            if told is None or told[1].lower() not in phrases_of("sayings") or actor.sort not in SOURCES:
+            told = _BY_SIDE.search(text, max(sentence.start, actor.start - 40), actor.start)
+            if told is None or not _is_a_saying(told[1].lower()) or actor.sort not in SOURCES:
                 continue
             start = actor.start - len(told[0])
         follows = sentence.tokens[sentence.token_at(end - 1) + 1 :][:1]
@@ -196,6 +203,10 @@ def _as_nouns(text: str, sentence: Sentence, actors: Sequence[Actor], found: Seq
         if not any(s.start <= start < s.end for s in found):
             out.append(Statement(start, end, text[start:end], "assert", source, sentence.index))
     return out
+
+
+def _is_a_saying(low: str) -> bool:
+    return low in phrases_of("sayings") or low in speech_words("stories")
 
 
 def _is_counted(text: str, actor: Actor) -> bool:

@@ -183,6 +183,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     clauses: tuple[tuple[int, int], ...]
     """Half-open spans that follow on each other."""
+    lows: tuple[str, ...]
+    """``low`` of each token."""
     vocabulary: frozenset[str]
     """Its words in small letters, and what stands before an apostrophe in them."""
 
@@ -229,8 +231,8 @@ def _add(text: str, start: int, end: int, paragraph: int, sentences: list[Senten
             stop = space if space > start else start + LONGEST
         tokens = tuple(_tokens(text, start, stop))
         if tokens:
-            cuts = _split(text, start, stop)
-            sentences.append(Sentence(len(sentences), paragraph, start, stop, tokens, cuts, _vocabulary(tokens)))
+            cuts, lows = _split(text, start, stop), tuple([token.low for token in tokens])
+            sentences.append(Sentence(len(sentences), paragraph, start, stop, tokens, cuts, lows, _vocabulary(lows)))
         start = stop
         while start < end and text[start].isspace():
             start += 1
@@ -255,8 +257,8 @@ def _low(word: str) -> str:
     return low
 
 
-def _vocabulary(tokens: tuple[Token, ...]) -> frozenset[str]:
-    words = {token.low for token in tokens}
+def _vocabulary(lows: tuple[str, ...]) -> frozenset[str]:
+    words = set(lows)
     return frozenset(words.union([word.partition("'")[0] for word in words if "'" in word]))
 
 

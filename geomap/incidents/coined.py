@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
@@ -10,12 +11,24 @@ from geomap.incidents.actor_words import demonyms, words_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from geomap.incidents.clauses import Token
+    from geomap.incidents.clauses import Sentence, Token
 
 _LONGEST = 9
 """Words of a name, at most."""
+_CALLED = frozenset({"called", "named", "dubbed"})
 _ACRONYM = expression(r"[A-Z][A-Z0-9/\-]{1,9}$")
 _CAPITAL = expression(r"[A-ZÀ-ÞĀ-Ž0-9][\w’'.]*$")
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Words of which one makes a name a group's."""
+    return words_of("bodies_of_groups") | words_of("followers") | {"calling", *_CALLED}
+
+
+def may_coin(sentence: Sentence) -> bool:
+    """Whether ``coined_group`` may find one in a sentence."""
+    return not sentence.vocabulary.isdisjoint(_signs())
 
 
 def coined_group(tokens: Sequence[Token], i: int, placed: Collection[int]) -> tuple[int, str] | None:
@@ -85,7 +98,8 @@ def _introduced(tokens: Sequence[Token], i: int) -> bool:
     if before[-2:] in (["itself", "as"], ["themselves", "as"]):
         return True  # 'identifying itself as'
     return (
-        before[-1:] in (["called"], ["named"], ["dubbed"])
+        before != []
+        and before[-1] in _CALLED
         and before[-2:-1] != ["-"]
         and bool(set(before[:-1]) & words_of("anaphoric"))
     )

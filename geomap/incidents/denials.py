@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.issuers import code_of_source, title_of
 from geomap.incidents.locations import alpha3
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _REACH = 4
 """A denial answers a claim told at most this many sentences before it; one of everything, half as many more."""
 _FAR = 12
-_BEFORE = 2
+_BEFORE = 3
 """Sentences that it may stand before the claim; in a page whose newest entry is first, as many as it may stand after."""
 _SOON = 2
 """Sentences after an event within which the side that suffered it speaks of it."""
@@ -32,7 +33,11 @@ _FOLLOW = 3
 """Sentences after an event that may go on about it."""
 _TOLD = 16
 """Words of a denial that say what is denied."""
-_AND = re.compile(r" and (?:the |its )?")
+_WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
+_FROM_ITS_SOIL = expression(
+    r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
+)
+_AND = expression(r" and (?:the |its )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,18 @@ def _is_answered(claim: _Claim, statement: Statement, code: str) -> bool:
     if _of_another_kind(claim.reader, statement, claim.event) or _of_another_event(claim, statement):
         return False
     gap = min(abs(statement.sentence - t) for t in claim.told)
-    if gap > (_FAR if statement.whole else _REACH):
+    named = bool(_kinds_named(_words_of(claim.reader, statement)) & set(claim.event.kinds))
+    if gap > (_FAR if statement.whole or (named and code == claim.sides.actor_code) else _REACH):
         return False
     if statement.keeps and not (statement.stance == "deny" or statement.negative):
         return _denies_a_loss(claim, statement, code)
     if gap == 0 and code != claim.sides.actor_code and _calls_the_claim(claim.reader, statement):
         return True
-    if _answers_its_paragraph(claim, statement):
+    if not named and _answers_its_paragraph(claim, statement):
         return False
     nearer = not statement.whole and (
         _nearer(statement, claim.event, claim.events, claim.reader, code, gap)
-        or _of_the_one_before(statement, claim.event, claim.events)
+        or _of_the_one_before(statement, claim.event, claim.events, claim.reader)
     )
     if code in claim.accused and not nearer:
         return True
@@ -108,6 +114,9 @@ def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
     if not 0 <= after <= _SOON:
         return False
     if code == claim.sides.target_code:
+        of_loss = seizure and (statement.keeps or _words_of(claim.reader, statement) & speech_words("lost"))
+        if statement.stance != "deny" and not of_loss:
+            return False  # 'said no soldier of its was hit' grants the attack
         alone = code not in claim.asserted or claim.asserted[code].sentence == statement.sentence
         return (claim.sides.actor_code in claim.asserted or seizure) and alone and (seizure or not statement.keeps)
     if not seizure or claim.sides.target_code is not None or alpha3(code) is None:
@@ -119,7 +128,11 @@ def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
 def _denies_for_the_unnamed(claim: _Claim, statement: Statement, code: str) -> bool:
     """Where nobody is named as the doer: a group denies the charge, or the state does from which gunmen came."""
     after = statement.sentence - claim.told[-1]
-    if claim.sides.actor_code is not None or not _answers(claim.reader, statement):
+    if claim.sides.actor_code is not None:
+        return False
+    if statement.stance == "deny" and code != claim.country and _FROM_ITS_SOIL.search(_tail(claim.reader, statement)):
+        return 0 <= after <= _SOON
+    if not _answers(claim.reader, statement):
         return False
     if alpha3(code) is None:
         return 0 <= after <= _FOLLOW
@@ -152,24 +165,45 @@ def _answers_its_paragraph(claim: _Claim, statement: Statement) -> bool:
     """Whether a paragraph that is not the event's tells of another deed before the denial: it is that which is denied."""
     line = claim.reader.lines[statement.sentence]
     own = {claim.reader.lines[n].sentence.paragraph for n in claim.told}
-    if statement.whole or line.sentence.paragraph in own:
+    if line.sentence.paragraph in own:
         return False
     for n in range(statement.sentence - 1, -1, -1):
         before = claim.reader.lines[n]
         if before.sentence.paragraph != line.sentence.paragraph:
             return False
-        harmed = any(c.outcome for c in before.counts) or any(
-            t.problem is None and t.kind in VIOLENT for t in before.triggers
-        )
-        if harmed and not any(s.stance == "deny" for s in before.statements):
+        harmed = any(c.outcome for c in before.counts) or _tells_of_another(claim, n)
+        elsewhere = bool(before.triggers or before.counts) and bool(_towns(claim, n))
+        if (harmed or elsewhere) and not any(s.stance == "deny" for s in before.statements):
             return True
     return False
+
+
+def _tells_of_another(claim: _Claim, number: int) -> bool:
+    """Whether a sentence tells of a violent event with a place of its own."""
+    return any(
+        e is not claim.event
+        and e.spot is not None
+        and set(e.kinds) & VIOLENT
+        and number in {s.trigger.sentence for s in e.seeds}
+        for e in claim.events
+    )
+
+
+def _towns(claim: _Claim, number: int) -> set[str]:
+    """The towns that a sentence of another paragraph names and the event's own do not."""
+
+    def named(n: int) -> set[str]:
+        chosen = [p.chosen for p in claim.reader.lines[n].places if p.mention.role == "place"]
+        return {c.place_id for c in chosen if c is not None and c.kind not in _WIDE}
+
+    return named(number).difference(*(named(n) for n in claim.told))
 
 
 def _words_of(reader: Reader, statement: Statement) -> set[str]:
     """The words that say what is denied: those behind the verb, or those before where it closes the sentence."""
     sentence = reader.lines[statement.sentence].sentence
-    if statement.leads:
+    verdict = statement.stance == "deny" and statement.text.startswith(("is ", "are "))
+    if statement.leads and not verdict:
         return set(sentence.words(statement.start, sentence.end)[1:_TOLD])
     return set(sentence.words(sentence.start, statement.start)[:_TOLD])
 
@@ -188,12 +222,18 @@ def _under_title(statement: Statement, reader: Reader) -> str | None:
     return None
 
 
-def _of_the_one_before(statement: Statement, event: Event, events: Sequence[Event]) -> bool:
+def _of_the_one_before(statement: Statement, event: Event, events: Sequence[Event], reader: Reader) -> bool:
     """Whether a denial that stands before the event answers another one, told there."""
     if statement.sentence >= event.first.trigger.sentence:
         return False
+    named = _kinds_named(_words_of(reader, statement))
+    fits = bool(
+        named & set(event.kinds)
+    )  # 'the story that our men had crossed the line is false', before they are said to have
     return any(
-        e is not event and any(statement.sentence - 2 <= s.trigger.sentence <= statement.sentence for s in e.seeds)
+        e is not event
+        and not (fits and not named & set(e.kinds))
+        and any(statement.sentence - 2 <= s.trigger.sentence <= statement.sentence for s in e.seeds)
         for e in events
     )
 
@@ -210,6 +250,11 @@ def _calls_the_claim(reader: Reader, statement: Statement) -> bool:
     )
 
 
+def _tail(reader: Reader, statement: Statement) -> str:
+    """What stands behind the verb of a denial."""
+    return reader.report.text[statement.end : reader.lines[statement.sentence].sentence.end]
+
+
 def _answers(reader: Reader, statement: Statement) -> bool:
     words = reader.lines[statement.sentence].sentence.words(statement.start, statement.start + 90)
     return bool(set(words) & speech_words("charge"))
@@ -220,6 +265,7 @@ def _nearer(statement: Statement, event: Event, events: Sequence[Event], reader:
     fitting = {code, None} if reader.newest_first else {code}
     return any(
         e is not event
+        and e.spot is not None
         and (any(s.actor_code in fitting for s in e.seeds) or code in _blamed_beside(e, reader))
         and min(abs(statement.sentence - s.trigger.sentence) for s in e.seeds) < gap
         and (reader.newest_first or min(s.trigger.sentence for s in e.seeds) <= statement.sentence)

@@ -9,6 +9,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import demonyms
 from geomap.incidents.speech_words import negates, speech_words
 
@@ -29,7 +30,16 @@ _SHORT = 9
 """A clause with fewer words than this that begins with a denying word needs no deed: 'Not a shot, said Baku'."""
 _FRAGMENT = 6
 """The same for a sentence of its own: 'Nothing of the kind'."""
-_KEEPS = re.compile(
+_OBJECTS = frozenset({"nothing", "nobody", "none", "no"})
+_MODALS = frozenset({"would", "will", "could", "can", "should", "may", "might", "must", "shall"})
+_SUFFERED = frozenset(
+    {"killed", "wounded", "captured", "hurt", "injured", "shot", "destroyed", "lost", "taken", "hit", "downed"}
+)
+_STORY = 9
+"""Words from the beginning of what is said within which a story is named that is then called untrue."""
+_VERDICT = 12
+"""Words at its end that call it so."""
+_KEEPS = expression(
     r"\b(?:still|remain\w*|firmly|fully|entirely|securely)\b[^.;:]{0,40}\b(?:control\w*|hands|holds?|holding|held)\b"
     r"|\bin (?:\w+ ){0,2}?hands\b|\bhad not been taken\b|\b(?:fighting|battle) (?:was|is|continues|goes)\b",
     re.IGNORECASE,
@@ -44,8 +54,20 @@ def denies_after(sentence: Sentence, end: int) -> bool:
         if word in {"if", "unless"} or (word in {";", ","} and at > _FRAGMENT):
             return False
         if negates(word):
-            return _is_no_deed(told[at : at + _NEAR])
+            return not _is_to_come(told, at) and _is_no_deed(_around(told, at))
     return False
+
+
+def _around(told: Sequence[str], at: int) -> Sequence[str]:
+    """What a negation is of: the words behind it, and the verb before where it is the object ('its men crossed nothing')."""
+    if told[at] in _OBJECTS and at:
+        return [told[at], told[at - 1], *told[at + 1 : at + _NEAR]]
+    return told[at : at + _NEAR]
+
+
+def _is_to_come(told: Sequence[str], at: int) -> bool:
+    """'would not leave', 'will never allow', 'cannot': what is not to be, and no deed that is denied."""
+    return told[at].startswith(("wo", "would", "can", "should")) or (at > 0 and told[at - 1] in _MODALS)
 
 
 def denies_before(sentence: Sentence, token: int, *, leads: bool) -> bool:
@@ -61,6 +83,18 @@ def denies_before(sentence: Sentence, token: int, *, leads: bool) -> bool:
         return (len(told) < _SHORT and bool(stops)) or _is_no_deed(told[:14])
     at = next((n for n, word in enumerate(told[: _EARLY + 1]) if negates(word)), None)
     return at is not None and bool(stops) and _is_no_deed(told[at : at + _NEAR])
+
+
+def calls_a_story_false(sentence: Sentence, start: int, end: int) -> bool:
+    """'Reports that troops opened fire do not correspond to reality', 'The statement that they crossed is untrue'."""
+    told = sentence.words(start, end)
+    if not set(told[:_STORY]) & speech_words("stories"):
+        return False
+    verdict = told[-_VERDICT:]
+    if set(verdict) & speech_words("verdicts"):
+        return True
+    at = next((n for n, word in enumerate(verdict) if negates(word) or word == "nothing"), None)
+    return at is not None and bool(set(verdict[at:]) & speech_words("truths"))
 
 
 def denies_by_itself(sentence: Sentence) -> bool:
@@ -105,9 +139,27 @@ def keeps_the_place(told: str) -> bool:
 
 
 def is_partial(told: Sequence[str]) -> bool:
-    """A denial of harm to civilians, of backing, of motives: not of the event."""
-    anyone = any(pair in {("that", "anyone"), ("that", "anybody")} for pair in itertools.pairwise(told))
-    return anyone or bool(set(told) & speech_words("partial"))
+    """A denial of harm to civilians, of backing, of motives, of losses, of plans: not of the event."""
+    if any(pair in {("that", "anyone"), ("that", "anybody")} for pair in itertools.pairwise(told)):
+        return True
+    return bool(set(told) & speech_words("partial")) or _of_own_losses(told)
+
+
+def is_of_something_else(told: Sequence[str]) -> bool:
+    """'rejected the offer', 'dismissed calls to go': what is turned down is neither a charge nor a deed."""
+    said = told[1:]
+    acts = any(word.endswith("ing") for word in said)
+    return not acts and not any(
+        set(said) & speech_words(name) for name in ("charge", "deeds", "everything", "stories", "acts")
+    )
+
+
+def _of_own_losses(told: Sequence[str]) -> bool:
+    """'denied that any of its fighters had been killed', 'rejected claims that its jets were shot down'."""
+    at = next((n for n, word in enumerate(told) if word in {"its", "their"}), None)
+    if at is None:
+        return False
+    return any(be in {"been", "were", "was"} and word in _SUFFERED for be, word in itertools.pairwise(told[at:]))
 
 
 def is_undone(sentence: Sentence, token: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
+from geomap.incidents.speech_words import speech_words
 from geomap.incidents.telling import verb_group, words
 
 if TYPE_CHECKING:
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
     from geomap.incidents.clauses import Sentence
 
+_DENIER = 8
+"""Words before a verb of denying among which the side that denies is named."""
+_DENIED = 8
+"""Words behind an event word that say to whom it was done."""
 _CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _SPAN, _YEAR = 6, 4
 """Words after 'since' or 'over the' that say since when or how long, and digits of a year."""
@@ -144,7 +150,7 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         ):
             break
         if low in words("deny") and not (at and tokens[at - 1].low in {"nor", "not", "without"}):
-            if _is_told_by_another(sentence, at, token):
+            if _is_told_by_another(sentence, at, token) or _is_its_own_deed(sentence, at, token):
                 return None
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
@@ -152,6 +158,59 @@ def _denied(sentence: Sentence, token: int) -> str | None:
         if set(head) & words("story") and (set(head) & {"that", "of"}):
             return "denied (said to be false)"
     return None
+
+
+_LINKS = frozenset(
+    {
+        "responsibility",
+        "involvement",
+        "involved",
+        "role",
+        "hand",
+        "part",
+        "behind",
+        "link",
+        "links",
+        "connection",
+        "complicity",
+        "participation",
+        "knowledge",
+    }
+)
+_OF_A_DEED = frozenset(
+    {
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "monday's",
+        "tuesday's",
+        "wednesday's",
+        "thursday's",
+        "friday's",
+        "saturday's",
+        "sunday's",
+    }
+)
+_OWN_DEED = expression(
+    r"(?:(?:on|last|late|early|the|this|earlier) )*(?:\w+day )?(?:that )?(?:it|they|its|their)(?: own)? (?!(?:is|are|was|were|would|will|intends?|plans?|wants?|knew|knows)\b)"
+)
+"""'denied that its troops', 'denied on Friday it had': the deed that a side is charged with."""
+
+
+def _is_its_own_deed(sentence: Sentence, deny: int, token: int) -> bool:
+    """'denied its warplanes had bombed an oilfield': somebody charges it with that, so it is an event that is disputed."""
+    tokens = sentence.tokens
+    told = [t.low for t in tokens[deny + 1 : token]]
+    if set(told) & _LINKS and set(told) & _OF_A_DEED:
+        return True  # 'denied responsibility for the shelling of': it took place
+    return (
+        any(t.text[:1].isupper() and t.low not in words("determiners") for t in tokens[max(0, deny - _DENIER) : deny])
+        and _OWN_DEED.match(" ".join(told) + " ") is not None
+        and not {",", ";", ":"} & set(told)
+        and not {t.low for t in tokens[deny : token + _DENIED]} & speech_words("partial")
+    )
 
 
 def _is_told_by_another(sentence: Sentence, deny: int, token: int) -> bool:

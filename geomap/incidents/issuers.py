@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import demonyms
 from geomap.incidents.claims import Statement
 from geomap.incidents.locations import alpha3
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from geomap.incidents.readings import Reader
 
 _MOVES = frozenset({"incursion", "deployment", "withdrawal"})
-_TITLE = re.compile(
+_TITLE = expression(
     r"[^a-z]{0,90}\b(?:PRESS (?:RELEASE|SERVICE|STATEMENT|OFFICE|NOTE|COMMUNIQU[EÉ])|MEDIA (?:UPDATE|RELEASE|STATEMENT)|OFFICIAL STATEMENT|"
     r"STATEMENT|COMMUNIQU[EÉ]|WAR BULLETIN|DAILY (?:BRIEFING|BULLETIN|SUMMARY)|OPERATIONAL UPDATE)\b"
 )
 """The heading, in capitals, of a text that a side issues itself."""
+_IN = expression(r" in (?:the )?")
 _OFTEN = 2
 """Statements of a side from which on it is the one that a report quotes."""
 
@@ -34,6 +36,8 @@ def code_of_source(
     source = statement.source
     if source is None or not source.speaks:
         return None
+    if (seat := _seat(source, reader)) is not None:
+        return seat
     if source.code is None and source.sort == "organ" and event.kinds[0] in _MOVES and alpha3(sides.actor_code):
         beside = {
             a.code
@@ -47,6 +51,20 @@ def code_of_source(
     if source.code is None and reader.dateline in {sides.actor_code, sides.target_code} - {None, country}:
         return reader.dateline  # 'SURIN – ... the army says': the army of where the report was written
     return reader.code_of(source, country)
+
+
+def _seat(source: Actor, reader: Reader) -> str | None:
+    """'the army headquarters in Rawalpindi denies': an office without a country is of where it is said to sit."""
+    if source.code is not None or source.sort != "organ":
+        return None
+    seat = _IN.match(reader.report.text, source.end)
+    if seat is None:
+        return None
+    line = next((x for x in reader.lines if x.sentence.start <= source.start < x.sentence.end), None)
+    for place in line.places if line is not None else ():
+        if place.mention.start == seat.end() and place.chosen is not None:
+            return place.chosen.country_code
+    return None
 
 
 def _is_the_movers(source: Actor, reader: Reader, sides: Parties, country: str | None) -> bool:

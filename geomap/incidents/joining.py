@@ -54,7 +54,9 @@ def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[
                 event.notes.append(f"{seed.trigger.text!r} joined: {why}")
                 break
         else:
-            if seed.toll_only and (like := _harm_elsewhere(events, seed)) is not None:
+            if seed.toll_only and seed.reference:
+                notes.append(f"{seed.trigger.kind} {seed.trigger.text!r}: harm of what is only referred to")
+            elif seed.toll_only and (like := _harm_elsewhere(events, seed)) is not None:
                 events.append(Event([like]))
             elif seed.toll_only:
                 waiting.append(seed)
@@ -116,6 +118,8 @@ def join(event: Event, seed: Seed) -> str | None:
     if gap and seed.one_more:
         return None
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
+    if kinds is None and _is_same_fire(event, seed) and gap <= _TOLL_SENTENCES:
+        kinds = "part"  # 'a drone strike in X', 'two missiles hit a house in Y'
     if kinds is None:
         return None
     if gap == 0 and _is_outcome(seed):
@@ -256,6 +260,17 @@ def _places_fit(event: Event, seed: Seed) -> bool | None:
     if not nested(a, b) or wide.place.chosen is None or not lies_on_side(wide.place.chosen, narrow, wide.site.part):
         return False
     return True if wide.narrowness >= _PROVINCE else None  # a country holds too much to say that it is the same
+
+
+def _is_same_fire(event: Event, seed: Seed) -> bool:
+    """Whether a strike and the missiles of the next sentence are one: it is told of a wide place, they of a narrower one in it."""
+    if (
+        not {seed.trigger.kind, *(k for k in event.kinds if k not in GENERAL)} <= {"air_strike", "shelling"}
+        or seed.further
+    ):
+        return False
+    wide = event.spot
+    return wide is not None and wide.narrowness < _narrowness(seed) and _places_fit(event, seed) is True
 
 
 def _is_same_place(event: Event, seed: Seed) -> bool:

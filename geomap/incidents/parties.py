@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
@@ -67,7 +68,7 @@ _SENT = frozenset(
 """Unnamed people whom a state sends over a border."""
 _MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
 """Kinds that say nothing of whom they are against by who dies in them."""
-_UNNAMED = re.compile(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
+_UNNAMED = expression(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
 _LATER = 9
@@ -220,7 +221,7 @@ def _blamed(
     return None
 
 
-_FACING = re.compile(
+_FACING = expression(
     r"\b(?:(?:border|frontier|line|boundary) with|against|facing|opposite|to (?:fight|confront|counter|repel|face|deter|combat|crush|oust|battle|tackle)|"
     r"in (?:response|answer|reply) to)(?: the| a)? (?:[\w-]+ ){0,2}?$"
 )

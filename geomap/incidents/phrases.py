@@ -18,7 +18,7 @@ from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.incidents.clauses import Sentence
 
@@ -30,7 +30,8 @@ _GAP = r"(?:[\s\-]+[^\s;:()\[\]]+){0,5}?"
 _NOT_OF_NOUN = "in|on|at|near|to|from|into|onto|with|by|for|over|under|across|through|after|before|during|since|towards?|against|between|around|along|off|outside|inside|as|that|which|who|when|while|where|if|but|was|were|is|are|be|been|being|has|have|had|will|would|could|may|might|not"
 _NOUN_GAP = rf"(?:[\s\-]+(?!(?:{_NOT_OF_NOUN})\b)[^\s,;:()\[\]]+){{0,5}}?"
 """Up to five words of one noun phrase: none that begins another phrase."""
-_BETWEEN = r"[\s\-]+"
+_BETWEEN = r"[\s\-]+[\"“‘]?"
+"""Between two words: one may be quoted ('called it "a lie"')."""
 _NAME = r"(?-i:(?:the\s+)?[A-Z\u00C0-\u00DE\u0100-\u017D]\w+)"
 _LIST = expression(r"\{(\w+)\}")
 _PIECE = expression(r"<(\w+)>|\.\.\.|\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
@@ -65,7 +66,7 @@ def third_person(lemma: str) -> str:
 class Phrase(Generic[Payload]):
     """One phrase, compiled when a sentence first holds a word for each of its pieces: a report meets few of them."""
 
-    __slots__ = ("_needed", "_pattern", "ignore_case", "payload", "source", "verb")
+    __slots__ = ("_asks", "_pattern", "ignore_case", "payload", "source", "verb")
 
     def __init__(self, source: str, payload: Payload, *, ignore_case: bool, verb: str | None) -> None:
         self.source = source
@@ -73,16 +74,19 @@ class Phrase(Generic[Payload]):
         self.ignore_case = ignore_case
         self.verb = verb
         """The verb it begins with, where it does."""
-        self._needed: tuple[frozenset[str], ...] | None = None
+        self._asks: tuple[frozenset[str] | None, tuple[frozenset[str], ...]] | None = None
         self._pattern: re.Pattern[str] | None = None
 
-    def match(self, text: str, start: int, end: int, words: frozenset[str]) -> re.Match[str] | None:
-        """Its match that begins at ``start``; ``words`` are those of the sentence that ends at ``end``."""
-        if self._needed is None:
-            self._needed = _needed(self.source)
-        for some in self._needed:
-            if words.isdisjoint(some):
-                return None
+    @property
+    def asks(self) -> tuple[frozenset[str] | None, tuple[frozenset[str], ...]]:
+        """The words of which one follows its first word (None for any), and for further pieces those that a sentence needs."""
+        if self._asks is None:
+            first, *others = _pieces(self.source)
+            self._asks = _follows(first, others), _needed(others)
+        return self._asks
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Its match that begins at ``start`` in a sentence that ends at ``end``."""
         if self._pattern is None:
             self._pattern = expression(_expression(self.source), re.IGNORECASE if self.ignore_case else 0)
         return self._pattern.match(text, start, end)
@@ -101,6 +105,10 @@ class Hit(Generic[Payload]):
     """Where its last piece begins: the verb of 'jets ... struck'."""
 
 
+_Asking = tuple["Phrase[Payload]", tuple[frozenset[str], ...]]
+"""A phrase with what it needs."""
+
+
 class _Beginning(Generic[Payload]):
     """The phrases that begin with one word, sorted by the word that must stand after it when the word is first met."""
 
@@ -108,18 +116,19 @@ class _Beginning(Generic[Payload]):
 
     def __init__(self) -> None:
         self.phrases: list[Phrase[Payload]] = []
-        self._free: list[Phrase[Payload]] | None = None
+        self._free: list[_Asking[Payload]] | None = None
         """Those that ask for no second word."""
-        self._by_second: dict[str, list[Phrase[Payload]]] = {}
+        self._by_second: dict[str, list[_Asking[Payload]]] = {}
 
-    def before(self, second: str) -> list[Phrase[Payload]]:
-        """The phrases that may go on with a word (in small letters), in their order."""
+    def before(self, second: str) -> list[_Asking[Payload]]:
+        """The phrases that may go on with a word (in small letters), in their order, each with what it needs."""
         if self._free is None:
-            told = [(phrase, _follows(phrase.source)) for phrase in self.phrases]
-            seconds = {word for _, follows in told if follows is not None for word in follows}
-            self._free = [phrase for phrase, follows in told if follows is None]
+            told = [(phrase, *phrase.asks) for phrase in self.phrases]
+            seconds = {word for _, follows, _ in told if follows is not None for word in follows}
+            self._free = [(phrase, needed) for phrase, follows, needed in told if follows is None]
             self._by_second = {
-                word: [phrase for phrase, follows in told if follows is None or word in follows] for word in seconds
+                word: [(phrase, needed) for phrase, follows, needed in told if follows is None or word in follows]
+                for word in seconds
             }
         return self._by_second.get(second, self._free)
 
@@ -131,7 +140,7 @@ class PhraseIndex(Generic[Payload]):
         self.ignore_case = ignore_case
         self._by_word: dict[str, _Beginning[Payload]] = {}
         for source, payload in phrases:
-            first = _pieces(source)[0]
+            first = next(_pieces(source))
             phrase = Phrase(source, payload, ignore_case=ignore_case, verb=first.lemma)
             for word in sorted({w.lower() for w in first.words} if ignore_case else first.words):
                 if word not in self._by_word:
@@ -144,18 +153,22 @@ class PhraseIndex(Generic[Payload]):
         by_word, words, tokens = self._by_word, sentence.vocabulary, sentence.tokens
         if self.ignore_case and by_word.keys().isdisjoint(words):
             return found
-        for number, token in enumerate(tokens):
-            beginning = by_word.get(token.low if self.ignore_case else token.text)
+        firsts = sentence.lows if self.ignore_case else [token.text for token in tokens]
+        for number, beginning in enumerate(map(by_word.get, firsts)):
             if beginning is None:
                 continue
             second = number + 1
             while second < len(tokens) and tokens[second].low == "-":
                 second += 1
             after = tokens[second].low.partition("'")[0] if second < len(tokens) else ""
-            for phrase in beginning.before(after):
-                match = phrase.match(text, token.start, sentence.end, words)
-                if match is not None:
-                    found.append(Hit(match.start(), match.end(), number, phrase, match.start("head")))
+            for phrase, needed in beginning.before(after):
+                for some in needed:
+                    if words.isdisjoint(some):
+                        break
+                else:
+                    match = phrase.match(text, tokens[number].start, sentence.end)
+                    if match is not None:
+                        found.append(Hit(match.start(), match.end(), number, phrase, match.start("head")))
         return found
 
 
@@ -183,37 +196,34 @@ class _Piece:
     @property
     def words(self) -> frozenset[str]:
         """The first words of what may stand there."""
-        return frozenset(re.split(r"[-\s]", option)[0] for option in self.options)
+        return frozenset(option.replace("-", " ").partition(" ")[0] for option in self.options)
 
 
-def _pieces(source: str) -> list[_Piece]:
-    found = []
+def _pieces(source: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(_expand(source)):
         lemma, choice, optional, word = match.groups()
         if lemma:
-            found.append(_Piece(tuple(verb_forms(lemma)), lemma))
+            yield _Piece(tuple(verb_forms(lemma)), lemma)
         elif choice:
-            found.append(_Piece(tuple(choice.split("|"))))
+            yield _Piece(tuple(choice.split("|")))
         elif optional:
-            found.append(_Piece((optional,), sort="optional"))
+            yield _Piece((optional,), sort="optional")
         elif word == "^":
-            found.append(_Piece(sort="name"))
+            yield _Piece(sort="name")
         elif word == "..":
-            found.append(_Piece(sort="noun gap"))
+            yield _Piece(sort="noun gap")
         else:
-            found.append(_Piece((word,)) if word else _Piece(sort="gap"))
-    return found
+            yield _Piece((word,)) if word else _Piece(sort="gap")
 
 
-def _needed(source: str) -> tuple[frozenset[str], ...]:
+def _needed(others: Sequence[_Piece]) -> tuple[frozenset[str], ...]:
     """Of each piece but the first, words of which the sentence must hold one, where they are plain words."""
-    pieces = [piece.words for piece in _pieces(source)[1:] if piece.sort == "words"]
+    pieces = [piece.words for piece in others if piece.sort == "words"]
     return tuple(frozenset(map(str.lower, words)) for words in pieces if all(map(str.isalnum, words)))
 
 
-def _follows(source: str) -> frozenset[str] | None:
+def _follows(first: _Piece, others: Sequence[_Piece]) -> frozenset[str] | None:
     """The words of which one must follow the first word of a phrase, or None where they are not that simple to tell."""
-    first, *others = _pieces(source)
     if not others or others[0].sort != "words" or any(re.search(r"[-\s]", option) for option in first.options):
         return None
     words = others[0].words
@@ -222,7 +232,7 @@ def _follows(source: str) -> frozenset[str] | None:
 
 def _expression(source: str) -> str:
     """A phrase as a regular expression; the group ``head`` is its last piece."""
-    pieces = _pieces(source)
+    pieces = list(_pieces(source))
     last = max(number for number, piece in enumerate(pieces) if piece.sort in {"words", "name"})
     expression = gap = ""
     for number, piece in enumerate(pieces):

@@ -48,13 +48,23 @@ def contains(wide: Candidate, narrow: Candidate) -> bool:
     return distance_m(wide.lon, wide.lat, narrow.lon, narrow.lat) <= wide.extent_m + NEXT_TO_M
 
 
+_BEARINGS = {
+    "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270, "northwest": 315,
+}  # fmt: skip
+OFF_BEARING = 100.0
+"""Degrees by which a place may lie off the direction that it is said to lie in: Peshawar is in 'northwest Pakistan'."""
+NEAR_MIDDLE_M = 60_000.0
+"""Within this of a wide place's point no side of it can be told."""
+
+
 def lies_on_side(wide: Candidate, narrow: Candidate, part: str | None) -> bool:
     """Whether a place may lie in the northern, eastern, ... part of a wider one; True where no side is told."""
-    if part is None or not part.startswith(("north", "south", "east", "west")):
+    told = _BEARINGS.get(part or "")
+    if told is None or distance_m(wide.lon, wide.lat, narrow.lon, narrow.lat) <= NEAR_MIDDLE_M:
         return True
-    north, east = narrow.lat - wide.lat, narrow.lon - wide.lon
-    tests = {"north": north > 0, "south": north < 0, "east": east > 0, "west": east < 0}
-    return all(right for side, right in tests.items() if side in part)
+    east = (narrow.lon - wide.lon) * math.cos(math.radians(wide.lat))
+    bearing = math.degrees(math.atan2(east, narrow.lat - wide.lat))
+    return abs((bearing - told + 180.0) % 360.0 - 180.0) <= OFF_BEARING
 
 
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
@@ -39,16 +40,16 @@ if TYPE_CHECKING:
 Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 
 # Recalled events: said of the past of the report's news.
-_RECALL = re.compile(
+_RECALL = expression(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|,?\s+and)\s")
-_CLOCK = re.compile(r"([012]?\d)[:.h]([0-5]\d)\b")
+_AND = expression(r"\s*(?:,|,?\s+and)\s")
+_CLOCK = expression(r"([012]?\d)[:.h]([0-5]\d)\b")
 _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
-_AND_AT = re.compile(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
+_AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
@@ -56,11 +57,11 @@ _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
 """Kinds of which 'the raid', 'that strike' is one told of elsewhere, by whoever did it."""
 _LEADS = 3
 """Words before an office that a sentence begins with."""
-_DEFINITE = re.compile(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_DEFINITE = expression(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
-_DAYS = re.compile(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
+_DAYS = expression(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
 """'Monday night's attack' is one told of, like 'the attack'."""
 
 
@@ -82,13 +83,21 @@ class Line:
     """Its place phrases."""
 
 
-def may_tell(text: str) -> bool:
-    """Whether ``read_events`` may have anything to say of a text: an event word is in it, or a topic to name.
+def rejected_at_sight(text: str) -> tuple[str, ...] | None:
+    """What ``read_events`` rejects in a text that tells nothing, in words; None where it may tell of something.
 
-    Two in five local news reports tell nothing: this spares what else is read for events.
+    Two in five local news reports have no event word but 'planned', 'feared' or figurative ones, and no topic to name:
+    this spares what else is read for events.
     """
     found = _triggers_of(text)
-    return any(triggers for _, triggers in found) or may_have_problem([sentence for sentence, _ in found])
+    triggers = [trigger for _, own in found for trigger in own]
+    if any(t.problem is None for t in triggers) or may_have_problem([sentence for sentence, _ in found]):
+        return None
+    return tuple(_rejection(t, t.problem) for t in triggers if t.problem)
+
+
+def _rejection(trigger: Trigger, why: str) -> str:
+    return f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}"
 
 
 @lru_cache(maxsize=1)
@@ -273,7 +282,7 @@ class Reader:
         return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
-        self.rejected.append(f"{trigger.kind} at {trigger.start}-{trigger.end} {trigger.text!r}: {why}")
+        self.rejected.append(_rejection(trigger, why))
 
     def _seed(self, line: Line, trigger: Trigger) -> Seed | None:
         text, sentence = self.report.text, line.sentence
@@ -478,6 +487,15 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     told = [s for s in line.statements if s.leads and s.end <= trigger.start and s.source is not None]
     if not told or told[-1].source is None or not (told[-1].source.armed or told[-1].source.speaks):
         return None
+    denied = [s for s in told if s.stance == "deny"]
+    about = denied[-1].source.code if denied and denied[-1].source is not None else None
+    ours = any(
+        a.start > trigger.start and a.code == about and a.sort in {"force", "people", "thing"} for a in line.actors
+    )
+    if (
+        denied and len(told) > 1 and not ours
+    ):  # 'denied a Peruvian report that it had bombed': the deed of who denies it
+        told = denied
     words = line.sentence.words(told[-1].end, trigger.start)
     mine = words[-5:]
     if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):

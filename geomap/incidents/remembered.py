@@ -45,6 +45,10 @@ class Memory:
         self.states: set[str] = set()
         """States whose forces or organs were named so far."""
 
+    def knows(self, word: str) -> bool:
+        """Whether a word without a possessive ending stands for someone who was named before."""
+        return word in self.persons or word in self.acronyms or word in self.short
+
     def followed(self, tokens: Sequence[Token], i: int, actor: Actor) -> Actor:
         """'its soldiers', 'the army', 'the rebels': the side that was named before."""
         if actor.code is not None or actor.sort not in {"own", "organ", "unknown", "thing"}:

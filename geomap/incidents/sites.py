@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
 from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import (
@@ -23,7 +24,7 @@ from geomap.incidents.governors import (
     is_source,
     is_speakers,
 )
-from geomap.incidents.reach import TOWN, contains, narrowness
+from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.lexicons import load
 from geomap.models import Mention, Place
 
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
     from geomap.models import Candidate, Distance
 
-_INSIDE = re.compile(
+_INSIDE = expression(
     r"\b(?:in|into|across|throughout)\s+the\s+(?:far\s+|extreme\s+)?(?:north|south|east|west)(?:-?\s?(?:east|west))?\s+of\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = expression(
     r"\b(?:in|at|near|outside|around|of|into|on)\s+(?:the\s+)?(?P<name>(?:(?:al|el|ar|as|ash|ad|an)-)?[A-Z][\w’'-]{2,}(?:\s(?:(?:al|el|de|la|ar|es)[\s-])?[A-Z][\w’'-]+){0,3})"
 )
-_DATELINE = re.compile(
+_DATELINE = expression(
     r"^(?:[^\W\d_]|[\s'’-])+(?:[,/(]\s*[^–—:.]{1,40}?)?\s*(?:\([^)]{1,20}\)\s*)?(?:[–—:]|\s-{1,2}\s|\.\s)",
 )
 _NO_NAME = frozenset(
@@ -217,6 +218,8 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
                 introduced = last.distance is not None or is_introduced(last, site.distance)
                 out[-1] = last if introduced else replace(last, distance=site.distance, end=site.end)
                 continue
+            if link is None and last.place.chosen is None and last.tie in {"at", "to"} and _BESIDE.fullmatch(text[last.end : site.start]):  # fmt: skip
+                link = "inside"  # 'in Spalga village near Miranshah'
             if link == "list" and (holder := _container(text, last, site)) is not None:
                 site, link = replace(site, candidate=holder), "inside"  # noqa: PLW2901 - the province of that name
             if site.distance is not None and site.distance.relation == "between" and site.distance is last.distance:
@@ -277,7 +280,7 @@ def _framed(sentence: Sentence, sites: list[Site]) -> list[Site]:
     ]  # fmt: skip
 
 
-_GOES_ON = re.compile(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
+_GOES_ON = expression(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
 
 
 def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
@@ -288,9 +291,9 @@ def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
     return next((c for c in areas if contains(c, narrow.candidate)), None)
 
 
-_HIGHWAY = re.compile(r"\s(?:(?:dirt|main|coast|coastal|old|ring)\s)?(?:road|highway|motorway)\b")
+_HIGHWAY = expression(r"\s(?:(?:dirt|main|coast|coastal|old|ring)\s)?(?:road|highway|motorway)\b")
 """After a name: a road that is called after the place it leads to."""
-_STATED = re.compile(
+_STATED = expression(
     r"^(?:,\s*|,?\s+(?:in|inside|within)\s+)(?:the\s+|its\s+)?(?:far\s+)?(?:[\w-]+ern\s+)?(?:(?:[\w-]+\s+)?(?:part|parts|province|region|district|state|department|north|south|east|west|centre|center|corner)\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -302,6 +305,8 @@ def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
     None where what was chosen lies there already, or where the words between do not put it there.
     """
     chosen, holder = narrow.place.chosen, wide.candidate
+    if chosen is not None and holder is not None and _is_far_namesake(text, narrow, wide):
+        return replace(narrow.place, chosen=None, score=0.0, reason=f"{narrow.place.reason}; the text puts it in {holder.name}")  # fmt: skip
     if chosen is None or holder is None or narrowness(chosen) <= narrowness(holder) or contains(holder, chosen):
         return None
     if holder.kind not in {"country", "admin1"} or not _STATED.match(text[narrow.end : wide.start]):
@@ -315,16 +320,22 @@ def _moved_inside(text: str, narrow: Site, wide: Site) -> Place | None:
     )
 
 
+FAR_M = 300_000.0
+"""A town farther than this from what the text puts it in is a namesake."""
 _PROVINCE = 3
 """Narrowness of a province, which a length after it says more than."""
 INTRODUCED_M = 100_000.0
 """A known place farther than this from what it is measured from is only introduced to the reader."""
-_OWNS = re.compile(r"['’]s?\s+(?:[a-z][\w-]*\s+){0,3}")
-_PUTS_IN = re.compile(
-    r"\s+(?:[a-z][\w-]*\s+){0,2}(?:of|in|inside|within)\s+(?:[a-z][\w-]*\s+){0,3}|,\s+(?:an?\s+)?(?:[a-z][\w-]*\s+){1,3}(?:of|in)\s+(?:[a-z][\w-]*\s+){0,2}"
+_OWNS = expression(r"['’]s?\s+(?:[a-z][\w-]*\s+){0,3}")
+_PUTS_IN = expression(
+    r"\s+(?P<noun>(?:[a-z][\w-]*\s+){0,2})(?:of|in|inside|within)\s+(?:[a-z][\w-]*\s+){0,3}"
+    r"|,\s+(?:an?\s+)?(?P<apposed>(?:[a-z][\w-]*\s+){1,3})(?:of|in)\s+(?:[a-z][\w-]*\s+){0,2}"
 )
 """'Toi Khula fort area in the', ', a village in': an unknown name, and what it lies in."""
-_APPOSED = re.compile(
+_BESIDE = expression(
+    r",?\s+(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,3}(?:near|outside|close\s+to|not\s+far\s+from|on\s+the\s+outskirts\s+of)\s+(?:the\s+)?(?:[a-z][\w-]*\s+(?:of\s+)?){0,3}"
+)
+_APPOSED = expression(
     r",?\s*\(?(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4})?(?:(?:which|that)\s+(?:lies|is|stands|sits)\s+|lying\s+|located\s+|situated\s+)?"
     r"(?:about|some|around|roughly|just|nearly|almost|more than|over|less than|at)?\s*(?:an?\s+)?"
 )
@@ -350,7 +361,22 @@ def is_introduced(site: Site, distance: Distance | None) -> bool:
 def _puts_in(text: str, narrow: Site, wide: Site) -> bool:
     """'the Chashmo area of Maiwand': a name that no gazetteer has, in a town or the district that is called after one."""
     known = wide.candidate is not None and wide.place.chosen is not None and narrow.tie in {"at", "to"}
-    return known and narrow.place.chosen is None and _PUTS_IN.fullmatch(text[narrow.end : wide.start]) is not None
+    return known and narrow.place.chosen is None and _is_put_in(text[narrow.end : wide.start])
+
+
+def _is_put_in(gap: str) -> bool:
+    """Whether the words between two names put the first in the second: 'in', 'area of the', ', a village in'."""
+    found = _PUTS_IN.fullmatch(gap)
+    noun = (found["noun"] or found["apposed"] or "").split() if found is not None else []
+    return found is not None and (not noun or noun[-1] in features())
+
+
+def _is_far_namesake(text: str, narrow: Site, wide: Site) -> bool:
+    """'the Mana area of Shawal': a town of that name hundreds of kilometres from what the text puts it in is not meant."""
+    a, b = narrow.place.chosen, wide.place.chosen
+    if a is None or b is None or narrowness(a) < TOWN or narrowness(b) <= _PROVINCE or wide.distance is not None:
+        return False
+    return distance_m(a.lon, a.lat, b.lon, b.lat) > FAR_M and _is_put_in(text[narrow.end : wide.start])
 
 
 def _holds(wide: Site, narrow: Site) -> bool:

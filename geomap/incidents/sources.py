@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
 from geomap.incidents.speech_words import speech_words
 
@@ -20,11 +21,11 @@ SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voic
 """Sorts of mentions that can say something."""
 _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
-_OTHER_SUBJECT = re.compile(
+_OTHER_SUBJECT = expression(
     r" [^,]*, (?:the|a|an|one|two|three|several|some|many|its|his|their|people|those) [^,;]*[^,;\s]\s*$"
 )
 """Between a side and a verb of saying: another subject after the comma, which no second comma makes an apposition."""
-_RELATIVE = re.compile(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
+_RELATIVE = expression(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
 """Before a side that stands in a relative clause."""
 _OF_ANOTHER = re.compile(
     r" (?:backing|supporting|fighting|opposing|battling|representing|monitoring|controlling|overseeing|running|leading|protecting)(?: the| an?)? |"
@@ -220,10 +221,10 @@ def find_blamed(
     return near[0] if near else None
 
 
-_WAS = re.compile(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
+_WAS = expression(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
 
 
-_BY = re.compile(
+_BY = expression(
     r"\b(?:sent|armed|trained|sponsored|backed|directed|ordered|orchestrated|organi[sz]ed|carried out|planned|fired|launched|"
     r"committed|perpetrated|laid|planted|instigated|masterminded|paid|equipped) by (?:the )?$"
 )

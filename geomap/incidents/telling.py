@@ -65,6 +65,9 @@ _TOLD_BY = frozenset({"that", "which", "in", "at", "near", "outside"})
 """After the noun of an event these tell of it: 'nobody claimed the bombing that killed 12'."""
 _TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
 """Before a word of curbing these make it an aim: 'to quell', 'aimed at ending'."""
+_LETTING = frozenset({"helped", "help", "helping", "helps", "let", "made"})
+_LET = 6
+"""Words between a verb of helping and what is helped to be done."""
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -199,6 +202,8 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
         or low == "-"
     ):
         return "noun"
+    if form == "base" and any(t.low in _LETTING for t in tokens[max(0, token - _LET) : token]):
+        return "verb"  # 'helped the army retake X'
     if form == "base":
         plural = low in words("plurals") or (
             low.endswith("s") and not low.endswith("ss") and low not in {"was", "has", "is"}
@@ -334,6 +339,8 @@ def is_reference(sentence: Sentence, token: int) -> bool:
             return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
+        if low == "for" and at and sentence.tokens[at - 1].low in words("revenge"):
+            return True
         if (
             low == "to"
             and at
@@ -386,6 +393,15 @@ def is_caused(sentence: Sentence, first: int) -> bool:
     return False
 
 
+_BEGINS = ("begin", "began", "begun", "start", "continu", "resum")
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    """'starting their shift to secure the road': what is begun is the shift; the infinitive is its purpose."""
+    after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
+    return after in {"the", "a", "an", "its", "their", "his", "her", "this", "another", "new"}
+
+
 def _begun(sentence: Sentence, at: int) -> str | None:
     """'would begin withdrawing', 'vowed to start firing': what is begun happens as its beginning does."""
     group = verb_group(sentence, at)
@@ -400,14 +416,16 @@ def _infinitive(sentence: Sentence, to: int) -> str | None:
         low = sentence.tokens[at].low
         if low in {"refused", "failed", "declined", "unable", "order", "about", "able"}:
             return f"not said to have happened ({low} to)"
-        if low in words("happened"):
+        if low in words("happened") and not (low.startswith(_BEGINS) and _has_object(sentence, at)):
             above = verb_group(sentence, at)
             return _infinitive(sentence, above.first) if above.to else None  # 'threatened to continue to attack'
         if low in words("future"):
             return f"not said to have happened ({low} to)"
         if low in {",", ";", ":", "that"}:
             break
-    if _governor(sentence, to, "tried", reach=16):
+    if _governor(sentence, to, "tried", reach=16) and not any(
+        t.low.startswith(_BEGINS) and _has_object(sentence, at) for at, t in enumerate(sentence.tokens[:to])
+    ):
         return None
     return PURPOSE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import accounts, figures
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.reach import contains
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
 
     from geomap.incidents.events import Event, Seed
     from geomap.incidents.readings import Line
-    from geomap.incidents.triggers import Trigger
     from geomap.models import Count
 
-LEAST_PROTEST = 10
-"""Fewer people are spokesmen or casualties of a protest, not its strength."""
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
 _LONE_REACH = 8
@@ -28,38 +26,21 @@ _BESIDE = 25
 _PLACED = 30
 """Characters between a count and a place that is said of it alone, at most."""
 _FAR = 500
-_LENGTH_AFTER = re.compile(
+_LENGTH_AFTER = expression(
     r"\b(?:years?|decades?|months?|weeks?|fortnight|days?) (?:after|before|since)\b[^,.;:]*$|\b(?:anniversary|commemorat\w+|memory) of\b[^,.;:]*$",
     re.IGNORECASE,
 )
-_SAID_OF_IT = re.compile(
+_SAID_OF_IT = expression(
     r"(?: of (?:its|their|his) own)?(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
     re.IGNORECASE,
 )
 _WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
-_ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
+_ARREST = expression(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
-_LETS_FLY = re.compile(
-    r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
-)
-_BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
-_STRENGTH_REACH = 2
-_AGENT_REACH = 110
-"""Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
-_BY = re.compile(r"[^.;:]*\bby $")
-_WHO = re.compile(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
-_STATIONED = re.compile(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
-_NEXT = 30
-_DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
-"""Nouns that mean those who did it, wherever they are counted."""
-_TELLS = re.compile(
-    r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
-    re.IGNORECASE,
-)
 _LONG_DAYS = 10
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_PERIOD = re.compile(
+_PERIOD = expression(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
@@ -68,26 +49,35 @@ _PERIOD = re.compile(
     r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
-_AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
-_LATER = re.compile(
+_WAR_THAT = expression(
+    r"\b(?:wars?|conflict|insurgency|uprising|rebellion|revolt|struggle|feud|rivalry|crackdown|campaign|genocide|dictatorship)\b[^.;:]{0,80}?,? (?:that|which|in which|and) "
+    r"(?:ha(?:s|ve|d) )?(?:\w+ )?(?:killed|claimed|cost|left|taken|saw)\b[^.;:,]{0,40}$"
+    r"|\b(?:decades?|years) of (?:\w+ ){0,2}(?:war|conflict|fighting|violence|clashes|unrest|insurgency)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+_WAR_REACH = 160
+_AGO = expression(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
+_LATER = expression(
     r"\b(?:died|dies|succumb\w*|ros[e]|ris\w+|toll|found|recovered|pulled|now|wounds|injuries|hospital\w*|put|count\w*|number)\b",
     re.IGNORECASE,
 )
 """What is told of an event on a later day."""
-_SEPARATE = re.compile(
+_SEPARATE = expression(
     r"\W*(?:Separately|Elsewhere|In (?:a )?(?:separate|another|other|different|similar)|In an? (?:unrelated|earlier|previous|separate))\b"
 )
 """What begins so goes on about something else."""
-_BACK = re.compile(
+_BACK = expression(
     r"\b(?:the|this|that|these|those) (?:[\w-]+ ){0,2}?(?:attacks?|blasts?|explosions?|strikes?|raids?|ambush|shelling|bombardment|bombing|fire|clash(?:es)?|fighting|battle|"
     r"assault|incident|violence|shooting|massacre|operation|incursion|dead|victims|toll|combat|shoot-?out)\b"
     r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*)\b",
     re.IGNORECASE,
 )
-_DISASTER = re.compile(
+_DISASTER = expression(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|landslides?|mudslides?|avalanches?|cyclones?|hurricanes?|typhoons?|cholera|ebola|epidemic|famine|(?:road|traffic) accidents?)\b",
     re.IGNORECASE,
 )
+_SAID_OF = 40
+"""Characters after a word of harm within which its figure stands."""
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _HARMFUL = VIOLENT | {"protest"}
@@ -109,6 +99,9 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
     others = {s.trigger.sentence for e in rivals for s in e.seeds}
     told = [at for at in told if not _is_afar(event, at, lines)]
+    first = told[0] if told else 0
+    single = [at for at in told if not _sums_up(event, at, rivals)]
+    told = single if any(c.outcome for at in single for c in lines[at].counts) else told
     out = list(told)
     reach = _TOLL_REACH if rivals else _LONE_REACH
     for start in told:
@@ -129,10 +122,10 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
                     break
                 before = at
             out.append(at)
-    if told and not any(at < told[0] for at in others):
-        own = {lines[told[0]].sentence.paragraph, lines[0].sentence.paragraph}
-        ahead = range(max(0, told[0] - _TOLL_REACH), told[0])
-        near = [at for at in ahead if at == told[0] - 1 or lines[at].sentence.paragraph in own]
+    if told and not any(at < first for at in others):
+        own = {lines[first].sentence.paragraph, lines[0].sentence.paragraph}
+        ahead = range(max(0, first - _TOLL_REACH), first)
+        near = [at for at in ahead if at == first - 1 or lines[at].sentence.paragraph in own]
         if not any(_spans_more(lines[at], event) for at in ahead):
             out += [at for at in near if not _elsewhere(event, lines[at], text)]
     return sorted(set(out))
@@ -145,6 +138,19 @@ def _goes_back(line: Line, text: str) -> bool:
     if not any(c.outcome in {"killed", "wounded"} for c in line.counts):
         return False
     return _BACK.search(text, line.sentence.start, line.sentence.end) is not None
+
+
+def _sums_up(event: Event, at: int, rivals: Sequence[Event]) -> bool:
+    """'Mines killed nine across the province. Outside X one died ... near Y two': the first counts what all of them did."""
+    here = event.spot.place.chosen if event.spot is not None else None
+    for seed in event.seeds:
+        wide = seed.spot.place.chosen if seed.spot is not None and seed.trigger.sentence == at else None
+        if here is None or wide is None or wide.place_id == here.place_id or not contains(wide, here):
+            continue
+        theirs = [e.spot.place.chosen for e in rivals if e.spot is not None and e.spot.place.chosen is not None]
+        if any(t.place_id != here.place_id and contains(wide, t) and not contains(t, here) for t in theirs):
+            return True
+    return False
 
 
 def _is_new_subject(lines: Sequence[Line], before: int, at: int) -> bool:
@@ -224,9 +230,11 @@ def _toll(
         and _owner_of(c, lines[n], event, events, text) is event
         and not _is_of_a_period(c, lines[n], event, text)
         and not _is_long_ago(c, lines[n], event, text)
+        and not _is_of_a_war(c, lines[n], event, text)
         and not _is_put_elsewhere(c, lines[n], event, text)
         and not _is_of_another_day(c, lines[n], event, text)
         and not _is_by_nature(c, lines[n], event, text)
+        and not _is_of_a_reference(c, lines[n])
     ]
     begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
     counts = [c for c in counts if c.start >= begins] or counts
@@ -250,6 +258,13 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     if start <= event.first.trigger.start < end:
         return False
     return _PERIOD.search(text, start, end) is not None
+
+
+def _is_of_a_war(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'a war against separatists that killed tens of thousands', 'a feud which has cost 300 lives'."""
+    if any(s.trigger.sentence == line.sentence.index and not s.trigger.toll and s.recalled for s in event.seeds):
+        return False
+    return _WAR_THAT.search(text, max(line.sentence.start, count.start - _WAR_REACH), count.start) is not None
 
 
 def _is_long_ago(count: Count, line: Line, event: Event, text: str) -> bool:
@@ -290,6 +305,11 @@ def _spans_more(line: Line, event: Event) -> bool:
         for w in line.whens
         if w.date_start is not None and w.start not in line.speech
     )
+
+
+def _is_of_a_reference(count: Count, line: Line) -> bool:
+    """'in response to an attack in X that killed dozens': the figure of what is only referred to."""
+    return any(t.toll and t.reference and 0 <= count.start - t.start < _SAID_OF for t in line.triggers)
 
 
 def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:
@@ -359,112 +379,3 @@ def _steps(count: Count, start: int, end: int, line: Line, text: str) -> int:
         return count.start - end
     between = "," in text[count.end : start] or any(count.end <= c.start < start for c in line.counts)
     return start - count.end if start - count.end <= _PLACED and not between else 2 * _FAR + start - count.end
-
-
-def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | None:
-    """The count that is part of the doer's mention, or of what was fired."""
-    kind = event.kinds[0]
-    for seed in event.seeds:
-        line = lines[seed.trigger.sentence]
-        for count in line.counts:
-            if (
-                kind == "protest"
-                and count.outcome is None
-                and _marches(count, seed.trigger)
-                and _is_here(count, event, line)
-            ):
-                return count
-            if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
-                return count
-            if kind == "protest" or not figures.is_strength(count):
-                continue
-            if (
-                kind == "deployment"
-                and _STATIONED.match(text, count.end)
-                and 0 <= seed.trigger.start - count.end < _NEXT
-            ):
-                return count  # 'some 2,000 of these peacekeepers are stationed'
-            if count.partial or figures.is_subset(text, count, line.counts):
-                continue
-            if _is_doer(count, seed.trigger, text):
-                return count
-            actor = seed.actor
-            if (
-                actor is not None
-                and line.sentence.start <= actor.start < line.sentence.end
-                and (
-                    count.start <= actor.end
-                    or text[actor.end : count.start].strip() in {"of", "of some", "of about"}
-                    or (text[actor.end : count.start] == ", " and "," in text[count.end : seed.trigger.start])
-                )
-                and actor.start <= count.end + 1
-            ):
-                return count
-            if (
-                count.category in {"munitions", "aircraft"}
-                and kind in {"shelling", "air_strike"}
-                and _LETS_FLY.search(seed.trigger.text)
-                and seed.trigger.start <= count.start <= seed.trigger.end + 25
-            ):
-                return count
-            if (
-                kind in {"deployment", "withdrawal"}
-                and ";" not in text[seed.trigger.end : count.start]
-                and seed.trigger.start <= count.start <= seed.trigger.end + 30
-                and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}
-            ):
-                return count
-            if (
-                actor is None
-                and not seed.trigger.toll
-                and seed.trigger.voice == "active"
-                and 0 <= seed.trigger.start - count.end < 30
-                and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
-                and kind in VIOLENT | {"deployment"}
-            ):
-                return count
-    return _told_after(event, lines, text)
-
-
-def _is_doer(count: Count, trigger: Trigger, text: str) -> bool:
-    """'murdered by some sixty masked men', '200 soldiers of the 275th, who gave up their base'."""
-    if count.category not in {"personnel", "fighters", "people", "aircraft", "vessels"} or (
-        trigger.toll and trigger.voice == "active"
-    ):
-        return False
-    if trigger.voice in {"passive", "suffered"} and 0 <= count.start - trigger.end <= _AGENT_REACH:
-        return _BY.match(text, trigger.end, count.start) is not None
-    return trigger.voice == "active" and _WHO.fullmatch(text, count.end, trigger.start) is not None
-
-
-def _is_here(count: Count, event: Event, line: Line) -> bool:
-    """Whether a crowd that is called by its number alone is told with the event's place, or after it."""
-    return count.noun is not None or event.spot is None or event.spot.place.mention.start < line.sentence.end
-
-
-def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:
-    """'The minister spoke of some 800 attackers', 'It puts the attackers at 200': said in the sentences right after."""
-    if event.kinds[0] not in VIOLENT or event.kinds[0] in {"shelling", "air_strike", "explosion"}:
-        return None
-    told = max(s.trigger.sentence for s in event.seeds)
-    for line in lines[event.first.trigger.sentence : told + 1 + _STRENGTH_REACH]:
-        for count in line.counts:
-            noun = (count.noun or "").lower()
-            if count.outcome is not None or noun not in _DOERS or (count.low is None and count.high is None):
-                continue
-            if _TELLS.search(text, max(line.sentence.start, count.start - 60), count.start) or noun == "band":
-                return count
-    return None
-
-
-def _counts_the_event(count: Count, trigger: Trigger) -> bool:
-    """'Four strikes were delivered': how often, where the event's own noun is what is counted."""
-    if count.noun_start is None or count.noun_end is None or count.low is None or count.low == count.high == 1:
-        return False
-    return trigger.voice == "noun" and trigger.start <= count.noun_start and count.noun_end <= trigger.end
-
-
-def _marches(count: Count, trigger: Trigger) -> bool:
-    """'Hundreds of people protested', 'thousands of Palestinians demonstrated', 'a protest by 50 farmers'."""
-    many = count.category in {"people", "civilians"} and (count.low or count.high or 0) >= LEAST_PROTEST
-    return many and -30 <= trigger.start - count.end < 40

@@ -6,7 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import words_of
+from geomap.incidents.events import VIOLENT
 from geomap.incidents.roles import agent_of
+from geomap.incidents.telling import BE, HAVE
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 
 if TYPE_CHECKING:
@@ -92,6 +94,8 @@ class Warrants:
         )
         if any(t.low in context("festive") for t in line.sentence.tokens):
             return "a visit"
+        if _only_stand(line, trigger):
+            return "where those stand who strike or are struck"
         if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
@@ -152,6 +156,22 @@ def by_forces(line: Line, trigger: Trigger) -> bool:
         for t in line.sentence.tokens
         if trigger.start - _NEAR < t.start < trigger.end + after
     )
+
+
+_STATIONED = frozenset({"stationed", "deployed", "based", "posted", "garrisoned", "positioned"})
+_STAND_AT = frozenset({"in", "at", "near", "along", "on", "around", "inside", "across", "there", "outside"})
+
+
+def _only_stand(line: Line, trigger: Trigger) -> bool:
+    """'attacked soldiers stationed in Kidal': a bare participle beside an act says whom it befell, and tells of no move."""
+    tokens = line.sentence.tokens
+    before = tokens[trigger.token - 1] if trigger.token else None
+    after = tokens[trigger.token + 1].low if trigger.token + 1 < len(tokens) else ""
+    if tokens[trigger.token].low not in _STATIONED or after not in _STAND_AT or before is None:
+        return False
+    if before.low in BE | HAVE or before.low.endswith("ly"):
+        return False
+    return any(t is not trigger and t.problem is None and t.kind in VIOLENT for t in line.triggers)
 
 
 def _no_protest(line: Line, trigger: Trigger) -> str | None:

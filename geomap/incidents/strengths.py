@@ -1,0 +1,147 @@
+"""The strength of those who did it: how many came, how many marched, how much was fired."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.expressions import expression
+from geomap.incidents import figures
+from geomap.incidents.events import VIOLENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.incidents.events import Event
+    from geomap.incidents.readings import Line
+    from geomap.incidents.triggers import Trigger
+    from geomap.models import Count
+
+LEAST_PROTEST = 10
+"""Fewer people are spokesmen or casualties of a protest, not its strength."""
+_LETS_FLY = expression(
+    r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
+)
+_BE = expression(r"\b(?:was|were|is|are|been|being|who|that)\b")
+_STRENGTH_REACH = 2
+_AGENT_REACH = 110
+"""Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
+_BY = expression(r"[^.;:]*\bby $")
+_WHO = expression(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
+_STATIONED = expression(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
+_NEXT = 30
+_DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
+"""Nouns that mean those who did it, wherever they are counted."""
+_TELLS = expression(
+    r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
+    re.IGNORECASE,
+)
+
+
+def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | None:
+    """The count that is part of the doer's mention, or of what was fired."""
+    kind = event.kinds[0]
+    for seed in event.seeds:
+        line = lines[seed.trigger.sentence]
+        for count in line.counts:
+            if (
+                kind == "protest"
+                and count.outcome is None
+                and _marches(count, seed.trigger)
+                and _is_here(count, event, line)
+            ):
+                return count
+            if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
+                return count
+            if kind == "protest" or not figures.is_strength(count):
+                continue
+            if (
+                kind == "deployment"
+                and _STATIONED.match(text, count.end)
+                and 0 <= seed.trigger.start - count.end < _NEXT
+            ):
+                return count  # 'some 2,000 of these peacekeepers are stationed'
+            if count.partial or figures.is_subset(text, count, line.counts):
+                continue
+            if _is_doer(count, seed.trigger, text):
+                return count
+            actor = seed.actor
+            if (
+                actor is not None
+                and line.sentence.start <= actor.start < line.sentence.end
+                and (
+                    count.start <= actor.end
+                    or text[actor.end : count.start].strip() in {"of", "of some", "of about"}
+                    or (text[actor.end : count.start] == ", " and "," in text[count.end : seed.trigger.start])
+                )
+                and actor.start <= count.end + 1
+            ):
+                return count
+            if (
+                count.category in {"munitions", "aircraft"}
+                and kind in {"shelling", "air_strike"}
+                and _LETS_FLY.search(seed.trigger.text)
+                and seed.trigger.start <= count.start <= seed.trigger.end + 25
+            ):
+                return count
+            if (
+                kind in {"deployment", "withdrawal"}
+                and ";" not in text[seed.trigger.end : count.start]
+                and seed.trigger.start <= count.start <= seed.trigger.end + 30
+                and count.category in {"personnel", "vessels", "aircraft", "vehicles", "fighters"}
+            ):
+                return count
+            if (
+                actor is None
+                and not seed.trigger.toll
+                and seed.trigger.voice == "active"
+                and 0 <= seed.trigger.start - count.end < 30
+                and (count.category == "munitions" or not _BE.search(text, count.end, seed.trigger.start))
+                and kind in VIOLENT | {"deployment"}
+            ):
+                return count
+    return _told_after(event, lines, text)
+
+
+def _is_doer(count: Count, trigger: Trigger, text: str) -> bool:
+    """'murdered by some sixty masked men', '200 soldiers of the 275th, who gave up their base'."""
+    if count.category not in {"personnel", "fighters", "people", "aircraft", "vessels"} or (
+        trigger.toll and trigger.voice == "active"
+    ):
+        return False
+    if trigger.voice in {"passive", "suffered"} and 0 <= count.start - trigger.end <= _AGENT_REACH:
+        return _BY.match(text, trigger.end, count.start) is not None
+    return trigger.voice == "active" and _WHO.fullmatch(text, count.end, trigger.start) is not None
+
+
+def _is_here(count: Count, event: Event, line: Line) -> bool:
+    """Whether a crowd that is called by its number alone is told with the event's place, or after it."""
+    return count.noun is not None or event.spot is None or event.spot.place.mention.start < line.sentence.end
+
+
+def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:
+    """'The minister spoke of some 800 attackers', 'It puts the attackers at 200': said in the sentences right after."""
+    if event.kinds[0] not in VIOLENT or event.kinds[0] in {"shelling", "air_strike", "explosion"}:
+        return None
+    told = max(s.trigger.sentence for s in event.seeds)
+    for line in lines[event.first.trigger.sentence : told + 1 + _STRENGTH_REACH]:
+        for count in line.counts:
+            noun = (count.noun or "").lower()
+            if count.outcome is not None or noun not in _DOERS or (count.low is None and count.high is None):
+                continue
+            if _TELLS.search(text, max(line.sentence.start, count.start - 60), count.start) or noun == "band":
+                return count
+    return None
+
+
+def _counts_the_event(count: Count, trigger: Trigger) -> bool:
+    """'Four strikes were delivered': how often, where the event's own noun is what is counted."""
+    if count.noun_start is None or count.noun_end is None or count.low is None or count.low == count.high == 1:
+        return False
+    return trigger.voice == "noun" and trigger.start <= count.noun_start and count.noun_end <= trigger.end
+
+
+def _marches(count: Count, trigger: Trigger) -> bool:
+    """'Hundreds of people protested', 'thousands of Palestinians demonstrated', 'a protest by 50 farmers'."""
+    many = count.category in {"people", "civilians"} and (count.low or count.high or 0) >= LEAST_PROTEST
+    return many and -30 <= trigger.start - count.end < 40
