@@ -60,6 +60,22 @@ def gazetteer() -> Iterator[Gazetteer]:
         # who goes to a front does not leave it
         ("Reinforcements left Niamey for the border on Wednesday.", ["deployment Niamey"]),
         ("Two battalions left Bamako on Monday to reinforce the garrison.", ["deployment Bamako"]),
+        # an embassy that is struck is where it stands; nobody speaks there
+        (
+            "Israeli warplanes destroyed the consular wing of Iran's embassy in Damascus on Monday.",
+            ["air_strike Damascus"],
+        ),
+        # what is only referred to is not drawn, nor is its harm the event's
+        (
+            "Iran fired missiles at a base in Erbil on Friday in retaliation for the killing of a general in Baghdad.",
+            ["shelling Erbil"],
+        ),
+        # who is helped does it; where they went on to is not what they took
+        ("French planes helped Malian soldiers retake Konna on Friday.", ["seizure Konna"]),
+        ("Rebels seized the town of Konna on Friday and pushed towards Mopti.", ["seizure Konna"]),
+        # the arms of those who only back the doer
+        ("Yemeni troops, backed by helicopters, stormed the airport of Hodeidah on Tuesday.", ["attack Al Ḩudaydah"]),
+        ("Thousands of rockets were fired as far as Tel Aviv on Friday.", ["shelling Tel Aviv"]),
         # the border of the state that is named is one with the side that acts
         ("Turkey shot down a Russian warplane near the Syrian border on Tuesday.", ["attack border of SYR and TUR"]),
         ("Pakistani troops shelled posts along the Afghan border on Monday.", ["shelling border of AFG and PAK"]),
@@ -100,3 +116,18 @@ def test_an_observer_did_not_fire(gazetteer: Gazetteer) -> None:
     (incident,) = read(gazetteer, "UNIFIL observed six rockets launched towards Sderot on Friday.")
     assert incident.actor_code is None
     assert incident.target_code == "ISR"
+
+
+def test_the_harm_of_what_is_referred_to_is_not_the_events(gazetteer: Gazetteer) -> None:
+    text = (
+        "France fired missiles at three sites in Syria on Friday in response to an attack in Douma that killed dozens."
+    )
+    (incident,) = read(gazetteer, text)
+    assert incident.place == "Syria"
+    assert incident.killed_min is None
+
+
+def test_several_attacks_are_claimed(gazetteer: Gazetteer) -> None:
+    text = "A bomb killed ten people in Quetta on Friday. Islamic State claimed the bombings through its agency."
+    (incident,) = read(gazetteer, text)
+    assert incident.actor_code == "Islamic State"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.figures import Interval, is_subset, people_of, sort_of_noun
 
 if TYPE_CHECKING:
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
 
     from geomap.models import Count
 
-_FORMER = re.compile(
+_FORMER = expression(
     r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first|instead of|rather than|"
     r"(?:revising|amending|correcting|lowering|raising)\s(?:down\s|up\s)?(?:an?\s|the\s|its\s|their\s)(?:\w+\s)?(?:figure|toll|tally|count|number)(?:\sof)?)\b",
     re.IGNORECASE,
 )
 _FORMER_REACH = 36
-_OWN = re.compile(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
-_HANDED = re.compile(
+_OWN = expression(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
+_HANDED = expression(
     r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -38,21 +39,21 @@ _ORDINALS = {
     "eleventh": 11,
     "twelfth": 12,
 }
-_ORDINAL = re.compile(rf"(?:an?|the) ({'|'.join(_ORDINALS)}|[0-9]+(?=st|nd|rd|th))", re.IGNORECASE)
+_ORDINAL = expression(rf"(?:an?|the) ({'|'.join(_ORDINALS)}|[0-9]+(?=st|nd|rd|th))", re.IGNORECASE)
 SAME_SENTENCE = 200
 """Characters between two tolls of one statement, at most."""
-_UPDATE = re.compile(
+_UPDATE = expression(
     r"\b(?:tolls?|deaths?|dead|fatalities|killed|wounded|injured|casualties|number|total|count)\b[^.;:]{0,60}\b(?:ris\w+|rose|climb\w*|grow\w*|grew|grown|jump\w*|mount\w*|"
     r"increas\w+|went up|gone up|now|reach\w*|revised|updated|passed|up)\b[^.;:]{0,30}$"
     r"|\b(?:tak|rais|bring|push|lift|brought|took|raised|pushed)(?:ing|es|e|s)?\b[^.;:]{0,40}\b(?:toll|dead|deaths|killed|fatalities|total|number|count|wounded|injured)\b[^.;:]{0,20}\bto\s+(?:at least\s+|about\s+|more than\s+)?$",
     re.IGNORECASE,
 )
 """'the toll rose to', 'taking the number of dead to': it replaces the figures before it."""
-_TOTAL = re.compile(
+_TOTAL = expression(
     r"\b(?:in all|all told|altogether|in total|a total of|the total|overall)\b[^.;:]{0,30}$", re.IGNORECASE
 )
-_TOTAL_AFTER = re.compile(r"[^.;:,]{0,30}\b(?:in all|all told|altogether|in total)\b", re.IGNORECASE)
-_MORE = re.compile(
+_TOTAL_AFTER = expression(r"[^.;:,]{0,30}\b(?:in all|all told|altogether|in total)\b", re.IGNORECASE)
+_MORE = expression(
     r"\b(?:another|others?|more(?! than)|further|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]+(?:st|nd|rd|th)|also|additional|additionally|too|as well|besides|separately)\b",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ _OF_THE_REST = {
     "wounded": re.compile(r"\b(?:killed|killing|kills?|dead|died|deaths?)\b", re.IGNORECASE),
 }
 """'two people were killed and two others were wounded': the others are not those killed, and no more than were told of before."""
-_TELLS = re.compile(
+_TELLS = expression(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)|counts?|counted|estimat\w+|"
     r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
     r"conced\w+|owns? up|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
@@ -70,33 +71,33 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """Words with which somebody accounts for a figure."""
-_LINK = re.compile(
+_LINK = expression(
     r"(?:\band|,|\bplus|\bas well as|\balong with|\btogether with|\bwith|\bagainst|\bthen|\banother|\bfurther|\bboth|\bbut also)\s+"
     r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|so did|so were|so was|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
     re.IGNORECASE,
 )
-_SAME_BREATH = re.compile(
+_SAME_BREATH = expression(
     r"(?:(?!\b(?:who|which|while|whereas|but|after|since|when|before|said|says?|claim\w*|put|reported|according|where|of whom)\b)[^.;:!?\n0-9]){0,90}"
     r"\band (?:that )?(?:it |they |he )?(?:had )?(?:lost |also |another |at least )*",
     re.IGNORECASE,
 )
 """'killed 17 rebels near A and that two soldiers lost their lives': one teller in one sentence tells of more, not of rivals."""
-_SIDE = re.compile(
+_SIDE = expression(
     r"\b(?P<fighters>(?:attacker|assailant|rebel|insurgent|militant|gunmen|guerrilla|terrorist|raider|jihadist|bandit)\w*)(?:['’]s?)?\s(?:own\s)?(?:dead|losses|casualties|toll|side)\b"
     r"|\b(?P<personnel>(?:army|troops|soldiers|police|forces|military)(?:['’]s?)?)\s(?:own\s)?(?:dead|losses|casualties|toll)\b",
     re.IGNORECASE,
 )
 _SIDES = r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*|the\s(?:army|rebels|militants|separatists|government|guerrillas|insurgents|police))"
-_OWNED_UP = re.compile(
+_OWNED_UP = expression(
     rf"{_SIDES}[^.;:]{{0,60}}?\b(?:(?:it|they)\s(?:had\s|has\s|have\s)?lost|acknowledged|admitted|conceded|owned\sup\sto|(?:its|their)\s(?:own\s)?(?:losses|dead|casualties))\b[^.;:]{{0,40}}$"
 )
-_REPORTED = re.compile(rf"{_SIDES}[^.;:]{{0,40}}?\b(?:reported|lost|counted|announced|gave|had)\b[^.;:0-9]{{0,20}}$")
-_ON_ITS_SIDE = re.compile(
+_REPORTED = expression(rf"{_SIDES}[^.;:]{{0,40}}?\b(?:reported|lost|counted|announced|gave|had)\b[^.;:0-9]{{0,20}}$")
+_ON_ITS_SIDE = expression(
     r"[^.;:]{0,20}\b(?:on|among|from|in)\s(?:its|their)\s(?:own\s)?(?:side|ranks|own)\b|\s(?:dead\s)?of\s(?:its|their)\sown\b"
 )
-_OF_HURT = re.compile(r"\bof the (?:wounded|injured|hurt|casualties|survivors|hostages|captives)\b", re.IGNORECASE)
-_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
-_INCLUDING = re.compile(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
+_OF_HURT = expression(r"\bof the (?:wounded|injured|hurt|casualties|survivors|hostages|captives)\b", re.IGNORECASE)
+_OF_THEM = expression(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
+_INCLUDING = expression(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
 _SPECIFIC = frozenset({"personnel", "fighters", "civilians"})
 """Sorts of victims that are never each other."""
 _OPPOSED = frozenset({"personnel", "fighters"})

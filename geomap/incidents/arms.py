@@ -17,6 +17,8 @@ _FROM_THE_AIR = frozenset(
     {"guided", "glide", "aerial", "barrel", "cluster", "gliding", "incendiary", "phosphorus", "smart"}
 )
 """Bombs that are dropped."""
+_BACKED = frozenset({"backed", "supported", "covered", "escorted", "accompanied", "protected", "flanked"})
+"""Before the arms of others: 'troops, backed by helicopters, stormed'."""
 _HOW = frozenset({"when", "as"})
 _TO_CLAUSE, _IN_CLAUSE = 10, 12
 """Words from a word of harm to the clause that says how, and from there to the arm."""
@@ -45,6 +47,8 @@ def kind_by_arms(sentence: Sentence, token: int, last: int, *, inner: bool = Fal
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             behind = {t.low for t in tokens[max(0, at - 3) : at]}
+            if behind & _BACKED:
+                continue
             if behind & {"by", "with", "using"} or not (struck or behind & words("prepositions")):
                 return kind
     return _arms_after(sentence, token, last)

@@ -54,7 +54,9 @@ def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[
                 event.notes.append(f"{seed.trigger.text!r} joined: {why}")
                 break
         else:
-            if seed.toll_only and (like := _harm_elsewhere(events, seed)) is not None:
+            if seed.toll_only and seed.reference:
+                notes.append(f"{seed.trigger.kind} {seed.trigger.text!r}: harm of what is only referred to")
+            elif seed.toll_only and (like := _harm_elsewhere(events, seed)) is not None:
                 events.append(Event([like]))
             elif seed.toll_only:
                 waiting.append(seed)

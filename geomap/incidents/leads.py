@@ -43,7 +43,7 @@ _PROVINCE, _BESIDE = 2, 30
 """Narrowness above which a place right after a border that is not named, within so many characters, says where it is."""
 _APART = 2
 """Words between where the sides of a truce are and what they did."""
-_OBJECT = 5
+_OBJECT = 8
 """Words of an object between an event and its place, at most."""
 
 

@@ -21,7 +21,7 @@ _DEPTH_REACH = 2
 """Sentences after an incursion within which its depth is told: 'They had come 500 metres into Indian territory'."""
 _RIGHT_AFTER = 25
 """Characters between an event's words and a length that is theirs, at most."""
-_BREAKS = re.compile(r"[,.;:()]|\b(?:and|who|which|where|when|after|before)\b")
+_BREAKS = expression(r"[,.;:()]|\b(?:and|who|which|where|when|after|before)\b")
 _NEAR_M = 100_000.0
 """A town farther from what it is measured from than this is only introduced to the reader, its event not placed."""
 _SETTLEMENT = expression(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)

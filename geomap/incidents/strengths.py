@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import figures
 from geomap.incidents.events import VIOLENT
 
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
-_LETS_FLY = re.compile(
+_LETS_FLY = expression(
     r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
 )
-_BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
+_BE = expression(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _STRENGTH_REACH = 2
 _AGENT_REACH = 110
 """Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
-_BY = re.compile(r"[^.;:]*\bby $")
-_WHO = re.compile(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
-_STATIONED = re.compile(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
+_BY = expression(r"[^.;:]*\bby $")
+_WHO = expression(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
+_STATIONED = expression(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
 _NEXT = 30
 _DOERS = frozenset(
     {
@@ -45,7 +46,7 @@ _DOERS = frozenset(
     }
 )
 """Nouns that mean those who did it, wherever they are counted."""
-_TELLS = re.compile(
+_TELLS = expression(
     r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
     re.IGNORECASE,
 )

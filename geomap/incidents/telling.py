@@ -65,6 +65,9 @@ _TOLD_BY = frozenset({"that", "which", "in", "at", "near", "outside"})
 """After the noun of an event these tell of it: 'nobody claimed the bombing that killed 12'."""
 _TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
 """Before a word of curbing these make it an aim: 'to quell', 'aimed at ending'."""
+_LETTING = frozenset({"helped", "help", "helping", "helps", "let", "made"})
+_LET = 6
+"""Words between a verb of helping and what is helped to be done."""
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -199,6 +202,8 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
         or low == "-"
     ):
         return "noun"
+    if form == "base" and any(t.low in _LETTING for t in tokens[max(0, token - _LET) : token]):
+        return "verb"  # 'helped the army retake X'
     if form == "base":
         plural = low in words("plurals") or (
             low.endswith("s") and not low.endswith("ss") and low not in {"was", "has", "is"}
@@ -333,6 +338,8 @@ def is_reference(sentence: Sentence, token: int) -> bool:
         if low in {"by", "of"} and at and sentence.tokens[at - 1].low in words("helping"):
             return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
+            return True
+        if low == "for" and at and sentence.tokens[at - 1].low in words("revenge"):
             return True
         if (
             low == "to"

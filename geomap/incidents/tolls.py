@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import accounts, figures
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.reach import contains
@@ -26,21 +27,21 @@ _BESIDE = 25
 _PLACED = 30
 """Characters between a count and a place that is said of it alone, at most."""
 _FAR = 500
-_LENGTH_AFTER = re.compile(
+_LENGTH_AFTER = expression(
     r"\b(?:years?|decades?|months?|weeks?|fortnight|days?) (?:after|before|since)\b[^,.;:]*$|\b(?:anniversary|commemorat\w+|memory) of\b[^,.;:]*$",
     re.IGNORECASE,
 )
-_SAID_OF_IT = re.compile(
+_SAID_OF_IT = expression(
     r"(?: of (?:its|their|his) own)?(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
     re.IGNORECASE,
 )
 _WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
-_ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
+_ARREST = expression(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
 _LONG_DAYS = 10
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_PERIOD = re.compile(
+_PERIOD = expression(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
@@ -49,33 +50,35 @@ _PERIOD = re.compile(
     r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
-_WAR_THAT = re.compile(
+_WAR_THAT = expression(
     r"\b(?:wars?|conflict|insurgency|uprising|rebellion|revolt|struggle|feud|rivalry|crackdown|campaign|genocide|dictatorship)\b[^.;:]{0,80}?,? (?:that|which|in which|and) "
     r"(?:ha(?:s|ve|d) )?(?:\w+ )?(?:killed|claimed|cost|left|taken|saw)\b[^.;:,]{0,40}$"
     r"|\b(?:decades?|years) of (?:\w+ ){0,2}(?:war|conflict|fighting|violence|clashes|unrest|insurgency)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
 _WAR_REACH = 160
-_AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
-_LATER = re.compile(
+_AGO = expression(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
+_LATER = expression(
     r"\b(?:died|dies|succumb\w*|ros[e]|ris\w+|toll|found|recovered|pulled|now|wounds|injuries|hospital\w*|put|count\w*|number)\b",
     re.IGNORECASE,
 )
 """What is told of an event on a later day."""
-_SEPARATE = re.compile(
+_SEPARATE = expression(
     r"\W*(?:Separately|Elsewhere|In (?:a )?(?:separate|another|other|different|similar)|In an? (?:unrelated|earlier|previous|separate))\b"
 )
 """What begins so goes on about something else."""
-_BACK = re.compile(
+_BACK = expression(
     r"\b(?:the|this|that|these|those) (?:[\w-]+ ){0,2}?(?:attacks?|blasts?|explosions?|strikes?|raids?|ambush|shelling|bombardment|bombing|fire|clash(?:es)?|fighting|battle|"
     r"assault|incident|violence|shooting|massacre|operation|incursion|dead|victims|toll|combat|shoot-?out)\b"
     r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*)\b",
     re.IGNORECASE,
 )
-_DISASTER = re.compile(
+_DISASTER = expression(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|landslides?|mudslides?|avalanches?|cyclones?|hurricanes?|typhoons?|cholera|ebola|epidemic|famine|(?:road|traffic) accidents?)\b",
     re.IGNORECASE,
 )
+_SAID_OF = 40
+"""Characters after a word of harm within which its figure stands."""
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _TAKING = frozenset({"incursion", "seizure", "capture", "protest"})
@@ -246,6 +249,7 @@ def _toll(
         and not _is_put_elsewhere(c, lines[n], event, text)
         and not _is_of_another_day(c, lines[n], event, text)
         and not _is_by_nature(c, lines[n], event, text)
+        and not _is_of_a_reference(c, lines[n])
     ]
     begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
     counts = [c for c in counts if c.start >= begins] or counts
@@ -316,6 +320,11 @@ def _spans_more(line: Line, event: Event) -> bool:
         for w in line.whens
         if w.date_start is not None and w.start not in line.speech
     )
+
+
+def _is_of_a_reference(count: Count, line: Line) -> bool:
+    """'in response to an attack in X that killed dozens': the figure of what is only referred to."""
+    return any(t.toll and t.reference and 0 <= count.start - t.start < _SAID_OF for t in line.triggers)
 
 
 def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:

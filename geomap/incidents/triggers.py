@@ -186,6 +186,8 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
     """The trigger as the other event words of its sentence let it be read."""
     if _says_where_they_stand(sentence, trigger, found):
         return replace(trigger, problem="says where those who do it stand")
+    if trigger.toll and _is_harm_of_a_reference(sentence, trigger, found):
+        return replace(trigger, reference=True)
     if trigger.kind == "withdrawal" and _is_sent(sentence, trigger):
         return replace(trigger, kind="deployment", also=tuple(sorted({*trigger.also, trigger.kind})))
     if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
@@ -195,6 +197,13 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
             also = tuple(sorted({*trigger.also, trigger.kind} - {subject.kind}))
             return replace(trigger, kind=subject.kind, also=also, weak=subject.weak)
     return trigger
+
+
+def _is_harm_of_a_reference(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:
+    """'in response to an attack in X that killed dozens': the harm is that of what is only referred to."""
+    first = verb_group(sentence, trigger.token).first
+    before = next((t for t in reversed(found) if t.last_token < first), None)
+    return before is not None and before.reference and sentence.tokens[first - 1].low in {"that", "which"}
 
 
 def _is_sent(sentence: Sentence, trigger: Trigger) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from geomap.expressions import expression
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.named import find_named
@@ -19,74 +20,74 @@ from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_i
 
 _SINGULAR_CATEGORIES = PEOPLE
 
-_CROWD = re.compile(
+_CROWD = expression(
     r"(?:(?:several|many|a few) )?(?:(?:tens|hundreds) of )?(?:hundreds|thousands|dozens|scores)", re.IGNORECASE
 )
 """'thousands marched': people, where nothing else is counted."""
-_THOUSANDS = re.compile(r"(k|m|mn|bn)\b", re.IGNORECASE)
-_SIZED = re.compile(
+_THOUSANDS = expression(r"(k|m|mn|bn)\b", re.IGNORECASE)
+_SIZED = expression(
     r"\b(?P<article>an?\ )(?:[a-z]+\ )?(?:battalion|company|platoon|brigade|squad|regiment|division)[- ](?:sized?|strength|strong|level)\ (?:[A-Za-z]+\ ){0,3}?"
     r"(?P<noun>group|unit|force|formation|patrol|detachment|column|contingent|element|convoy)s?\b",
     re.IGNORECASE,
 )
-_SOME_NUMBER = re.compile(
+_SOME_NUMBER = expression(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(
+_ARTICLE = expression(
     r"(?:an?|one|another|his|her|their|the)\b(?P<ordinal>\ (?:second|third|fourth|fifth|sixth|other)(?=\ [a-z]))?",
     re.IGNORECASE,
 )
-_KIN_BEFORE = re.compile(
+_KIN_BEFORE = expression(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
 """'a farmer and his wife', 'killed a woman and injured her husband': one person more, called by whose kin they are."""
-_BOTH = re.compile(r"both\b(?:\ of\ (?:the|its|their|his)\b)?", re.IGNORECASE)
-_SPEAKS = re.compile(
+_BOTH = expression(r"both\b(?:\ of\ (?:the|its|their|his)\b)?", re.IGNORECASE)
+_SPEAKS = expression(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
-_THE_PERSON = re.compile(
+_STARTS = expression(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
+_THE_PERSON = expression(
     r"\b(?P<the>the)\ (?=(?:[a-z-]+\ ){1,3}?(?:was|were|is|has\ been|had\ been|died|later\ died|succumbed|perished)\b)"
     r"|\b(?:killed|killing|wounded|wounding|injured|injuring|kidnapped|kidnapping|abducted|abducting|shot\ dead)\ (?P<the_object>the)\ (?=[a-z])",
     re.IGNORECASE,
 )
 """'the driver was killed', 'wounding the gunner': one person who is known."""
-_WERE = re.compile(r"\ were\b")
-_SPARED = re.compile(
+_WERE = expression(r"\ were\b")
+_SPARED = expression(
     r"\b(?:none|neither|nobody|not\ one|not\ a\ single\ one)\ of\ (?:the\ |its\ |their\ |his\ |those\ )?$",
     re.IGNORECASE,
 )
 """'none of the 450 guards was hurt'."""
-_OF_NUMBER = re.compile(
+_OF_NUMBER = expression(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = expression(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
-_RECKONED = re.compile(
+_RECKONED = expression(
     r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
     r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
     r"band|force|crowd|column|gang)\ at\ $",
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
-_NUMBERING = re.compile(
+_NUMBERING = expression(
     r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:(?:thought|believed|said|reported|reckoned|known)\ to\ (?:be|have\ been|number|have\ numbered)|numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
     re.IGNORECASE,
 )
-_APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
-_IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
+_APPOSED = expression(r"\b([A-Za-z]+),\ $")
+_IN_NUMBER = expression(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
 """'rebels, numbering about 300', 'the fighters, about 200 in number'."""
 _NOBODY = GROUPS | frozenset({"victim", "body", "corpse", "life", "other", "enemy", "foe", "aggressor", "hand"})
 """Words that are no one person, where 'the' stands before them."""
-_OTHERS = re.compile(r"\ (?:others?|more)\b")
-_LIKE_BEFORE = re.compile(
+_OTHERS = expression(r"\ (?:others?|more)\b")
+_LIKE_BEFORE = expression(
     r"\b(?:killed|killing|wounded|wounding)\ [^.;¶]{1,60}?(?:,|,?\ and)\ (?:took\ away|captured|capturing|seized|seizing|holding)\ (?:another\ |at\ least\ )?$"
 )
-_LIKE_ENDS = re.compile(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
+_LIKE_ENDS = expression(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
 
 
 def find_counts(text: str) -> tuple[Count, ...]:

@@ -100,62 +100,62 @@ _TOLL_ENDS = frozenset(
         "topped",
     }
 )
-_PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
-_PERISHED_BEFORE = re.compile(
+_PERISHED = expression(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
+_PERISHED_BEFORE = expression(
     r"\bperished\ (?:(?!(?:and|in|on|at|of|with|when|during|since|after|the|last)\b)[a-z]+\ ){0,5}$", re.IGNORECASE
 )
 """'perished according to specified data 23 servicemen'."""
-_COORDINATE = re.compile(
+_COORDINATE = expression(
     r"(?:,\ [^,.;¶]{2,60}\ among(?:st)?\ them)?(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ |his\ |her\ |their\ )?$"
 )
-_INCLUDING = re.compile(
+_INCLUDING = expression(
     r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
 )
-_TOOK = re.compile(
+_TOOK = expression(
     r"\b(?:(?:left|withdrew|went\ off|made\ off|came\ back|returned)\ with|took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$",
     re.IGNORECASE,
 )
-_TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
-_SENT = re.compile(
+_TAKEN_AS = expression(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
+_SENT = expression(
     r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$",
     re.IGNORECASE,
 )
-_TO_HOSPITAL = re.compile(
+_TO_HOSPITAL = expression(
     r"\ (?:to|in|into)\ (?:the\ |a\ |nearby\ |local\ )?(?:hospitals?|intensive\ care|clinics?)\b", re.IGNORECASE
 )
 """'killed one and sent five to hospital'."""
-_TREATED = re.compile(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
-_FOR_WOUNDS = re.compile(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
+_TREATED = expression(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
+_FOR_WOUNDS = expression(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
 """'treated 36 for gunshot wounds'."""
-_FOUND = re.compile(
+_FOUND = expression(
     r"\ (?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:later\ |also\ )?(?:found|discovered)\ (?:(?!alive|unharmed|safe|and\b)[^.;¶0-9]){0,40}?"
     r"\b(?:dead|shot|murdered|beheaded|executed|strangled|decapitated|stabbed|with\ (?:their|his|her)\ (?:throats?|hands\ tied))\b",
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
-_SPEECH = re.compile(
+_SPEECH = expression(
     r"\b(?:says?|said|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
 )
-_OR_ANOTHER = re.compile(
+_OR_ANOTHER = expression(
     r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
 )
-_EITHER = re.compile(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
+_EITHER = expression(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
 COMBINED = "casualties"
 """'30 were killed or wounded': how many of each is not said."""
-_RAISED_TO = re.compile(r"\bto\ $", re.IGNORECASE)
-_TOLL_AFTER = re.compile(
+_RAISED_TO = expression(r"\bto\ $", re.IGNORECASE)
+_TOLL_AFTER = expression(
     r"\ the\ (?:total\ |overall\ |confirmed\ )?(?:number|toll)\ of\ (?:the\ |those\ |people\ )?(dead|killed|deaths|fatalities|wounded|injured|missing)\b",
     re.IGNORECASE,
 )
 """'bringing to 45 the number of dead'."""
-_WHO_TAKEN = re.compile(
+_WHO_TAKEN = expression(
     r"\ (?:who|that)\ (?:were|was|had\ been|have\ been)\ (?:later\ |also\ )?(?:led\ off|led\ away|abducted|kidnapped|snatched|taken\ (?:away|hostage|captive|prisoner)|dragged\ (?:off|away)|seized|carried\ off)\b"
 )
 """'43 students who were led off have not been seen since'."""
-_COST = re.compile(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
-_THEIR_LIVES = re.compile(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
+_COST = expression(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
+_THEIR_LIVES = expression(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
 """'cost three soldiers and a constable their lives'."""
-_LIVES = re.compile(
+_LIVES = expression(
     r"\b(?:claim|claims|claimed|claiming|cost|costing|took|taking|lost|losing)\ (?:\w+\ ){0,2}$", re.IGNORECASE
 )
 _NEEDS_PEOPLE = (
