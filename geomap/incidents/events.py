@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 VIOLENT = frozenset({"armed_clash", "shelling", "air_strike", "explosion", "attack", "capture", "incursion", "seizure"})
 GENERAL = frozenset({"attack", "armed_clash"})
+
+
+_AT_CLOSE_QUARTERS = re.compile(r"\b(?:ambush|storm|raid)(?:ed|es|ing|s)?\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -79,6 +83,8 @@ class Event:
             kinds = list(dict.fromkeys(["attack", *kinds]))
         if kinds[0] == "attack" and not attacks and "capture" in kinds:
             kinds = list(dict.fromkeys(["capture", *kinds]))  # 'arrested dozens in raids'
+        if kinds[0] == "shelling" and any(_AT_CLOSE_QUARTERS.search(s.trigger.text) for s in self.seeds):
+            kinds = list(dict.fromkeys(["attack", *kinds]))  # rockets and machine-guns of an ambush
         irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
         if kinds[0] == "incursion" and "seizure" in kinds and irregular:
             kinds = list(dict.fromkeys(["seizure", *kinds]))
