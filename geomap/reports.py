@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geomap.errors import ReportError
+from geomap.expressions import expression
 from geomap.models import Report, Skipped, Span
 from geomap.settings import Settings
 
@@ -34,11 +35,11 @@ _WEB_TYPES = {
     "text/plain": ".txt",
 }
 """Media types of a link that are read, and as what."""
-_DATE_LINE = re.compile(r"\s*date[ \t:]+(\S+)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
-_HEADER_LINE = re.compile(
+_DATE_LINE = expression(r"\s*date[ \t:]+(\S+)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+_HEADER_LINE = expression(
     r"(title|url|publisher|language)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE
 )
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = expression("[\ud800-\udfff]")
 """Half a character, as broken JSON can hold: no file can, so it becomes the replacement character, one for one."""
 _LARGEST_CONTROL_SHARE = 0.01
 """A text with more control characters than this is a binary file that happened to decode."""

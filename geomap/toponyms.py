@@ -267,7 +267,10 @@ def _find_misspelt(
             alike = [
                 c
                 for c in gazetteer.similar(mention.name, countries=countries, limit=10)
-                if c.similarity >= SIMILAR_FLOOR and _begins_alike(c, group.asked.key) and _fits_report(c, context)
+                if c.similarity >= SIMILAR_FLOOR
+                and _begins_alike(c, group.asked.key)
+                and _words_alike(c, group.asked.key)
+                and _fits_report(c, context)
             ]
         if not alike and is_nearly_sure(group.asked.key):
             # a country that the report names only this once, misspelt
@@ -283,6 +286,14 @@ def _begins_alike(candidate: Candidate, key: str) -> bool:
     """Misspellings keep the first letter, or its sound: Dujiangyan is not Jiangyan."""
     first, other = without_article(key), without_article(fold(candidate.matched or candidate.name))
     return first[:1] == other[:1] or skeleton(first)[:1] == skeleton(other)[:1] != ""
+
+
+def _words_alike(candidate: Candidate, key: str) -> bool:
+    """Whether each word of a name is spelt like its own: 'Ghani Khel' is not Haji Khel, however long the rest."""
+    mine, theirs = key.split(), fold(candidate.matched or candidate.name).split()
+    if len(mine) != len(theirs) or len(mine) == 1:
+        return True
+    return all(a[0] == b[0] or skeleton(a)[:1] == skeleton(b)[:1] for a, b in zip(mine, theirs, strict=True))
 
 
 def _fits_report(candidate: Candidate, context: Context) -> bool:

@@ -50,6 +50,16 @@ Two soldiers, who belong to a battalion that has been stationed in the valley fo
 The envoy was told that one Chadian soldier was wounded. | w:1
 The mayor said two dozen kingpins were killed. | k:24
 Four kiosks were hit. |
+The helicopter came down and both of its pilots died. | k:2
+Three gendarmes and their driver were shot dead. | k:3+1
+Twenty cadets and the driver were killed. | k:20+1
+A 14th died in hospital on Tuesday. | k:1
+killing two soldiers and taking a third captive | c:1 k:2
+Police gave the number of dead as 12. | k:12
+Four survivors carry gunshot wounds. | w:4
+A passer-by was hurt. | w:1
+Forty-three students who were led off have not been seen since. | c:43
+Students who were tired left. |
 """
 
 # text | killed | wounded, of the first incident
@@ -69,6 +79,14 @@ Gunmen attacked a village near Mopti on Monday. The road was shut.\\n\\nThe pref
 Land mines killed two soldiers and wounded six across Chechnya on Monday. Outside Nozhay-Yurt one sapper was killed and three were wounded by a mine. Two more soldiers stepped on a mine near Shali. | 1 | 3
 Gunmen attacked a post near Hakkari on Monday, killing two. It is the scene of a war against separatists that has killed tens of thousands. | 2 |
 Gunmen attacked a post near Hakkari on Monday, killing two. Nearly 40,000 people have died in four decades of fighting. | 2 |
+Shells hit a market in Tuzla on Monday. Doctors counted 33 dead, and by evening two of the injured had died. | 35 |
+A car bomb exploded in Bogota on Thursday. Sixty-eight were hurt and 21 killed, the minister said, revising the figure of 10 dead. | 21 | 68
+Gunmen ambushed a patrol at El Aguaje on Monday, killing 13 policemen. A 14th died in hospital. | 14 |
+Fifteen soldiers died in two ambushes near Ayacucho on Thursday. The first column lost 13 men; later one more soldier fell. | 15 |
+Soldiers fought near Berd on Monday. Baku put its losses at 11 servicemen; Yerevan reported four dead soldiers. | 15 |
+Rebels attacked a base near Kidal on Monday. The army acknowledged the deaths of nine soldiers and the rebels said they had lost three men. | 12 |
+Rebels attacked a base near Kidal on Monday. The army said it had lost nine men. The army later acknowledged 12 dead. | 9-12 |
+Rebels attacked a base near Kidal on Monday. The army admitted to nine dead. The rebels spoke of 60 soldiers killed. | 9-60 |
 """
 
 
@@ -76,6 +94,23 @@ def _span(low: int | None, high: int | None) -> str:
     if low is None and high is None:
         return ""
     return str(low) if low == high else f"{'' if low is None else low}-{'' if high is None else high}"
+
+
+# text | metres
+PLACED = """
+Rockets hit a dairy in Huliaipole on Sunday. Huliaipole stands some 85 km (53 miles) east of Zaporizhzhia. | 85000
+Gunmen attacked a bus near Quetta on Friday. Passengers walked 12 km to the next village. |
+A missile with a range of 300 km hit Odesa on Friday. |
+Soldiers fought along a 30 km front near Pokrovsk on Friday. |
+"""
+
+
+@pytest.mark.parametrize("line", PLACED.strip().splitlines())
+def test_how_far_off(gazetteer, line: str):
+    text, _, metres = line.partition("|")
+    found = read(gazetteer, text.strip())
+    assert found, "no incident"
+    assert str(int(found[0].distance_m) if found[0].distance_m else "") == metres.strip()
 
 
 @pytest.mark.parametrize("line", COUNTS.strip().splitlines())

@@ -23,6 +23,16 @@ ROWS = [
     # beside a line; a namesake far from what the text puts it in
     ("armed_clash@Uri", "Indian and Pakistani troops exchanged heavy fire on the Line of Control in the Uri sector on Sunday night."),
     ("explosion@Shawal", "A bomber killed five militants in the Mana area of Shawal on Thursday, officials in Peshawar said."),
+    # whose office tells of it; the capital of a province; where they were when it came
+    ("explosion@Bannu", "Five policemen were killed in a bombing in northwest Pakistan on Monday. The district police officer said the bomber was on foot. Bannu's deputy commissioner said two children were also hurt."),
+    ("seizure@Takhar", "Nine soldiers were killed in northern Afghanistan when their post was overrun by the Taliban, said Ahmad Noori, the police chief of Takhar province."),
+    ("attack@Qala_i_Naw", "QALA-I-NAW: Taliban fighters attacked the capital of Badghis on Thursday, killing four policemen."),
+    ("explosion@Dera_Bugti", "Soldiers were crossing the Pat Feeder area of Dera Bugti district when a mine went off, killing three of them."),
+    ("attack@Spīn_Bōldak", "A patrol was nearing Spin Boldak when gunmen opened fire on it, killing two soldiers."),
+    ("explosion@Lashkar_Gāh", "The bomb exploded at Lashkar Gah, in southern Helmand province, said Daud Ahmadi, the governor's spokesman."),
+    ("attack@Zabul", "The minister, in Kabul, said that rebels had killed two soldiers in Zabul."),
+    ("", "Nine soldiers were killed in northern Afghanistan on Monday. The governor of Kandahar condemned it."),
+    ("attack@Chandel", "At least 18 troops were killed when rebels ambushed their convoy in Chandel district of Manipur. They ran into a bomb and then into rocket fire, an officer said."),
     # what else took place somewhere is no scene of it
     ("shelling@Kunar", "Rebels shelled a post in Kunar province. The talks took place in Asadabad on Sunday."),
     ("shelling@Kunar", "Rebels shelled a post in Kunar province. A meeting about the incident took place in Asadabad on Sunday."),

@@ -53,6 +53,18 @@ EVENTS = [
     ),
     ("attack@Arua", "Assailants killed at least nine people and burned down a church in Arua, a committee said."),
     ("attack@Bambari", "The patrol came under attack in Bambari from men with rocket-propelled grenade launchers."),
+    ("seizure@Libreville", "Soldiers took power in Libreville on Wednesday."),
+    ("withdrawal@Gao", "French troops ended their mission in Gao on Monday."),
+    ("armed_clash@Bor", "Clashes broke out in Bor between the army and rebels on Monday. The army still holds the airport."),
+    # explosions that are heard name no blast where an attack is told
+    ("attack@Bangui", "Gunfire and explosions shook Bangui on Thursday when militiamen attacked the capital from several sides."),
+    ("ceasefire@Uganda", "JUBA - Uganda's government and rebels of the LRA signed a ceasefire on Saturday to end two decades of war."),
+    ("protest@Pretoria", "Hundreds of people demonstrated outside the Nigerian High Commission in Pretoria."),
+    ("armed_clash@Conakry", "Mutinous soldiers clashed with the presidential guard in Conakry on Monday."),
+    ("capture@Kampala", "Soldiers detained opposition leaders in Kampala on Wednesday."),
+    ("armed_clash@Gusau", "Troops engaged bandits in a gun duel near Gusau on Friday."),
+    ("attack@Maiduguri", "The military said it had neutralised 30 terrorists near Maiduguri on Monday."),
+    ("incursion@Gamboru", "Chadian forces pursued Boko Haram into Nigeria near Gamboru on Friday."),
 ]  # fmt: skip
 
 
@@ -90,6 +102,7 @@ QUIET = [
     "The two armies had almost come to blows in Berbera.",
     "Sudan has been rocked by mass demonstrations since mid-December.",
     "Soldiers who came back to Baga saw a dozen destroyed vehicles.",
+    "French helicopters flew out the wounded from Gao.",
     "Al Shabaab had threatened to continue to launch attacks on Mogadishu.",
 ]
 

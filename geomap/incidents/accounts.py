@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.figures import Interval, is_subset, people_of, sort_of_noun
 
 if TYPE_CHECKING:
@@ -13,33 +14,47 @@ if TYPE_CHECKING:
 
     from geomap.models import Count
 
-_FORMER = re.compile(
-    r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first)\b",
+_FORMER = expression(
+    r"\b(?:at first|initially|earlier|previously|had put|up from|down from|revised from|had spoken of|first|instead of|rather than|"
+    r"(?:revising|amending|correcting|lowering|raising)\s(?:down\s|up\s)?(?:an?\s|the\s|its\s|their\s)(?:\w+\s)?(?:figure|toll|tally|count|number)(?:\sof)?)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
-_HANDED = re.compile(
+_FORMER_REACH = 36
+_OWN = expression(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
+_HANDED = expression(
     r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
     re.IGNORECASE,
 )
 """'brought back two bodies': they died before."""
-_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
-_ORDINAL = re.compile(rf"(?:an?|the) ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_ORDINALS = {
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+}
+_ORDINAL = expression(rf"(?:an?|the) ({'|'.join(_ORDINALS)}|[0-9]+(?=st|nd|rd|th))", re.IGNORECASE)
 SAME_SENTENCE = 200
 """Characters between two tolls of one statement, at most."""
-_UPDATE = re.compile(
+_UPDATE = expression(
     r"\b(?:tolls?|deaths?|dead|fatalities|killed|wounded|injured|casualties|number|total|count)\b[^.;:]{0,60}\b(?:ris\w+|rose|climb\w*|grow\w*|grew|grown|jump\w*|mount\w*|"
     r"increas\w+|went up|gone up|now|reach\w*|revised|updated|passed|up)\b[^.;:]{0,30}$"
     r"|\b(?:tak|rais|bring|push|lift|brought|took|raised|pushed)(?:ing|es|e|s)?\b[^.;:]{0,40}\b(?:toll|dead|deaths|killed|fatalities|total|number|count|wounded|injured)\b[^.;:]{0,20}\bto\s+(?:at least\s+|about\s+|more than\s+)?$",
     re.IGNORECASE,
 )
 """'the toll rose to', 'taking the number of dead to': it replaces the figures before it."""
-_TOTAL = re.compile(
+_TOTAL = expression(
     r"\b(?:in all|all told|altogether|in total|a total of|the total|overall)\b[^.;:]{0,30}$", re.IGNORECASE
 )
-_TOTAL_AFTER = re.compile(r"[^.;:,]{0,30}\b(?:in all|all told|altogether|in total)\b", re.IGNORECASE)
-_MORE = re.compile(
-    r"\b(?:another|others?|more(?! than)|further|second|third|fourth|fifth|sixth|also|additional|additionally|too|as well|besides|separately)\b",
+_TOTAL_AFTER = expression(r"[^.;:,]{0,30}\b(?:in all|all told|altogether|in total)\b", re.IGNORECASE)
+_MORE = expression(
+    r"\b(?:another|others?|more(?! than)|further|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]+(?:st|nd|rd|th)|also|additional|additionally|too|as well|besides|separately)\b",
     re.IGNORECASE,
 )
 _OF_THE_REST = {
@@ -47,7 +62,7 @@ _OF_THE_REST = {
     "wounded": re.compile(r"\b(?:killed|killing|kills?|dead|died|deaths?)\b", re.IGNORECASE),
 }
 """'two people were killed and two others were wounded': the others are not those killed, and no more than were told of before."""
-_TELLS = re.compile(
+_TELLS = expression(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)|counts?|counted|estimat\w+|"
     r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
     r"conced\w+|owns? up|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
@@ -56,24 +71,33 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """Words with which somebody accounts for a figure."""
-_LINK = re.compile(
+_LINK = expression(
     r"(?:\band|,|\bplus|\bas well as|\balong with|\btogether with|\bwith|\bagainst|\bthen|\banother|\bfurther|\bboth|\bbut also)\s+"
     r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|so did|so were|so was|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
     re.IGNORECASE,
 )
-_SAME_BREATH = re.compile(
+_SAME_BREATH = expression(
     r"(?:(?!\b(?:who|which|while|whereas|but|after|since|when|before|said|says?|claim\w*|put|reported|according|where|of whom)\b)[^.;:!?\n0-9]){0,90}"
     r"\band (?:that )?(?:it |they |he )?(?:had )?(?:lost |also |another |at least )*",
     re.IGNORECASE,
 )
 """'killed 17 rebels near A and that two soldiers lost their lives': one teller in one sentence tells of more, not of rivals."""
-_SIDE = re.compile(
+_SIDE = expression(
     r"\b(?P<fighters>(?:attacker|assailant|rebel|insurgent|militant|gunmen|guerrilla|terrorist|raider|jihadist|bandit)\w*)(?:['’]s?)?\s(?:own\s)?(?:dead|losses|casualties|toll|side)\b"
     r"|\b(?P<personnel>(?:army|troops|soldiers|police|forces|military)(?:['’]s?)?)\s(?:own\s)?(?:dead|losses|casualties|toll)\b",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
-_INCLUDING = re.compile(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
+_SIDES = r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*|the\s(?:army|rebels|militants|separatists|government|guerrillas|insurgents|police))"
+_OWNED_UP = expression(
+    rf"{_SIDES}[^.;:]{{0,60}}?\b(?:(?:it|they)\s(?:had\s|has\s|have\s)?lost|acknowledged|admitted|conceded|owned\sup\sto|(?:its|their)\s(?:own\s)?(?:losses|dead|casualties))\b[^.;:]{{0,40}}$"
+)
+_REPORTED = expression(rf"{_SIDES}[^.;:]{{0,40}}?\b(?:reported|lost|counted|announced|gave|had)\b[^.;:0-9]{{0,20}}$")
+_ON_ITS_SIDE = expression(
+    r"[^.;:]{0,20}\b(?:on|among|from|in)\s(?:its|their)\s(?:own\s)?(?:side|ranks|own)\b|\s(?:dead\s)?of\s(?:its|their)\sown\b"
+)
+_OF_HURT = expression(r"\bof the (?:wounded|injured|hurt|casualties|survivors|hostages|captives)\b", re.IGNORECASE)
+_OF_THEM = expression(r"\bof (?:them|these|those|whom)\b", re.IGNORECASE)
+_INCLUDING = expression(r"\b(?:includ\w+|among them|mostly|most of them)\W+(?:at least\W+)?$", re.IGNORECASE)
 _SPECIFIC = frozenset({"personnel", "fighters", "civilians"})
 """Sorts of victims that are never each other."""
 _OPPOSED = frozenset({"personnel", "fighters"})
@@ -100,16 +124,18 @@ class _Sum:
 def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
     """The event's toll, or None where nothing counted is one."""
     told = [c for c in counts if c.outcome == outcome and (c.low is not None or c.high is not None)]
-    told = [c for c in told if _is_of_others(text, c, told) or not (c.partial or is_subset(text, c, told))]
+    told = [
+        c for c in told if _is_of_hurt(c) or _is_of_others(text, c, told) or not (c.partial or is_subset(text, c, told))
+    ]
     if outcome == "killed":
         told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
     told = [c for c in told if not _is_own_side(text, c, told)]
     if not told:
         return None
     told = _without_known(text, told)
-    current = [c for c in told if not _FORMER.search(text[max(0, c.start - 30) : c.start])] or told
+    current = [c for c in told if not _FORMER.search(text[max(0, c.start - _FORMER_REACH) : c.start])] or told
     sums = [_summed(text, group) for group in _grouped(text, current)]
-    sums = _without_persons(text, _without_parts(sums))
+    sums = _with_both_losses(text, _without_persons(text, _without_parts(sums)))
     updates = [n for n, one in enumerate(sums) if one.update]
     if updates:
         last = updates[-1]
@@ -121,10 +147,22 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
 def _without_known(text: str, told: Sequence[Count]) -> list[Count]:
     """Without a person who is known, where others are counted, and without a 'second' man where two are counted already."""
     kept = [c for c in told if not c.known] or list(told[:1])
-    most = max((c.low or c.high or 0) for c in kept)
-    ordinals = [(c, found) for c in kept if (found := _ORDINAL.match(text, c.start)) is not None]
-    late = [c for c, found in ordinals if len(kept) > 1 and _ORDINALS[found[1].lower()] <= most]
+    late = []
+    for count in kept:
+        found = _ORDINAL.match(text, count.start)
+        before = [c.low or c.high or 0 for c in kept if c.start < count.start]
+        if found is not None and before and _rank(found[1]) <= max(before):
+            late.append(count)
     return [c for c in kept if c not in late]
+
+
+def _is_of_hurt(count: Count) -> bool:
+    """'two of the injured died': more than those dead before."""
+    return count.outcome == "killed" and _OF_HURT.search(count.text) is not None
+
+
+def _rank(ordinal: str) -> int:
+    return int(ordinal) if ordinal.isdigit() else _ORDINALS[ordinal.lower()]
 
 
 def _is_of_others(text: str, count: Count, told: Sequence[Count]) -> bool:
@@ -179,7 +217,7 @@ def _summed(text: str, group: Sequence[Count]) -> _Sum:
         tuple(group),
         next(iter(sorts)) if len(sorts) == 1 else "people",
         update=bool(_UPDATE.search(before) or _TOTAL.search(before) or _TOTAL_AFTER.match(after)),
-        more=bool(more) and not (rest is not None and rest.search(before)),
+        more=_is_of_hurt(first) or (bool(more) and not (rest is not None and rest.search(before))),
         told=bool(_TELLS.search(before) or _TELLS.search(after)),
     )  # fmt: skip
 
@@ -237,6 +275,30 @@ def _without_persons(text: str, sums: Sequence[_Sum]) -> list[_Sum]:
     return [one for one in sums if not is_person(one) or one.more or {one.sort, *sorts} == _OPPOSED] or list(sums)
 
 
+def _with_both_losses(text: str, sums: Sequence[_Sum]) -> list[_Sum]:
+    """'X admitted to seven dead; Y said it had lost four': what each side says of itself adds up to one account."""
+    out: list[_Sum] = []
+    losers: list[str] = []
+    for one in sums:
+        loser = _loser(text, one.counts[0], other=losers[-1] if losers else None)
+        if loser is not None and losers and loser not in losers and not one.update:
+            out[-1] = _plus(out[-1], one)
+        else:
+            out.append(one)
+        losers = [*losers, loser] if loser is not None else []
+    return out
+
+
+def _loser(text: str, count: Count, *, other: str | None) -> str | None:
+    """Who owns up to a loss as one's own, in small letters; after another side has, 'Y reported four dead' does too."""
+    start = max(text.rfind(mark, 0, count.start) for mark in (".", ";", "\n")) + 1
+    before = text[max(start, count.start - SAME_SENTENCE) : count.start]
+    told = _OWNED_UP.search(before)
+    if told is None and (other is not None or _ON_ITS_SIDE.match(text, count.end)):
+        told = _REPORTED.search(before)
+    return None if told is None else told["who"].lower().removesuffix("'s").removesuffix("’s")
+
+
 def _exceeds(one: _Sum, other: _Sum) -> bool:
     return (one.low or one.high or 0) > (other.low or other.high or 0)
 
@@ -247,13 +309,17 @@ def _settled(sums: Sequence[_Sum]) -> Interval:
     if len(sums) == 1:
         return Interval(sums[0].low, sums[0].high, counts, "sum" if len(counts) > 1 else "stated")
     merged: list[_Sum] = []
+    part = False
     for one in sums:
+        if part and one.more and not (one.told or one.update):
+            continue  # 'the first column lost 13 ... and one more fell': parts of the total before them
         last = merged[-1] if merged else None
         others = last is not None and one.sort != last.sort and {one.sort, last.sort} <= _SPECIFIC and not one.told
         if last is not None and (one.more or others) and not one.update and {one.sort, last.sort} != _OPPOSED:
             merged[-1] = _plus(last, one)
         elif last is None or one.told or one.update or {one.sort, merged[0].sort} == _OPPOSED:
             merged.append(one)
+        part = one.counts[0] not in merged[-1].counts
     by_sort: dict[str, list[_Sum]] = {}
     for one in merged:
         by_sort.setdefault(one.sort, []).append(one)

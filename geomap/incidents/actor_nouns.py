@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
 from geomap.lexicons import load
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Token
     from geomap.models import Place
 
-_MODIFIER = re.compile(r"[a-z][a-z\-]*$|\d+$")
-_NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
+_MODIFIER = expression(r"[a-z][a-z\-]*$|\d+$")
+_NAME = expression(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
 _REACH = 4
 """Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
 

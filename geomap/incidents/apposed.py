@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import Actor, words_of
 
-_WERE = re.compile(
+_WERE = expression(
     r"(?:, )?(?:who (?:were|are|was|is)|identified as|later identified as|said to be|described as)(?: [\w-]+){0,5}"
 )
 """Between unnamed people and the side that they are said to be."""
-_OF = re.compile(
+_OF = expression(
     r"(?:of|from|for|with|at|belonging to|loyal to|linked to|allied to|(?:affiliated|allied|aligned|linked) (?:with|to)|"
     r"(?:who (?:are|were) )?(?:believed|suspected|thought|alleged|presumed|reported|said)"
     r"(?: to be| to belong to| to be (?:from|members of|fighters of|linked to|part of|with)| to have links (?:to|with)| of belonging to|"
@@ -20,6 +21,7 @@ _OF = re.compile(
     r"(?:who (?:have |had )?pledged|pledging|claiming|swearing) allegiance to)(?: the| a)?"
 )
 """Between unnamed people and the group that they are of."""
+_LED = re.compile(r"(?:led|headed|spearheaded) by(?: the)?")
 
 
 def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
@@ -49,9 +51,9 @@ def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
             replace(actor, start=last.start, text=text[last.start : actor.end], head=last.head),
         ]
     if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
-        of = _OF.fullmatch(gap)
+        of = _OF.fullmatch(gap) or (last.head in {"rebels", "insurgents", "fighters"} and _LED.fullmatch(gap))
         free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))
-        joins = of is not None and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
+        joins = bool(of) and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
         apposed = gap in {"", ",", "("} and last.sort == "unknown" and actor.sort == "group" and actor.code != last.code
         if (
             joins

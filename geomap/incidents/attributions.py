@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.claims import Statement, governing, is_mutual
 from geomap.incidents.denials import find_denials
 from geomap.incidents.issuers import code_of_source, title_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _STATES = frozenset({"assert", "confirm", "responsibility", "blame"})
 _OPINIONS = ("condemn", "denounc", "deplor", "welcom", "hail", "regret", "protest", "demand", "warn")
 """Verbs by which a third party takes a stand on what others say happened."""
-_BOTH = re.compile(
+_BOTH = expression(
     r"\b(?:both|the two)(?: \w+)? (?:sides|governments|capitals|directors|commanders|generals|presidents|leaders|ministers|chiefs|spokesmen|armies|ministries|militaries|countries|commands|delegations|parties|states)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import phrases_of
 from geomap.incidents.denying import (
     calls_a_story_false,
@@ -42,20 +43,20 @@ if TYPE_CHECKING:
 
 Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
 
-_SELF = re.compile(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|on|in)(?: the)? $", re.IGNORECASE)
-_FIGURES = re.compile(
+_SELF = expression(r"\b(?:it|they|he|she|we) (?:was|were|had been)\b", re.IGNORECASE)
+_BY = expression(r"\b(?:by|on|in)(?: the)? $", re.IGNORECASE)
+_FIGURES = expression(
     r"(?:'s?|’s?)(?: own)? (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account|version|books|telling)\b"
 )
-_FIGURES_OF = re.compile(
+_FIGURES_OF = expression(
     r"\b(?:by|on) the (?:count|tally|reckoning|figures|sum|estimate|arithmetic|account) of (?:the |an? )?$",
     re.IGNORECASE,
 )
-_BY_SIDE = re.compile(
+_BY_SIDE = expression(
     r"\b(\w+) (?:(?:spread|circulated|disseminated|published|released|made|issued|aired|carried) )?(?:by|from|of|in) (?:the )?$"
 )
 """Before a side whose word a noun names: 'reports by', 'information spread by', 'the statement of'."""
-_OWN_WORK = re.compile(r"\b(?:it|they|this|that|these) (?:was|were|is) (?:its|their)\b", re.IGNORECASE)
+_OWN_WORK = expression(r"\b(?:it|they|this|that|these) (?:was|were|is) (?:its|their)\b", re.IGNORECASE)
 _TURNS_DOWN = frozenset({"<deny>", "<reject>", "<dismiss>", "<refute>", "<contest>", "<rebut>", "<repudiate>"})
 _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from geomap.expressions import expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,8 @@ BACKGROUND_DAYS = {"day": 7, "week": 21, "month": 45, "year": 200}
 _SPEECH_GAP = 4
 _DATELINE = 60
 """A dateline's day stands within this many characters of the beginning of its sentence."""
-_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,}(?:, [A-Z][\w .]+)?,? ?\(?$")
-_DASH = re.compile(r"\)?,? ?(?:\([^)\n]{1,30}\) ?)?(?:[-–—]{1,2}|:) ")
+_LINE = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,}(?:, [A-Z][\w .]+)?,? ?\(?$")
+_DASH = expression(r"\)?,? ?(?:\([^)\n]{1,30}\) ?)?(?:[-–—]{1,2}|:) ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.issuers import code_of_source, title_of
 from geomap.incidents.locations import alpha3
@@ -33,10 +34,10 @@ _FOLLOW = 3
 _TOLD = 16
 """Words of a denial that say what is denied."""
 _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
-_FROM_ITS_SOIL = re.compile(
+_FROM_ITS_SOIL = expression(
     r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
 )
-_AND = re.compile(r" and (?:the |its )?")
+_AND = expression(r" and (?:the |its )?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import demonyms
 from geomap.incidents.speech_words import negates, speech_words
 
@@ -38,7 +39,7 @@ _STORY = 9
 """Words from the beginning of what is said within which a story is named that is then called untrue."""
 _VERDICT = 12
 """Words at its end that call it so."""
-_KEEPS = re.compile(
+_KEEPS = expression(
     r"\b(?:still|remain\w*|firmly|fully|entirely|securely)\b[^.;:]{0,40}\b(?:control\w*|hands|holds?|holding|held)\b"
     r"|\bin (?:\w+ ){0,2}?hands\b|\bhad not been taken\b|\b(?:fighting|battle) (?:was|is|continues|goes)\b",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 VIOLENT = frozenset({"armed_clash", "shelling", "air_strike", "explosion", "attack", "capture", "incursion", "seizure"})
 GENERAL = frozenset({"attack", "armed_clash"})
+
+
+_AT_CLOSE_QUARTERS = re.compile(r"\b(?:ambush|storm|raid)(?:ed|es|ing|s)?\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -44,6 +48,14 @@ class Seed:
     further: bool = False
     """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it tells of explosions that are heard, and not of what went off."""
+        trigger = self.trigger
+        if trigger.kind != "explosion" or trigger.toll:
+            return False
+        return trigger.text.lower() in {"explosions", "blasts"} or trigger.phrase.startswith("(blast|blasts|explosion")
+
 
 @dataclass(slots=True)
 class Event:
@@ -71,9 +83,14 @@ class Event:
             kinds = list(dict.fromkeys(["attack", *kinds]))
         if kinds[0] == "attack" and not attacks and "capture" in kinds:
             kinds = list(dict.fromkeys(["capture", *kinds]))  # 'arrested dozens in raids'
+        if kinds[0] == "shelling" and any(_AT_CLOSE_QUARTERS.search(s.trigger.text) for s in self.seeds):
+            kinds = list(dict.fromkeys(["attack", *kinds]))  # rockets and machine-guns of an ambush
         irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
         if kinds[0] == "incursion" and "seizure" in kinds and irregular:
             kinds = list(dict.fromkeys(["seizure", *kinds]))
+        told = [k for k in kinds if k in VIOLENT and k != "explosion"]
+        if kinds[0] == "explosion" and told and all(s.is_sound for s in ranked if s.trigger.kind == "explosion"):
+            kinds = list(dict.fromkeys([*told, *kinds]))  # 'explosions shook the town as militiamen attacked'
         if kinds[0] == "explosion" and any(_is_fought(s) for s in self.seeds):
             kinds = list(dict.fromkeys(["armed_clash", *kinds]))
         return kinds

@@ -6,22 +6,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.models import Count
 
 OUTCOMES = ("killed", "wounded", "captured")
-_SUBSET_BEFORE = re.compile(
+_SUBSET_BEFORE = expression(
     r"(?:\bincluding|\bamong them|\bof whom|\bof which|\bof them|\bincl\.|\bnamely|\bat least one of them|\bthe (?:other|remaining)|\bamong (?:the|those) (?:dead|killed|victims|wounded|injured|casualties)\b[^.;:]{0,25}|\b(?:dead|victims|wounded|injured|casualties|those killed) included?)[^\w.;]+(?:at least\W+)?$",
     re.IGNORECASE,
 )
-_SUBSET_AFTER = re.compile(
+_SUBSET_AFTER = expression(
     r"^\W*(?:of them|of these|of those|of whom|of the dead|of the wounded|of the victims)\b"
     r"|^(?: [A-Z][\w.'’-]+){0,4} among(?:st)? them(?=\s*[,.;)]|\s+and\b)",
     re.IGNORECASE,
 )
-_SUBSET_INSIDE = re.compile(
+_SUBSET_INSIDE = expression(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
 )
 _SOLDIERS = frozenset(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.speech_words import speech_words
 from geomap.incidents.telling import verb_group, words
 
@@ -193,7 +193,7 @@ _OF_A_DEED = frozenset(
         "sunday's",
     }
 )
-_OWN_DEED = re.compile(
+_OWN_DEED = expression(
     r"(?:(?:on|last|late|early|the|this|earlier) )*(?:\w+day )?(?:that )?(?:it|they|its|their)(?: own)? (?!(?:is|are|was|were|would|will|intends?|plans?|wants?|knew|knows)\b)"
 )
 """'denied that its troops', 'denied on Friday it had': the deed that a side is charged with."""

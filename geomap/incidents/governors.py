@@ -10,7 +10,9 @@ from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from geomap.incidents.clauses import Sentence
+    from collections.abc import Sequence
+
+    from geomap.incidents.clauses import Sentence, Token
 
 Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "paper", "dateline"]
 """What governs the phrase: a preposition of place, of goal, of source; 'of' after a noun; nothing; one that never gives
@@ -245,7 +247,13 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         lows[-1] == ","
         and comma is not None
         and any(t.low in {"said", "says", "told", "added"} for t in after[comma + 1 : comma + 2])
+        and not _is_inverted(after[comma + 2 : comma + 4])
     )
+
+
+def _is_inverted(after: Sequence[Token]) -> bool:
+    """'..., in Sukma district, said D. M. Rao', '..., said the governor': who speaks comes after, the place before is what is told."""
+    return bool(after) and (after[0].text[:1].isupper() or after[0].low in _DETERMINERS | words("speakers"))
 
 
 def _is_beside(sentence: Sentence, at: int) -> bool:

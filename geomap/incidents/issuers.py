@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import demonyms
 from geomap.incidents.claims import Statement
 from geomap.incidents.locations import alpha3
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from geomap.incidents.readings import Reader
 
 _MOVES = frozenset({"incursion", "deployment", "withdrawal"})
-_TITLE = re.compile(
+_TITLE = expression(
     r"[^a-z]{0,90}\b(?:PRESS (?:RELEASE|SERVICE|STATEMENT|OFFICE|NOTE|COMMUNIQU[EÉ])|MEDIA (?:UPDATE|RELEASE|STATEMENT)|OFFICIAL STATEMENT|"
     r"STATEMENT|COMMUNIQU[EÉ]|WAR BULLETIN|DAILY (?:BRIEFING|BULLETIN|SUMMARY)|OPERATIONAL UPDATE)\b"
 )
 """The heading, in capitals, of a text that a side issues itself."""
-_IN = re.compile(r" in (?:the )?")
+_IN = expression(r" in (?:the )?")
 _OFTEN = 2
 """Statements of a side from which on it is the one that a report quotes."""
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.events import GENERAL, VIOLENT, Event
+from geomap.incidents.phrases import verb_forms
 from geomap.incidents.reach import TOWN, contains, lies_on_side
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,6 +209,13 @@ def _kinds_fit(event: Event, seed: Seed, *, same_sentence: bool) -> str | None:
         return None
     if _are_heard(event, seed):
         return "general"
+    if (
+        not same_sentence
+        and _is_atrocity(seed)
+        and "attack" not in kinds
+        and kinds & {"seizure", "armed_clash", "incursion"}
+    ):
+        return None
     if kind in GENERAL or not kinds - GENERAL:
         return "general"
     own = (kinds & VIOLENT) - GENERAL
@@ -222,16 +232,22 @@ def _on_crowd(event: Event, seed: Seed) -> bool:
     return seed.of_crowd and seed.trigger.kind in _ON_CROWD and "protest" in kinds
 
 
+@cache
+def _atrocities() -> frozenset[str]:
+    return frozenset(form for verb in load("telling")["atrocities"] for form in verb_forms(verb))
+
+
+def _is_atrocity(seed: Seed) -> bool:
+    """'executed 20 young men', 'massacred villagers': not the fight for the town, but what came after it."""
+    return seed.trigger.text.split()[0].lower() in _atrocities()
+
+
 def _are_heard(event: Event, seed: Seed) -> bool:
     """Whether the explosions that are heard are those of the strikes that are told: 'residents heard explosions'."""
     told = {s.trigger.kind for s in event.seeds}
     if seed.trigger.kind == "explosion":
-        return _is_sound(seed) and bool(told & _LOUD)
-    return seed.trigger.kind in _LOUD and told == {"explosion"} and all(_is_sound(s) for s in event.seeds)
-
-
-def _is_sound(seed: Seed) -> bool:
-    return seed.trigger.voice == "noun" and seed.trigger.text.lower() in {"explosions", "blasts"}
+        return seed.is_sound and bool(told & _LOUD)
+    return seed.trigger.kind in _LOUD and told == {"explosion"} and all(s.is_sound for s in event.seeds)
 
 
 def _places_fit(event: Event, seed: Seed) -> bool | None:

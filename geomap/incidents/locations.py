@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import leads
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
@@ -62,7 +63,8 @@ _BETWEEN_OBJECT = frozenset(
 )  # fmt: skip
 
 
-_ASIDE = re.compile(r"[,\s](?:that|which|who|whose)\s+[^,;]*$")
+_WHEN = expression(r"\b(?:when|as)\s", re.IGNORECASE)
+_ASIDE = expression(r"[,\s](?:that|which|who|whose)\s+[^,;]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def make_spot(
     return Spot(place, score, distance, tuple(dict.fromkeys(within)), rule, site, border, near, beside)
 
 
-_ROAD = re.compile(
+_ROAD = expression(
     r"\b(?:road|highway|route|motorway|track|railway|line)\s+to\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE
 )
 """'on the highway to X'."""

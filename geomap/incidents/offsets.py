@@ -21,7 +21,7 @@ _DEPTH_REACH = 2
 """Sentences after an incursion within which its depth is told: 'They had come 500 metres into Indian territory'."""
 _RIGHT_AFTER = 25
 """Characters between an event's words and a length that is theirs, at most."""
-_BREAKS = re.compile(r"[,.;:()]|\b(?:and|who|which|where|when|after|before)\b")
+_BREAKS = expression(r"[,.;:()]|\b(?:and|who|which|where|when|after|before)\b")
 _NEAR_M = 100_000.0
 """A town farther from what it is measured from than this is only introduced to the reader, its event not placed."""
 _SETTLEMENT = expression(r"\b(?:city|town|village|settlement|hamlet|port)\b", re.IGNORECASE)
@@ -38,6 +38,13 @@ _ASIDE = expression(
     r",? ?\(?(?:(?:an?|the) [\w -]{1,40}? )?(?:(?:which|that) (?:lies|is|stands|sits) |lying |located |situated )?",
     re.IGNORECASE,
 )
+
+
+def _named(name: str) -> re.Pattern[str]:
+    """The beginning of a sentence that says where a place of this name lies."""
+    return re.compile(
+        rf"\W*{re.escape(name)}(?:, [^,.;]{{1,60}},)?(?: itself)? (?:lies|lay|stands|stood|sits|is|was)(?: located| situated)?(?: \w+){{0,2}} ?$"
+    )
 
 
 def find_offset(
@@ -103,6 +110,7 @@ def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], tex
     later = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence > last]
     stop = min([*later, last + 1 + _REACH, len(lines)])
     own = lines[last]
+    names = {s.spot.place.mention.text for s in event.seeds if s.spot is not None}
     for distance in own.distances:  # 'drones hit an office in B; the city lies 80 km north of K'
         begun = text.rfind(";", own.sentence.start, distance.start) + 1
         told = distance.m is not None and distance.relation not in {None, "along", "between", "in"}
@@ -112,7 +120,10 @@ def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], tex
         for distance in line.distances:
             if distance.m is None or distance.relation in {None, "along", "between", "in"}:
                 continue
-            said = _PLACED.match(text[line.sentence.start : distance.start])
-            if said is not None and (distance.m <= _NEAR_M or not _SETTLEMENT.search(said[0])):
+            before = text[line.sentence.start : distance.start]
+            said = _PLACED.match(before) or next((m for n in names if (m := _named(n).match(before))), None)
+            if said is not None and (
+                distance.m <= _NEAR_M or not (_SETTLEMENT.search(said[0]) or said.re is not _PLACED)
+            ):
                 return distance
     return None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
@@ -67,7 +68,7 @@ _SENT = frozenset(
 """Unnamed people whom a state sends over a border."""
 _MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
 """Kinds that say nothing of whom they are against by who dies in them."""
-_UNNAMED = re.compile(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
+_UNNAMED = expression(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
 _LATER = 9
@@ -125,9 +126,11 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
             actor_code, target_code = only_pair(reader)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
         actor_code = _from_afar(event, events, reader, country)
-    if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
+    if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.sort == "unknown"):
         others = find_attackers([e for e in events if e is not event], country) - {target_code}
-        actor_code = next(iter(others)) if len(others) == 1 else None
+        code = next(iter(others)) if len(others) == 1 else None
+        if actor is None or actor.head in _SAID_OF_ANYBODY or not alpha3(code):
+            actor_code = code
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
     target_code = target_code or _owner(event, events, reader, actor_code, country)
@@ -218,7 +221,7 @@ def _blamed(
     return None
 
 
-_FACING = re.compile(
+_FACING = expression(
     r"\b(?:(?:border|frontier|line|boundary) with|against|facing|opposite|to (?:fight|confront|counter|repel|face|deter|combat|crush|oust|battle|tackle)|"
     r"in (?:response|answer|reply) to)(?: the| a)? (?:[\w-]+ ){0,2}?$"
 )

@@ -18,7 +18,7 @@ from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.incidents.clauses import Sentence
 
@@ -66,7 +66,7 @@ def third_person(lemma: str) -> str:
 class Phrase(Generic[Payload]):
     """One phrase, compiled when a sentence first holds a word for each of its pieces: a report meets few of them."""
 
-    __slots__ = ("_needed", "_pattern", "ignore_case", "payload", "source", "verb")
+    __slots__ = ("_asks", "_pattern", "ignore_case", "payload", "source", "verb")
 
     def __init__(self, source: str, payload: Payload, *, ignore_case: bool, verb: str | None) -> None:
         self.source = source
@@ -74,15 +74,16 @@ class Phrase(Generic[Payload]):
         self.ignore_case = ignore_case
         self.verb = verb
         """The verb it begins with, where it does."""
-        self._needed: tuple[frozenset[str], ...] | None = None
+        self._asks: tuple[frozenset[str] | None, tuple[frozenset[str], ...]] | None = None
         self._pattern: re.Pattern[str] | None = None
 
     @property
-    def needed(self) -> tuple[frozenset[str], ...]:
-        """For some of its pieces, the words of which a sentence that holds it has one."""
-        if self._needed is None:
-            self._needed = _needed(self.source)
-        return self._needed
+    def asks(self) -> tuple[frozenset[str] | None, tuple[frozenset[str], ...]]:
+        """The words of which one follows its first word (None for any), and for further pieces those that a sentence needs."""
+        if self._asks is None:
+            first, *others = _pieces(self.source)
+            self._asks = _follows(first, others), _needed(others)
+        return self._asks
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Its match that begins at ``start`` in a sentence that ends at ``end``."""
@@ -122,11 +123,11 @@ class _Beginning(Generic[Payload]):
     def before(self, second: str) -> list[_Asking[Payload]]:
         """The phrases that may go on with a word (in small letters), in their order, each with what it needs."""
         if self._free is None:
-            told = [(phrase, _follows(phrase.source)) for phrase in self.phrases]
-            seconds = {word for _, follows in told if follows is not None for word in follows}
-            self._free = [(phrase, phrase.needed) for phrase, follows in told if follows is None]
+            told = [(phrase, *phrase.asks) for phrase in self.phrases]
+            seconds = {word for _, follows, _ in told if follows is not None for word in follows}
+            self._free = [(phrase, needed) for phrase, follows, needed in told if follows is None]
             self._by_second = {
-                word: [(phrase, phrase.needed) for phrase, follows in told if follows is None or word in follows]
+                word: [(phrase, needed) for phrase, follows, needed in told if follows is None or word in follows]
                 for word in seconds
             }
         return self._by_second.get(second, self._free)
@@ -139,7 +140,7 @@ class PhraseIndex(Generic[Payload]):
         self.ignore_case = ignore_case
         self._by_word: dict[str, _Beginning[Payload]] = {}
         for source, payload in phrases:
-            first = _pieces(source)[0]
+            first = next(_pieces(source))
             phrase = Phrase(source, payload, ignore_case=ignore_case, verb=first.lemma)
             for word in sorted({w.lower() for w in first.words} if ignore_case else first.words):
                 if word not in self._by_word:
@@ -195,37 +196,34 @@ class _Piece:
     @property
     def words(self) -> frozenset[str]:
         """The first words of what may stand there."""
-        return frozenset(re.split(r"[-\s]", option)[0] for option in self.options)
+        return frozenset(option.replace("-", " ").partition(" ")[0] for option in self.options)
 
 
-def _pieces(source: str) -> list[_Piece]:
-    found = []
+def _pieces(source: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(_expand(source)):
         lemma, choice, optional, word = match.groups()
         if lemma:
-            found.append(_Piece(tuple(verb_forms(lemma)), lemma))
+            yield _Piece(tuple(verb_forms(lemma)), lemma)
         elif choice:
-            found.append(_Piece(tuple(choice.split("|"))))
+            yield _Piece(tuple(choice.split("|")))
         elif optional:
-            found.append(_Piece((optional,), sort="optional"))
+            yield _Piece((optional,), sort="optional")
         elif word == "^":
-            found.append(_Piece(sort="name"))
+            yield _Piece(sort="name")
         elif word == "..":
-            found.append(_Piece(sort="noun gap"))
+            yield _Piece(sort="noun gap")
         else:
-            found.append(_Piece((word,)) if word else _Piece(sort="gap"))
-    return found
+            yield _Piece((word,)) if word else _Piece(sort="gap")
 
 
-def _needed(source: str) -> tuple[frozenset[str], ...]:
+def _needed(others: Sequence[_Piece]) -> tuple[frozenset[str], ...]:
     """Of each piece but the first, words of which the sentence must hold one, where they are plain words."""
-    pieces = [piece.words for piece in _pieces(source)[1:] if piece.sort == "words"]
+    pieces = [piece.words for piece in others if piece.sort == "words"]
     return tuple(frozenset(map(str.lower, words)) for words in pieces if all(map(str.isalnum, words)))
 
 
-def _follows(source: str) -> frozenset[str] | None:
+def _follows(first: _Piece, others: Sequence[_Piece]) -> frozenset[str] | None:
     """The words of which one must follow the first word of a phrase, or None where they are not that simple to tell."""
-    first, *others = _pieces(source)
     if not others or others[0].sort != "words" or any(re.search(r"[-\s]", option) for option in first.options):
         return None
     words = others[0].words
@@ -234,7 +232,7 @@ def _follows(source: str) -> frozenset[str] | None:
 
 def _expression(source: str) -> str:
     """A phrase as a regular expression; the group ``head`` is its last piece."""
-    pieces = _pieces(source)
+    pieces = list(_pieces(source))
     last = max(number for number, piece in enumerate(pieces) if piece.sort in {"words", "name"})
     expression = gap = ""
     for number, piece in enumerate(pieces):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
@@ -39,16 +40,16 @@ if TYPE_CHECKING:
 Spanned = TypeVar("Spanned", "Count", "Distance", "When")
 
 # Recalled events: said of the past of the report's news.
-_RECALL = re.compile(
+_RECALL = expression(
     r"\b(?:last (?:year|spring|summer|autumn|fall|winter)|(?:a|\w+) (?:years?|decades?|months) (?:ago|earlier|before)|years ago|in (?:19|20)\d\d\b|since (?:19|20)\d\d|"
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|,?\s+and)\s")
-_CLOCK = re.compile(r"([012]?\d)[:.h]([0-5]\d)\b")
+_AND = expression(r"\s*(?:,|,?\s+and)\s")
+_CLOCK = expression(r"([012]?\d)[:.h]([0-5]\d)\b")
 _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
-_AND_AT = re.compile(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
+_AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
@@ -56,11 +57,11 @@ _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
 """Kinds of which 'the raid', 'that strike' is one told of elsewhere, by whoever did it."""
 _LEADS = 3
 """Words before an office that a sentence begins with."""
-_DEFINITE = re.compile(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_DEFINITE = expression(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
-_DAYS = re.compile(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
+_DAYS = expression(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
 """'Monday night's attack' is one told of, like 'the attack'."""
 
 
@@ -167,8 +168,8 @@ def _is_no_place(actor: Actor) -> bool:
 
 
 def _is_scene(actor: Actor, triggers: Sequence[Trigger], statements: Sequence[Statement]) -> bool:
-    """'clashed with police in Dhaka', 'a sit-in outside the ministry in Khartoum': an organ that events come to where it is."""
-    if actor.sort != "organ" or " in " not in actor.text or any(s.source == actor for s in statements):
+    """'clashed with police in Dhaka', 'arrested opposition leaders in Kampala': those whom events come to where they are."""
+    if " in " not in actor.text or any(s.source == actor for s in statements):
         return False
     return any(t.problem is None and t.start <= actor.start for t in triggers)
 
@@ -373,6 +374,9 @@ class Reader:
         if actor.code is not None:
             return actor.code
         if actor.sort == "own":
+            power = load("actors")["occupied"].get(country or "")
+            if power in self.sided and actor.head.split()[-1] not in {"police", "policemen", "policeman"}:
+                return str(power)
             owner = self._force_owner.get(actor.head.split()[-1])
             definite = _DEFINITE.search(self.report.text, max(0, actor.start - 30), actor.start) is not None
             rules = actor.head.split()[0] in words_of("of_the_government")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.events import GENERAL, VIOLENT
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
 _MUTUAL = frozenset({"armed_clash", "ceasefire", "protest"})
 
 
-FURTHER = re.compile(
+FURTHER = expression(
     r"\W*(?:(?:(?:some|a few|two|three|four|several|a couple of|about|half an|an|a)\s){1,2}(?:hours?|minutes|days?)\s(?:later|after)|"
     r"later(?:\s(?:on|that|in))?\b|another\b|a (?:second|third|further|separate|similar)\b|in (?:a (?:second|separate|third|further)|another)\b|"
     r"(?:soon|shortly) after|(?:elsewhere|separately|meanwhile|in the meantime)\b|in (?:the )?(?:neighbou?ring|nearby|adjoining|adjacent)\b)",
@@ -29,7 +30,7 @@ FURTHER = re.compile(
 """The beginning of a sentence that tells of one more event: 'Two hours later', 'In a separate attack'."""
 
 
-_ONE_MORE = re.compile(
+_ONE_MORE = expression(
     r"\W*(?:(?:in|near|at|on|outside)\s[^,.]{2,40},\s)?(?:at least |about |some |around |up to )?[\w-]+ (?:more|others?|further)\b"
     r"[^.;]{0,90}?\b(?:in|by|when) (?:an?|another|separate) (?:[\w-]+ ){0,3}?"
     r"(?:attacks?|ambush|raid|blast|explosion|bomb|bombing|device|mine|landmine|clash|strike|airstrike|shelling|assault|incident|shooting|drone|grenade|shell|rocket|mortar)\b",

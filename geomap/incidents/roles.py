@@ -132,7 +132,12 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
             return "attack", f"{agent} and harm"
         if "take" in classes and lows & _link("people"):
             return "capture", f"{agent} and taking people"
-        if "gain" in classes and ((after and after[0][1]) or {low for low, _ in after[:4]} & _link("place")):
+        still = "still" in {t.low for t in sentence.tokens[first : at + 1]}  # 'still holds the airport'
+        if (
+            "gain" in classes
+            and not still
+            and ((after and after[0][1]) or {low for low, _ in after[:4]} & _link("place"))
+        ):
             return "seizure", f"{agent} and taking a place"
     if agent == "crowd" and "motion" in classes and lows & _link("street"):
         return "protest", "crowd and motion"

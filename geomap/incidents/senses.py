@@ -58,7 +58,10 @@ def _is_people(sentence: Sentence, token: int) -> bool:
     """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
     first = verb_group(sentence, token).first
     who = sentence.tokens[first - 1].low if first else ""
-    return who in people() and not (is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"})
+    counted = who.isdigit() or who in load("numerals")["units"]  # '300 rebels were killed and 150 captured'
+    return (who in people() or counted) and not (
+        is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"}
+    )
 
 
 def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *, passive: bool) -> str | None:
@@ -105,6 +108,11 @@ def people() -> frozenset[str]:
     return frozenset(load("kind_words")["people"].split("|"))
 
 
+def _is_still(sentence: Sentence, token: int) -> bool:
+    """'still holds the airport': as before."""
+    return "still" in {t.low for t in sentence.tokens[max(0, token - 2) : token + 2]}
+
+
 def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
     """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
@@ -123,9 +131,19 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         }
     if kind == "withdrawal" and "left" in {t.low for t in tokens[hit.token : last + 1]}:
         return bool({t.low for t in tokens[last + 1 : last + 8]} & {"dead", "wounded", "injured", "homeless"})
+    if (
+        kind == "withdrawal"
+        and tokens[last].low == "out"
+        and not words("hurt").isdisjoint(t.low for t in tokens[last + 1 : last + 4])
+    ):
+        return True  # 'helicopters flew out the wounded'
+    if kind == "shelling" and tokens[hit.token].low in {"breach", "violation"}:
+        return bool(hit.token) and tokens[hit.token - 1].low == "in"
     if kind == "withdrawal" and tokens[last].low in _OF_CROWDS:
         after = [t.low for t in tokens[last + 1 : last + 1 + _OF_PEOPLE]]
         return after[:1] != [] and (after[0] in words("determiners") or not words("crowd").isdisjoint(after))
+    if kind == "seizure" and hit.phrase.verb in {"hold", "control", "be"} and _is_still(sentence, hit.token):
+        return True
     if kind == "seizure" and hit.phrase.verb == "fall":
         return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
 
 if TYPE_CHECKING:
@@ -16,25 +17,25 @@ if TYPE_CHECKING:
 
 _NEAR = 70
 """Characters after an event within which 'to X', 'from X's positions' belong to it."""
-_LOSES = re.compile(
+_LOSES = expression(
     r"\b(?:fall|fell|falls|fallen|loss|lost|losing|surrender\w*|ceded|passed|went|gone|abandon\w*|handed)\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\b(?:to|into the hands of|in the hands of)(?: the| a)?(?: [a-z]+){0,2} $", re.IGNORECASE)
-_BY = re.compile(r"\bby(?: the| an?)?(?: [a-z]+){0,2} $", re.IGNORECASE)
-_ARMED_BY = re.compile(
+_TO = expression(r"\b(?:to|into the hands of|in the hands of)(?: the| a)?(?: [a-z]+){0,2} $", re.IGNORECASE)
+_BY = expression(r"\bby(?: the| an?)?(?: [a-z]+){0,2} $", re.IGNORECASE)
+_ARMED_BY = expression(
     r"\b(?:laid|planted|fired|launched|dropped|sent|placed|set|operated|flown|detonated|left|hidden|buried|thrown|piloted|belonging)"
     r" (?:by|to)(?: the| an?)?(?: [a-z]+){0,2} $",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\bfrom(?: the| an?)?(?: [a-z]+){0,2} $", re.IGNORECASE)
-_BLAMED_ON = re.compile(
+_FROM = expression(r"\bfrom(?: the| an?)?(?: [a-z]+){0,2} $", re.IGNORECASE)
+_BLAMED_ON = expression(
     r",?\s(?:[\w-]+\s){0,6}?(?:(?:blamed|pinned) (?:by [\w' ]{2,40} )?on|(?:claimed|perpetrated|committed|carried out|staged|orchestrated|"
     r"masterminded|claimed later|conducted|mounted|executed|waged|unleashed) by|attributed to|the work of)(?: [a-z'’-]+){0,4} ",
     re.IGNORECASE,
 )
 """Between an event and whoever is said to have done it."""
-_ON = re.compile(r"\b(?:on|against|at)(?: the| a)?(?: [\w'’-]+){0,3} $")
+_ON = expression(r"\b(?:on|against|at)(?: the| a)?(?: [\w'’-]+){0,3} $")
 _MUTUAL = frozenset({"armed_clash", "ceasefire"})
 _FIRES_FROM = frozenset(
     {"positions", "position", "lines", "trenches", "posts", "post", "bases", "base", "territory", "soil", "waters"}

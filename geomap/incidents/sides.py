@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
 from geomap.incidents.governed import is_beside, preposition
 from geomap.incidents.side_frames import framed_sides
@@ -24,7 +25,7 @@ _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
 _LONGEST_BY = 110
 _OBJECT = 40
 """Characters between a verb and a side that it has for its object, or for its subject where it is a passive."""
-_CUT = re.compile(r"[,;:]|\b(?:after|and|but|where|while)\b")
+_CUT = expression(r"[,;:]|\b(?:after|and|but|where|while)\b")
 """What stands between words of one phrase and those of the next."""
 
 

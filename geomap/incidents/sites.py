@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
 from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import (
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
     from geomap.models import Candidate, Distance
 
-_INSIDE = re.compile(
+_INSIDE = expression(
     r"\b(?:in|into|across|throughout)\s+the\s+(?:far\s+|extreme\s+)?(?:north|south|east|west)(?:-?\s?(?:east|west))?\s+of\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = expression(
     r"\b(?:in|at|near|outside|around|of|into|on)\s+(?:the\s+)?(?P<name>(?:(?:al|el|ar|as|ash|ad|an)-)?[A-Z][\w’'-]{2,}(?:\s(?:(?:al|el|de|la|ar|es)[\s-])?[A-Z][\w’'-]+){0,3})"
 )
-_DATELINE = re.compile(
+_DATELINE = expression(
     r"^(?:[^\W\d_]|[\s'’-])+(?:[,/(]\s*[^–—:.]{1,40}?)?\s*(?:\([^)]{1,20}\)\s*)?(?:[–—:]|\s-{1,2}\s|\.\s)",
 )
 _NO_NAME = frozenset(
@@ -279,7 +280,7 @@ def _framed(sentence: Sentence, sites: list[Site]) -> list[Site]:
     ]  # fmt: skip
 
 
-_GOES_ON = re.compile(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
+_GOES_ON = expression(r"\s*(?:,\s*[A-Z]|,?\s+(?:and|or)\b)")
 
 
 def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
@@ -290,9 +291,9 @@ def _container(text: str, narrow: Site, wide: Site) -> Candidate | None:
     return next((c for c in areas if contains(c, narrow.candidate)), None)
 
 
-_HIGHWAY = re.compile(r"\s(?:(?:dirt|main|coast|coastal|old|ring)\s)?(?:road|highway|motorway)\b")
+_HIGHWAY = expression(r"\s(?:(?:dirt|main|coast|coastal|old|ring)\s)?(?:road|highway|motorway)\b")
 """After a name: a road that is called after the place it leads to."""
-_STATED = re.compile(
+_STATED = expression(
     r"^(?:,\s*|,?\s+(?:in|inside|within)\s+)(?:the\s+|its\s+)?(?:far\s+)?(?:[\w-]+ern\s+)?(?:(?:[\w-]+\s+)?(?:part|parts|province|region|district|state|department|north|south|east|west|centre|center|corner)\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -325,16 +326,16 @@ _PROVINCE = 3
 """Narrowness of a province, which a length after it says more than."""
 INTRODUCED_M = 100_000.0
 """A known place farther than this from what it is measured from is only introduced to the reader."""
-_OWNS = re.compile(r"['’]s?\s+(?:[a-z][\w-]*\s+){0,3}")
-_PUTS_IN = re.compile(
+_OWNS = expression(r"['’]s?\s+(?:[a-z][\w-]*\s+){0,3}")
+_PUTS_IN = expression(
     r"\s+(?P<noun>(?:[a-z][\w-]*\s+){0,2})(?:of|in|inside|within)\s+(?:[a-z][\w-]*\s+){0,3}"
     r"|,\s+(?:an?\s+)?(?P<apposed>(?:[a-z][\w-]*\s+){1,3})(?:of|in)\s+(?:[a-z][\w-]*\s+){0,2}"
 )
 """'Toi Khula fort area in the', ', a village in': an unknown name, and what it lies in."""
-_BESIDE = re.compile(
+_BESIDE = expression(
     r",?\s+(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,3}(?:near|outside|close\s+to|not\s+far\s+from|on\s+the\s+outskirts\s+of)\s+(?:the\s+)?(?:[a-z][\w-]*\s+(?:of\s+)?){0,3}"
 )
-_APPOSED = re.compile(
+_APPOSED = expression(
     r",?\s*\(?(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4})?(?:(?:which|that)\s+(?:lies|is|stands|sits)\s+|lying\s+|located\s+|situated\s+)?"
     r"(?:about|some|around|roughly|just|nearly|almost|more than|over|less than|at)?\s*(?:an?\s+)?"
 )

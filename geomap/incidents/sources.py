@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
 from geomap.incidents.speech_words import speech_words
 
@@ -20,12 +21,17 @@ SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voic
 """Sorts of mentions that can say something."""
 _NEAR = 60
 """Characters after 'according to' or 'accused' within which the side is named."""
-_OTHER_SUBJECT = re.compile(
+_OTHER_SUBJECT = expression(
     r" [^,]*, (?:the|a|an|one|two|three|several|some|many|its|his|their|people|those) [^,;]*[^,;\s]\s*$"
 )
 """Between a side and a verb of saying: another subject after the comma, which no second comma makes an apposition."""
-_RELATIVE = re.compile(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
+_RELATIVE = expression(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
 """Before a side that stands in a relative clause."""
+_OF_ANOTHER = re.compile(
+    r" (?:backing|supporting|fighting|opposing|battling|representing|monitoring|controlling|overseeing|running|leading|protecting)(?: the| an?)? |"
+    r", (?:an?|the|its|their) (?:[\w'’-]+ ){0,4}?(?:arm|branch|wing|affiliate|offshoot|ally|faction|proxy|partner|rival|enemy|part|splinter group) (?:of|to)(?: the| an?)? "
+)
+"""Between a speaker and a side that only says what he is."""
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
 
@@ -160,6 +166,8 @@ def _subject(
         words = sentence.words(actor.end, hit.start)
         if len(words) > 14 and not aside:
             return None
+        if near and _OF_ANOTHER.fullmatch(text, before[near - 1].end, actor.start):
+            continue  # 'the coalition backing Yemen's government said', 'X, the local arm of Y, said'
         if near and "," in between and _RELATIVE.search(text, before[0].end, actor.start):
             continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
@@ -213,10 +221,10 @@ def find_blamed(
     return near[0] if near else None
 
 
-_WAS = re.compile(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
+_WAS = expression(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
 
 
-_BY = re.compile(
+_BY = expression(
     r"\b(?:sent|armed|trained|sponsored|backed|directed|ordered|orchestrated|organi[sz]ed|carried out|planned|fired|launched|"
     r"committed|perpetrated|laid|planted|instigated|masterminded|paid|equipped) by (?:the )?$"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import figures
 from geomap.incidents.events import VIOLENT
 
@@ -18,20 +19,34 @@ if TYPE_CHECKING:
 
 LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
-_LETS_FLY = re.compile(
+_LETS_FLY = expression(
     r"\b(?:fir|launch|sen[dt]|lob|drop|unleash|rain|hurl|loos|let|scrambl|fl[ey]w?|direct|shelling)", re.IGNORECASE
 )
-_BE = re.compile(r"\b(?:was|were|is|are|been|being|who|that)\b")
+_BE = expression(r"\b(?:was|were|is|are|been|being|who|that)\b")
 _STRENGTH_REACH = 2
 _AGENT_REACH = 110
 """Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
-_BY = re.compile(r"[^.;:]*\bby $")
-_WHO = re.compile(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
-_STATIONED = re.compile(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
+_BY = expression(r"[^.;:]*\bby $")
+_WHO = expression(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
+_STATIONED = expression(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
 _NEXT = 30
-_DOERS = frozenset({"attackers", "assailants", "raiders", "intruders", "gunmen", "infiltrators", "band"})
+_DOERS = frozenset(
+    {
+        "rebels",
+        "guerrillas",
+        "insurgents",
+        "militants",
+        "attackers",
+        "assailants",
+        "raiders",
+        "intruders",
+        "gunmen",
+        "infiltrators",
+        "band",
+    }
+)
 """Nouns that mean those who did it, wherever they are counted."""
-_TELLS = re.compile(
+_TELLS = expression(
     r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
     re.IGNORECASE,
 )
@@ -50,7 +65,11 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 and _is_here(count, event, line)
             ):
                 return count
-            if kind in {"shelling", "air_strike"} and _counts_the_event(count, seed.trigger):
+            if (
+                kind in {"shelling", "air_strike"}
+                and seed.trigger.sentence == event.first.trigger.sentence
+                and _counts_the_event(count, seed.trigger)
+            ):
                 return count
             if kind == "protest" or not figures.is_strength(count):
                 continue
@@ -128,7 +147,12 @@ def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:
             noun = (count.noun or "").lower()
             if count.outcome is not None or noun not in _DOERS or (count.low is None and count.high is None):
                 continue
-            if _TELLS.search(text, max(line.sentence.start, count.start - 60), count.start) or noun == "band":
+            numbered = count.noun_end is not None and count.noun_end <= count.start + len(noun)
+            if (
+                numbered
+                or _TELLS.search(text, max(line.sentence.start, count.start - 60), count.start)
+                or noun == "band"
+            ):
                 return count
     return None
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _EVENT = {
     "ceasefire": "ceasefire", "protest": "protest",
 }  # fmt: skip
 _HELD = {"incursion": "", "deployment": "deployed", "withdrawal": "withdrawing"}
-_INSIDE = re.compile(r"\b(?:in|inside|into|within|deep|of|from|off|along|between|around)$", re.IGNORECASE)
+_INSIDE = expression(r"\b(?:in|inside|into|within|deep|of|from|off|along|between|around)$", re.IGNORECASE)
 
 
 @cache

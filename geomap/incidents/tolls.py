@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents import accounts, figures
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.reach import contains
@@ -25,21 +27,21 @@ _BESIDE = 25
 _PLACED = 30
 """Characters between a count and a place that is said of it alone, at most."""
 _FAR = 500
-_LENGTH_AFTER = re.compile(
+_LENGTH_AFTER = expression(
     r"\b(?:years?|decades?|months?|weeks?|fortnight|days?) (?:after|before|since)\b[^,.;:]*$|\b(?:anniversary|commemorat\w+|memory) of\b[^,.;:]*$",
     re.IGNORECASE,
 )
-_SAID_OF_IT = re.compile(
+_SAID_OF_IT = expression(
     r"(?: of (?:its|their|his) own)?(?: (?:were|was|had been|have been))?(?: (?:reported|also|later))?(?: (?:killed|dead|died|wounded|injured|hurt|captured|abducted))? (?:in|at|near|outside) (?:the )?",
     re.IGNORECASE,
 )
 _WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
-_ARREST = re.compile(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
+_ARREST = expression(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
 _LONG_DAYS = 10
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_PERIOD = re.compile(
+_PERIOD = expression(
     rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
@@ -48,30 +50,30 @@ _PERIOD = re.compile(
     r"|\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b|\beach (?:year|month)|\ba year\b|\bannually\b|\bin (?:19|20)\d\d\b|\bto date\b",
     re.IGNORECASE,
 )
-_WAR_THAT = re.compile(
+_WAR_THAT = expression(
     r"\b(?:wars?|conflict|insurgency|uprising|rebellion|revolt|struggle|feud|rivalry|crackdown|campaign|genocide|dictatorship)\b[^.;:]{0,80}?,? (?:that|which|in which|and) "
     r"(?:ha(?:s|ve|d) )?(?:\w+ )?(?:killed|claimed|cost|left|taken|saw)\b[^.;:,]{0,40}$"
     r"|\b(?:decades?|years) of (?:\w+ ){0,2}(?:war|conflict|fighting|violence|clashes|unrest|insurgency)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
 _WAR_REACH = 160
-_AGO = re.compile(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
-_LATER = re.compile(
+_AGO = expression(r"\b(?:years?|decades?|months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
+_LATER = expression(
     r"\b(?:died|dies|succumb\w*|ros[e]|ris\w+|toll|found|recovered|pulled|now|wounds|injuries|hospital\w*|put|count\w*|number)\b",
     re.IGNORECASE,
 )
 """What is told of an event on a later day."""
-_SEPARATE = re.compile(
+_SEPARATE = expression(
     r"\W*(?:Separately|Elsewhere|In (?:a )?(?:separate|another|other|different|similar)|In an? (?:unrelated|earlier|previous|separate))\b"
 )
 """What begins so goes on about something else."""
-_BACK = re.compile(
+_BACK = expression(
     r"\b(?:the|this|that|these|those) (?:[\w-]+ ){0,2}?(?:attacks?|blasts?|explosions?|strikes?|raids?|ambush|shelling|bombardment|bombing|fire|clash(?:es)?|fighting|battle|"
     r"assault|incident|violence|shooting|massacre|operation|incursion|dead|victims|toll|combat|shoot-?out)\b"
     r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*)\b",
     re.IGNORECASE,
 )
-_DISASTER = re.compile(
+_DISASTER = expression(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|landslides?|mudslides?|avalanches?|cyclones?|hurricanes?|typhoons?|cholera|ebola|epidemic|famine|(?:road|traffic) accidents?)\b",
     re.IGNORECASE,
 )
@@ -79,6 +81,8 @@ _SAID_OF = 40
 """Characters after a word of harm within which its figure stands."""
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
+_TAKING = frozenset({"incursion", "seizure", "capture", "protest"})
+"""Of two events in one place these have not the dead that are told in a paragraph of their own."""
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -102,7 +106,8 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     single = [at for at in told if not _sums_up(event, at, rivals)]
     told = single if any(c.outcome for at in single for c in lines[at].counts) else told
     out = list(told)
-    reach = _TOLL_REACH if rivals else _LONE_REACH
+    others_apart = bool(rivals) and (event.kinds[0] in _TAKING or not _in_one_place([event, *rivals]))
+    reach = _TOLL_REACH if others_apart else _LONE_REACH
     for start in told:
         beside = any(_apart(event, e) for e in rivals if any(s.trigger.sentence == start for s in e.seeds))
         before = start
@@ -111,7 +116,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
             if (
                 at in others
                 or at in told
-                or (_is_new_subject(lines, before, at) and (rivals or not _goes_back(line, text)))
+                or (_is_new_subject(lines, before, at) and (others_apart or not _goes_back(line, text)))
             ):
                 break
             if _SEPARATE.match(text, line.sentence.start):
@@ -187,6 +192,17 @@ def _apart(event: Event, other: Event) -> bool:
     a = event.spot.place.chosen if event.spot is not None else None
     b = other.spot.place.chosen if other.spot is not None else None
     return a is None or b is None or a.place_id != b.place_id
+
+
+def _in_one_place(events: Sequence[Event]) -> bool:
+    """Whether no two of the events have places that do not hold each other; one without words for its place has that of the rest."""
+    spots = [e.spot for e in events if e.spot is not None]
+    known = [s.place.chosen for s in spots if s.place.chosen is not None]
+    if len(known) < len(spots):
+        return len({s.place.mention.text for s in spots}) == 1
+    return all(
+        a.place_id == b.place_id or contains(a, b) or contains(b, a) for a, b in itertools.combinations(known, 2)
+    )
 
 
 def _is_bare_toll(event: Event) -> bool:

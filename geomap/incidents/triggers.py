@@ -135,8 +135,10 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         )
         last = sentence.token_at(best.end - 1)
         figure = any(a < best.end and best.start < b for a, b in figures)
-        if rule.kind == "protest" and first.low in {"strike", "strikes"}:
-            figure = False  # whatever it paralyses
+        if rule.kind == "protest" and not {"strike", "strikes"}.isdisjoint(
+            t.low for t in sentence.tokens[best.token : last + 1]
+        ):
+            figure = False  # a strike of workers, whatever it paralyses
         problem = "a figure of speech" if figure else None
         problem = problem or _problem(sentence, best, last, form, noun=noun)
         kind, weak = rule.kind, rule.weak

@@ -14,6 +14,7 @@ from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, governing, words
+from geomap.incidents.local_tellers import find_local_office
 from geomap.incidents.locations import COUNTRY_M, UNDIRECTED_M, VAST_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 from geomap.incidents.retold import FURTHER
@@ -40,7 +41,7 @@ BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
 BESIDE = 25
 """Characters from a place that no gazetteer has to the known one that stands beside it."""
-MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 7
+MOVES_OF_FORCES, CLOSE_ATTEMPTS = frozenset({"deployment", "withdrawal"}), 8
 """Kinds that a weak word tells of only where its own words, or the event right before, say where; and those attempts."""
 TOPIC_BACK = 6
 """How many sentences back the place may have been named that a report goes on about."""
@@ -130,11 +131,13 @@ class Whereabouts:
             lambda: self._only_one(event, events),
             lambda: self._stated_later(event),
             lambda: self._scene(event, events, None, None),
+            lambda: self._of_office(event, events, None, None),
             lambda: self._event_before(event, events),
             lambda: self._sentence_before(event),
             lambda: self._between_the_sides(event, events),
             lambda: self._focus(event, events),
             lambda: self._topic(event, events, actor_code, target_code),
+            lambda: self._of_the_state(event),
         )
         weak = event.kinds[0] in MOVES_OF_FORCES and all(s.trigger.weak for s in event.seeds)
         return chain[:CLOSE_ATTEMPTS] if weak else chain
@@ -162,10 +165,14 @@ class Whereabouts:
             return dataclasses.replace(spot, near=self._around(event))
         if spot is None or chosen is None or spot.distance is not None:
             return spot
+        if chosen.kind == "admin1" and (town := self._capital_of(spot)) is not None:
+            return town
         if narrowness(chosen) < TOWN and (scene := self._scene(event, events, chosen, spot.site.part)) is not None:
             return scene
         if narrowness(chosen) == TOWN or spot.site.unknown is not None:
             return spot
+        if chosen.kind == "country" and (office := self._of_office(event, events, chosen, spot.site.part)) is not None:
+            return office
         told = [s.trigger.sentence for s in event.seeds]
         for line in self.lines[told[0] + 1 : max(told) + 1 + AHEAD]:
             about = _statement(of_place=True).match(self.text[line.sentence.start : line.sentence.end])
@@ -178,6 +185,22 @@ class Whereabouts:
                     found = self._spot(line, site, "said in a sentence after")
                     return found if same else dataclasses.replace(found, within=(*found.within, chosen))
         return spot
+
+    def _capital_of(self, spot: Spot) -> Spot | None:
+        """'entered the capital of X': the one town in the province that the report was sent from, or calls so."""
+        start, region = spot.place.mention.start, spot.place.chosen
+        if region is None or not _CAPITAL_OF.search(self.text, max(0, start - 60), start):
+            return None
+        inside = [
+            (line, site)
+            for line in self.lines
+            for site in line.sites
+            if site.candidate is not None and site.unknown is None and site.candidate.kind in {"city", "town", "capital"}
+            and contains(region, site.candidate)
+        ]  # fmt: skip
+        if len({site.candidate.place_id for _, site in inside if site.candidate is not None}) != 1:
+            return None
+        return self._spot(*inside[0], "the capital of the province, named elsewhere")
 
     def _scene(self, event: Event, events: Sequence[Event], wide: Candidate | None, part: str | None) -> Spot | None:
         """'The incident took place in the Kech district', 'said the blast occurred near X': the scene of what was just told.
@@ -202,6 +225,23 @@ class Whereabouts:
                 if wide is None or (contains(wide, known) and lies_on_side(wide, known, part)):
                     return self._spot(line, site, "where its scene is said to be")
         return None
+
+    def _of_office(
+        self, event: Event, events: Sequence[Event], wide: Candidate | None, part: str | None
+    ) -> Spot | None:
+        """'In northern X nine died ... , said the police chief of Y': whose office tells of it, before another event is told."""
+        if event.kinds[0] not in VIOLENT or all(s.trigger.weak for s in event.seeds):
+            return None
+        first, last = event.first.trigger.sentence, max(s.trigger.sentence for s in event.seeds)
+        others = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence >= first]
+        stop = min([last + 1 + AHEAD, *others, len(self.lines)])
+        found = find_local_office(self.text, self.lines[first:stop], wide, part)
+        if found is None:
+            return None
+        line, place = found
+        start = place.mention.start
+        site = Site(start, place.mention.end, place, place.chosen, "at", "in", start)
+        return self._spot(line, site, "the place of the local office that tells it")
 
     def _around(self, event: Event) -> tuple[Candidate, ...]:
         """Places of the sentences beside the event's, in its paragraph: which stretch of a border is meant."""
@@ -461,6 +501,22 @@ class Whereabouts:
             return best.unknown is not None and best.unknown == other.unknown
         return a.place_id == b.place_id or contains(b, a) or contains(a, b)
 
+    def _of_the_state(self, event: Event) -> Spot | None:
+        """A ceasefire of a state with rebels, without any place: the state, where the report names it."""
+        if event.kinds[0] != "ceasefire":
+            return None
+        codes = {alpha3(str(code)) for code in _sides(event)} - {None}
+        named = [
+            p
+            for p in self.places
+            if p.chosen is not None and p.chosen.kind == "country" and p.chosen.country_code in codes
+        ]
+        if len(codes) != 1 or not named:
+            return None
+        place = named[0]
+        site = Site(place.mention.start, place.mention.end, place, place.chosen, "at", "in", place.mention.start)
+        return self._spot(self.lines[event.first.trigger.sentence], site, "the state that makes it")
+
     def _between_the_sides(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """A ceasefire without a place holds where its sides fought, by the events told of them."""
         if "ceasefire" not in event.kinds[:1]:
@@ -475,6 +531,9 @@ class Whereabouts:
         return None
 
 
+_CAPITAL_OF = expression(r"\bcapital\s+of\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:province\s+of\s+)?$", re.IGNORECASE)
+
+
 @cache
 def _noun_phrase(sort: str) -> re.Pattern[str]:
     """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
@@ -482,7 +541,7 @@ def _noun_phrase(sort: str) -> re.Pattern[str]:
     adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?(?:general\s+)?"
     return expression(
         r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
-        rf"(?:the|that|this)\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",
+        rf"(?:{'the|that|this|his|her|their' if sort == 'region' else 'the|that|this'})\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",
         re.IGNORECASE,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from geomap.expressions import expression
 from geomap.models import Count
 from geomap.quantities import nouns, outcomes
 from geomap.quantities.named import find_named
@@ -19,73 +20,74 @@ from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_i
 
 _SINGULAR_CATEGORIES = PEOPLE
 
-_CROWD = re.compile(
+_CROWD = expression(
     r"(?:(?:several|many|a few) )?(?:(?:tens|hundreds) of )?(?:hundreds|thousands|dozens|scores)", re.IGNORECASE
 )
 """'thousands marched': people, where nothing else is counted."""
-_THOUSANDS = re.compile(r"(k|m|mn|bn)\b", re.IGNORECASE)
-_SIZED = re.compile(
+_THOUSANDS = expression(r"(k|m|mn|bn)\b", re.IGNORECASE)
+_SIZED = expression(
     r"\b(?P<article>an?\ )(?:[a-z]+\ )?(?:battalion|company|platoon|brigade|squad|regiment|division)[- ](?:sized?|strength|strong|level)\ (?:[A-Za-z]+\ ){0,3}?"
     r"(?P<noun>group|unit|force|formation|patrol|detachment|column|contingent|element|convoy)s?\b",
     re.IGNORECASE,
 )
-_SOME_NUMBER = re.compile(
+_SOME_NUMBER = expression(
     r"\b(?:a|an)\ (?:large|small|significant|unknown|unspecified|undisclosed|certain|considerable|growing|great|huge|substantial|limited|tiny)\ number(?=\ of\b)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(
+_ARTICLE = expression(
     r"(?:an?|one|another|his|her|their|the)\b(?P<ordinal>\ (?:second|third|fourth|fifth|sixth|other)(?=\ [a-z]))?",
     re.IGNORECASE,
 )
-_KIN_BEFORE = re.compile(
+_KIN_BEFORE = expression(
     r"\b(?:and|and\ (?:also\ )?(?:killed|wounded|injured|hurt|killing|wounding|injuring|hurting)|along\ with|together\ with|as\ well\ as|with)\ $"
 )
 """'a farmer and his wife', 'killed a woman and injured her husband': one person more, called by whose kin they are."""
-_BOTH = re.compile(r"both\b", re.IGNORECASE)
-_SPEAKS = re.compile(
+_BOTH = expression(r"both\b(?:\ of\ (?:the|its|their|his)\b)?", re.IGNORECASE)
+_SPEAKS = expression(
     r"\s(?:\w+\s){0,2}?(?:said|says|told|tells|added|adds|announced|wrote|confirmed|reported|claimed)\b"
 )
 """'killing 60 people, a Georgian official said': who speaks is no casualty."""
-_STARTS = re.compile(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
-_THE_PERSON = re.compile(
-    r"\b(?P<the>the)\ (?=(?:[a-z-]+\ ){1,3}?(?:was|is|has\ been|had\ been|died|later\ died|succumbed|perished)\b)"
+_STARTS = expression(r"\b(?:(?:an?|another|both|his|her|their)\ (?=[A-Za-z])|another(?=[.,;]))", re.IGNORECASE)
+_THE_PERSON = expression(
+    r"\b(?P<the>the)\ (?=(?:[a-z-]+\ ){1,3}?(?:was|were|is|has\ been|had\ been|died|later\ died|succumbed|perished)\b)"
     r"|\b(?:killed|killing|wounded|wounding|injured|injuring|kidnapped|kidnapping|abducted|abducting|shot\ dead)\ (?P<the_object>the)\ (?=[a-z])",
     re.IGNORECASE,
 )
 """'the driver was killed', 'wounding the gunner': one person who is known."""
-_SPARED = re.compile(
+_WERE = expression(r"\ were\b")
+_SPARED = expression(
     r"\b(?:none|neither|nobody|not\ one|not\ a\ single\ one)\ of\ (?:the\ |its\ |their\ |his\ |those\ )?$",
     re.IGNORECASE,
 )
 """'none of the 450 guards was hurt'."""
-_OF_NUMBER = re.compile(
+_OF_NUMBER = expression(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = expression(
     r"\b(killing|killed|wounding|wounded|injuring|injured|capturing|captured|arresting|arrested|kidnapping|kidnapped|abducting|abducted)"
     r"\ (?:[a-z]+\ ){0,3}[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,2}\ and\ $"
 )
-_RECKONED = re.compile(
+_RECKONED = expression(
     r"\b(?:puts?|putting|estimate[ds]?|estimating|reckon(?:s|ed)?|counted|numbered)\ (?:the\ )?(?:number\ of\ )?(?:the\ )?(?:[a-z]+\ )?"
     r"(attackers|assailants|raiders|intruders|gunmen|insurgents|militants|rebels|fighters|marchers|protesters|demonstrators|infiltrators|"
     r"band|force|crowd|column|gang)\ at\ $",
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
-_NUMBERING = re.compile(
-    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
+_NUMBERING = expression(
+    r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:(?:thought|believed|said|reported|reckoned|known)\ to\ (?:be|have\ been|number|have\ numbered)|numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
     re.IGNORECASE,
 )
-_APPOSED = re.compile(r"\b([A-Za-z]+),\ $")
-_IN_NUMBER = re.compile(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
+_APPOSED = expression(r"\b([A-Za-z]+),\ $")
+_IN_NUMBER = expression(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
 """'rebels, numbering about 300', 'the fighters, about 200 in number'."""
 _NOBODY = GROUPS | frozenset({"victim", "body", "corpse", "life", "other", "enemy", "foe", "aggressor", "hand"})
 """Words that are no one person, where 'the' stands before them."""
-_OTHERS = re.compile(r"\ (?:others?|more)\b")
-_LIKE_BEFORE = re.compile(
+_OTHERS = expression(r"\ (?:others?|more)\b")
+_LIKE_BEFORE = expression(
     r"\b(?:killed|killing|wounded|wounding)\ [^.;¶]{1,60}?(?:,|,?\ and)\ (?:took\ away|captured|capturing|seized|seizing|holding)\ (?:another\ |at\ least\ )?$"
 )
-_LIKE_ENDS = re.compile(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
+_LIKE_ENDS = expression(r"[.,;¶]|$|\ (?:in|during|at|near|on|when|after|others|more|and)\b")
 
 
 def find_counts(text: str) -> tuple[Count, ...]:
@@ -167,7 +169,7 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     article = _BOTH.match(flat, at) or _ARTICLE.match(flat, at)
     if article is None or (at and (flat[at - 1].isalnum() or flat[at - 1] in "-'")):
         return None, at
-    both = article[0].lower() == "both"
+    both = article[0].lower().startswith("both")
     if article[0].lower() in OWNERS and not _KIN_BEFORE.search(flat, max(0, at - 30), at):
         return None, at
     first = at + len(article[0].split(" ", 1)[0])
@@ -181,7 +183,10 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
         return None, at
     if not both and (not noun.singular or _SPEAKS.match(flat, noun.end)):
         return None, at
-    if article[0].lower().startswith("the") and noun.word.lower() in _NOBODY:
+    joined = flat.startswith("and ", max(0, at - 4))
+    if article[0].lower().startswith("the") and (
+        noun.word.lower() in _NOBODY or (not joined and _WERE.match(flat, noun.end))
+    ):
         return None, at
     if not both and _OF_NUMBER.match(flat, noun.end) and (noun.word.lower() in GROUPS or nouns.is_container(noun.word)):
         return None, at
@@ -189,7 +194,7 @@ def _article(flat: str, at: int) -> tuple[Draft | None, int]:
     number = 2 if pair else 1
     outcome = outcomes.find_outcome(flat, at, noun.end, people=True)
     draft = _draft(flat, at, noun.end, number, number, approximate=False, noun=noun, outcome=outcome)
-    known = article[0].lower().startswith("the") and not article["ordinal"] if not both else False
+    known = not both and not joined and article[0].lower().startswith("the") and not article["ordinal"]
     draft = replace(draft, count=replace(draft.count, known=known))
     return draft, noun.end if pair else article.end()
 

@@ -254,7 +254,7 @@ def _made(
 
 
 _NAME = r"[A-Z][\w'.]+(?:[ -](?:al|el|ez|es|de|la)?[ -]?[A-Z][\w'.]+){0,2}"
-_ROADS = re.compile(
+_ROADS = expression(
     rf"\b(?:road|highway|motorway|route|track|railway|railway\ line|line)\ (?:that\ leads\ |leading\ |which\ leads\ |running\ )?from\ (?P<a>{_NAME})\ to\ (?P<b>{_NAME})"
     r"|\b(?P<c>[A-Z][\w']+)\ ?[-–]\ ?(?P<d>[A-Z][\w']+)\ (?:road|highway|motorway|axis|route|railway|corridor|expressway)\b"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.quantities import nouns
 from geomap.quantities.plain import any_of, lexicon
 from geomap.quantities.sharing import PEOPLE
@@ -15,47 +16,47 @@ if TYPE_CHECKING:
 LARGEST = 10**12
 """Past it a figure is money or noise, never a count on a map."""
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
-_MONTH_AFTER = re.compile(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
-_YEAR_BEFORE = re.compile(
+_MONTH_BEFORE = expression(rf"\b(?:{_MONTHS})\.?\ $", re.IGNORECASE)
+_MONTH_AFTER = expression(rf"(?:\ (?:of\ )?|-)(?:{_MONTHS})\b", re.IGNORECASE)
+_YEAR_BEFORE = expression(
     r"\b(?:in|since|by|until|till|from|during|of|the|after|before|early|late|mid|spring|summer|autumn|winter|fall|year|years|to|and|"
     rf"mid-|{_MONTHS})[ -]$",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
-_SIGN_AFTER = re.compile(
+_MONEY_BEFORE = expression(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\$|RUB|GBP))\ ?$")
+_SIGN_AFTER = expression(
     r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
 )
-_OUT_OF = re.compile(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
-_CLOCK_BEFORE = re.compile(
+_OUT_OF = expression(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_CLOCK_BEFORE = expression(
     r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
 )
-_CLOCK_AFTER = re.compile(
+_CLOCK_AFTER = expression(
     r"\ ?(?:a\.?m\b|p\.?m\b|o'clock|hours\b|hrs\b|GMT|UTC|local\ time|in\ the\ (?:morning|afternoon|evening))",
     re.IGNORECASE,
 )
-_AGE_ASIDE = re.compile(r"(?:,\ |\()$")
-_PRONOUN_ONE = re.compile(r"\b(?:first|second|third|another|last|next|other|new|bigger|smaller)\ $", re.IGNORECASE)
-_THAT_ONE = re.compile(r"\b(?:that|this|the|no|which|each|every)\ $", re.IGNORECASE)
-_SAID_THAT = re.compile(
+_AGE_ASIDE = expression(r"(?:,\ |\()$")
+_PRONOUN_ONE = expression(r"\b(?:first|second|third|another|last|next|other|new|bigger|smaller)\ $", re.IGNORECASE)
+_THAT_ONE = expression(r"\b(?:that|this|the|no|which|each|every)\ $", re.IGNORECASE)
+_SAID_THAT = expression(
     r"\b(?:said|says|say|told|reported|informed|confirmed|claimed|added|announced|and|learned|learnt|admitted)\ that\ $",
     re.IGNORECASE,
 )
 """'were informed that one Chadian soldier': a number after all."""
-_AGED = re.compile(r"\b([A-Za-z]+)\ of\ $")
+_AGED = expression(r"\b([A-Za-z]+)\ of\ $")
 GROUPS = frozenset({"family", "household", "crew", "couple", "loss", "death", "force", "staff", "police", "patrol"})
 OLDEST = 120
 """Years: no age is above it."""
-_AT_LIKEWISE = re.compile(
+_AT_LIKEWISE = expression(
     r"\b(?:put|puts|putting|placed?)\b[^.;¶]{3,60}\bat\ [\w ]{1,20},\ (?:and\ |while\ |but\ )?[^,.;¶]{2,30}\ at\ $"
 )
 """'put the dead at 60, the army at 11': no hour."""
-_HOUR_AT = re.compile(
+_HOUR_AT = expression(
     r"(?<!number)(?<!figure)(?<!total)(?<!count)(?<!put\ it)(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
-_HAVE = re.compile(r"\ (?:had|have|were|are|was|died|perished)\b")
-_THE_ONLY = re.compile(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
+_HAVE = expression(r"\ (?:had|have|were|are|was|died|perished)\b")
+_THE_ONLY = expression(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
 
 def is_no_count(flat: str, quantity: Quantity, end: int) -> bool:
@@ -119,10 +120,10 @@ def _is_date_number(flat: str, quantity: Quantity, end: int, before: str) -> boo
     )
 
 
-_COMMON_LABEL = re.compile(
+_COMMON_LABEL = expression(
     r"\b(?:report|camp|post|point|checkpoint|area|zone|sector|gate|room|road|highway|terminal|pier|block|platform|line|war|operation|hour|minute|week|day|box)\ $"
 )
-_ONE_DAY = re.compile(r"\b(?:one|each|that|this|first|last|same)\ (?:day|week|hour|night)\ $", re.IGNORECASE)
+_ONE_DAY = expression(r"\b(?:one|each|that|this|first|last|same)\ (?:day|week|hour|night)\ $", re.IGNORECASE)
 _label_pattern: re.Pattern[str] | None = None
 
 

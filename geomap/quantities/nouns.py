@@ -6,28 +6,29 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 from geomap.quantities.plain import any_of, lexicon
 
 LONGEST_STRETCH = 8
 """Words between a number and its noun; 'about 2,000 heavily armed Russian peacekeepers' has three."""
 
-_OF = re.compile(
+_OF = expression(
     r"\ of\ (?:(?P<pronoun>them|whom|which|those|these|us)\b|(?P<owner>its|his|her|their|our|the|these|those)\ )?(?:own\ )?",
     re.IGNORECASE,
 )
-_WORD = re.compile(
+_WORD = expression(
     r"\ (?P<word>(?:[A-Z][A-Za-z]*-?[0-9]+[A-Za-z0-9]*(?:-[A-Za-z0-9]+)?"  # a model: F-16, T-72B3
     r"|[0-9]+(?:\.[0-9]+)?(?:-|\ )?mm|[0-9]{1,3}-year-old|[^\W\d_][^\W_]*(?:['.-][^\W_]+)*))(?P<mark>['\"])?"
 )
-_MODEL = re.compile(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
-_PEOPLE_SUFFIX = re.compile(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
-COMPOUND = re.compile(
+_MODEL = expression(r"([A-Z][A-Za-z]*(?:-LB)?)-?[0-9]+[A-Z]{0,2}[0-9]?s$")
+_PEOPLE_SUFFIX = expression(r"[A-Z]\w+(?:ans|ians|is|ese|ers|ists|ites|Ds|men|ns|ks|bs|ds|ts|hs|gs)$")
+COMPOUND = expression(
     r"-(?:(?P<size>strong)|(?P<member>man|woman|person|member|soldier|vehicle|tank|truck|ship|boat|car|aircraft|plane|officer|crew))\b(?:\ (?P<noun>[a-z]+))?",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:\ an?(?=\ ))?")
-_MORE = re.compile(
+_ARTICLE = expression(r"(?:\ an?(?=\ ))?")
+_MORE = expression(
     r"\ (others|(?:more|additional|another)(?=[.,;]|$|\ (?:were|was|are|is|have|had|has|died|dead|perished|succumbed|fell|drowned|suffered|sustained|received|lost|killed|wounded|injured|hurt|missing|arrested|detained|captured|abducted|in|at|near|on|people|after|when|and|to|later|with|who)\b)|of\ them|of\ whom|of\ their\ own|of\ its\ own|of\ his\ own)\b",
     re.IGNORECASE,
 )
@@ -46,6 +47,9 @@ _AFTER_PERSON = frozenset(
         "both",
         "but",
         "by",
+        "captive",
+        "prisoner",
+        "hostage",
         "died",
         "fell",
         "for",
@@ -346,7 +350,9 @@ def find_national(flat: str, at: int) -> Noun | None:
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
 
 
-_ORDINAL = re.compile(r"\ (?P<word>second|third|fourth|fifth|sixth|seventh|eighth)(?=[.,;)]|\ (?P<next>[a-z]+)|$)")
+_ORDINAL = expression(
+    r"\ (?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[0-9]+(?:st|nd|rd|th))(?=[.,;)]|\ (?P<next>[a-z]+)|$)"
+)
 
 
 def find_ordinal(flat: str, at: int) -> Noun | None:
@@ -357,7 +363,7 @@ def find_ordinal(flat: str, at: int) -> Noun | None:
     return Noun(found.start("word"), found.end("word"), found["word"], "people", singular=True)
 
 
-_ANOTHER = re.compile(
+_ANOTHER = expression(
     r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
     r"|(?:(?<=\band\ )|(?<=,\ )|(?<=\bwhile\ )|(?<=\bbut\ ))another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
     re.IGNORECASE,
@@ -387,7 +393,7 @@ def _model_category(letters: str) -> str:
     return next((category for category, models in told.items() if letters in models), "vehicles")
 
 
-_HARMED = re.compile(
+_HARMED = expression(
     r"(?:\ [A-Za-z-]+){0,2}?\ (?P<noun>[a-z]{3,}(?:s|men|folk))(?=\ (?:were|are|have\ been|had\ been)\ (?:[a-z]+ly\ |also\ |later\ )?"
     r"(?:killed|wounded|injured|shot\ dead|murdered|abducted|kidnapped|arrested|detained)\b|\ (?:died|perished|dead|killed|wounded|injured)\b)"
 )

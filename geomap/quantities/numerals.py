@@ -51,7 +51,7 @@ _AFTER = expression(
     re.IGNORECASE,
 )
 _LOOK_BACK = 40
-_ROSE = re.compile(r"\b(?:gone|went|goes|going|moved|pushed|brought|taken|rose|risen|shot)\ $", re.IGNORECASE)
+_ROSE = expression(r"\b(?:gone|went|goes|going|moved|pushed|brought|taken|rose|risen|shot)\ $", re.IGNORECASE)
 """'the toll has gone up to 22': reached, no bound."""
 _SIGNS = ("~", "≈", "∼", ">", "≥", "<", "≤")
 

@@ -25,7 +25,7 @@ _FILL = (
 )
 _ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,130},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
 _HARMED = (
-    r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|got|had|has|have|escaped\ with|came\ away\ with)\ (?:[a-z-]+\ ){0,3}?"
+    r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|carr(?:y|ied)|bear|bore|nurs(?:e|ed|ing)|got|had|has|have|escaped\ with|came\ away\ with)\ (?:[a-z-]+\ ){0,3}?"
     r"(?:wounds?|injur(?:y|ies)|burns|concussions?|contusions?|fractures|barotrauma|trauma)"
     r"|lost\ (?:his|her|their|an?|both|one)\ (?:right\ |left\ )?(?:leg|arm|hand|foot|eye|thumb|finger|limb|sight)s?"
 )
@@ -84,6 +84,7 @@ _TOLL_ENDS = frozenset(
         "of",
         "to",
         "at",
+        "as",
         "is",
         "was",
         "were",
@@ -99,58 +100,62 @@ _TOLL_ENDS = frozenset(
         "topped",
     }
 )
-_PERISHED = re.compile(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
-_PERISHED_BEFORE = re.compile(
+_PERISHED = expression(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
+_PERISHED_BEFORE = expression(
     r"\bperished\ (?:(?!(?:and|in|on|at|of|with|when|during|since|after|the|last)\b)[a-z]+\ ){0,5}$", re.IGNORECASE
 )
 """'perished according to specified data 23 servicemen'."""
-_COORDINATE = re.compile(
-    r"(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ |his\ |her\ |their\ )?$"
+_COORDINATE = expression(
+    r"(?:,\ [^,.;¶]{2,60}\ among(?:st)?\ them)?(?:\ (?:of|from)\ [^,.;¶]{1,50})?(?:,|,?\ and|,?\ plus|,?\ as\ well\ as|,?\ along\ with|,?\ together\ with|\ &|\ or)\ (?:also\ |another\ |a\ further\ |the\ |his\ |her\ |their\ )?$"
 )
-_INCLUDING = re.compile(
+_INCLUDING = expression(
     r"[^.;¶]{0,40}(?:,?\ \(?(?:including|among\ them|among\ whom|amongst\ them|of\ whom|of\ them|mostly|most\ of\ them)|:)\ (?:at\ least\ )?$"
 )
-_TOOK = re.compile(
+_TOOK = expression(
     r"\b(?:(?:left|withdrew|went\ off|made\ off|came\ back|returned)\ with|took|taken|taking|takes|take|captured|holding|holds|seized)\ (?:\w+\ ){0,2}$",
     re.IGNORECASE,
 )
-_TAKEN_AS = re.compile(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
-_SENT = re.compile(
+_TAKEN_AS = expression(r"\ (?:as\ )?(?:prisoners?|hostages?|captives?)\b", re.IGNORECASE)
+_SENT = expression(
     r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|took|taking)\ (?:another\ |a\ further\ |at\ least\ |also\ )?$",
     re.IGNORECASE,
 )
-_TO_HOSPITAL = re.compile(
+_TO_HOSPITAL = expression(
     r"\ (?:to|in|into)\ (?:the\ |a\ |nearby\ |local\ )?(?:hospitals?|intensive\ care|clinics?)\b", re.IGNORECASE
 )
 """'killed one and sent five to hospital'."""
-_TREATED = re.compile(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
-_FOR_WOUNDS = re.compile(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
+_TREATED = expression(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
+_FOR_WOUNDS = expression(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
 """'treated 36 for gunshot wounds'."""
-_FOUND = re.compile(
+_FOUND = expression(
     r"\ (?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:later\ |also\ )?(?:found|discovered)\ (?:(?!alive|unharmed|safe|and\b)[^.;¶0-9]){0,40}?"
     r"\b(?:dead|shot|murdered|beheaded|executed|strangled|decapitated|stabbed|with\ (?:their|his|her)\ (?:throats?|hands\ tied))\b",
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
-_SPEECH = re.compile(
+_SPEECH = expression(
     r"\b(?:says?|said|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
 )
-_OR_ANOTHER = re.compile(
+_OR_ANOTHER = expression(
     r"\ (?:and|or)\ (?:wounded|injured|hurt|missing|captured|wounding|injuring|maimed|maiming)\b", re.IGNORECASE
 )
-_EITHER = re.compile(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
+_EITHER = expression(r"\b(?:dead|killed)\ or\b", re.IGNORECASE)
 COMBINED = "casualties"
 """'30 were killed or wounded': how many of each is not said."""
-_RAISED_TO = re.compile(r"\bto\ $", re.IGNORECASE)
-_TOLL_AFTER = re.compile(
+_RAISED_TO = expression(r"\bto\ $", re.IGNORECASE)
+_TOLL_AFTER = expression(
     r"\ the\ (?:total\ |overall\ |confirmed\ )?(?:number|toll)\ of\ (?:the\ |those\ |people\ )?(dead|killed|deaths|fatalities|wounded|injured|missing)\b",
     re.IGNORECASE,
 )
 """'bringing to 45 the number of dead'."""
-_COST = re.compile(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
-_THEIR_LIVES = re.compile(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
+_WHO_TAKEN = expression(
+    r"\ (?:who|that)\ (?:were|was|had\ been|have\ been)\ (?:later\ |also\ )?(?:led\ off|led\ away|abducted|kidnapped|snatched|taken\ (?:away|hostage|captive|prisoner)|dragged\ (?:off|away)|seized|carried\ off)\b"
+)
+"""'43 students who were led off have not been seen since'."""
+_COST = expression(r"\b(?:cost|costing|costs)\ (?:the\ |at\ least\ |another\ |some\ )?$", re.IGNORECASE)
+_THEIR_LIVES = expression(r"[^.;:¶]{0,70}?\ (?:their\ lives|his\ life|her\ life|its\ life)\b", re.IGNORECASE)
 """'cost three soldiers and a constable their lives'."""
-_LIVES = re.compile(
+_LIVES = expression(
     r"\b(?:claim|claims|claimed|claiming|cost|costing|took|taking|lost|losing)\ (?:\w+\ ){0,2}$", re.IGNORECASE
 )
 _NEEDS_PEOPLE = (
@@ -229,7 +234,7 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 @functools.cache
 def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
-    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
+    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|as|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
     of_what = r"(?:\ (?:from|of|in|after)\ [^.;,:¶]{3,70}?)?"
     return expression(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
 
@@ -321,7 +326,7 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     pattern, passive, active = _after()
     found = pattern.match(flat, end, min(len(flat), end + LOOK_AHEAD))
     if found is None:
-        return None
+        return Outcome("captured", "after", end) if _WHO_TAKEN.match(flat, end) else None
     if found["aside"] and _SPEECH.search(found["aside"]):
         return None  # 'a spokesman of the sultan says that the bombs fell'
     direct = not found["aside"]
@@ -386,7 +391,7 @@ _DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 def is_coordinate(between: str) -> bool:
     """Whether the words between two counts only join them (', ', ' and ')."""
-    return len(between) <= 60 and _COORDINATE.match(between) is not None
+    return len(between) <= 80 and _COORDINATE.match(between) is not None
 
 
 def is_share(between: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geomap.expressions import expression
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ _TABLE: dict[int, str] = (
     | {ord(mark): "'" for mark in "\u2018\u2019\u02bc\u0060\u00b4"}
     | {block + digit: str(unicodedata.digit(chr(block + digit))) for block in _DIGIT_BLOCKS for digit in range(10)}
 )
-_SINGLE_QUOTES = re.compile(r"(?<!\w)'(?=\w)([^'\n]{1,60})(?<=\w)'(?!\w)")
-_EMPTY_LINE = re.compile(r"\n[ \0]*(?:\n[ \0]*)+")
-_LETTERS = re.compile(r"[A-Za-z]+")
-_RUN = re.compile(r"[ \0]{2,}|\0")
+_SINGLE_QUOTES = expression(r"(?<!\w)'(?=\w)([^'\n]{1,60})(?<=\w)'(?!\w)")
+_EMPTY_LINE = expression(r"\n[ \0]*(?:\n[ \0]*)+")
+_LETTERS = expression(r"[A-Za-z]+")
+_RUN = expression(r"[ \0]{2,}|\0")
 
 
 @dataclass(frozen=True, slots=True)

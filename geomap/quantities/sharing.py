@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.quantities import outcomes
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ _KIN_REACH = 40
 """Characters between a person counted and one called by kinship to them, at most."""
 OWNERS = frozenset({"his", "her", "their"})
 ARTICLE_WORDS = frozenset({"a", "an", "another", "the"}) | OWNERS
-_AFTERTHOUGHT = re.compile(
+_AFTERTHOUGHT = expression(
     r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
 )
 """Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
-_SO_DID = re.compile(r"[^.;¶]{0,40}?,?\ and\ so\ (?:did|were|was|had|have)\ (?:at\ least\ |about\ |another\ )?")
+_SO_DID = expression(r"[^.;¶]{0,40}?,?\ and\ so\ (?:did|were|was|had|have)\ (?:at\ least\ |about\ |another\ )?")
 """'six of them died, and so did six of the gunmen'."""
-_ENDS = re.compile(r"\ as\ well\b|\ too\b|[,.;¶]|$")
-_SECOND_ACCOUNT = re.compile(
+_ENDS = expression(r"\ as\ well\b|\ too\b|[,.;¶]|$")
+_SECOND_ACCOUNT = expression(
     r"(?:[^.;¶0-9]{0,60}?[,;.]|[^.;¶0-9]{0,60}?,?)\ (?:while\ |but\ |and\ |whereas\ )?(?:the|a|an|another|one|[A-Z][\w'-]+)\ (?:[^\s,.;¶0-9]+\ ){0,5}?"
     r"(?:(?:put|puts|placed?|places|gave|gives|has|have|says?|said|speaks?\ of|spoke\ of|counts?|counted|reports?|reported|claims?|claimed|mentions?|mentioned|admits?|admitted|acknowledges?|acknowledged|concedes?|conceded|owns\ up\ to|talks?\ of|talked\ of)\ "
     r"(?:(?:it|them|the\ (?:number|figure|toll|total|count|dead|death\ toll))\ (?:at|as)\ )?|(?<!\ of\ )(?<!\ on\ )(?<!\ in\ )(?<!\ to\ )(?<!\ from\ )(?<!\ with\ )(?<!\ by\ )(?<!\ for\ )(?<!\ and\ )(?<!\ than\ )(?<!\ or\ )|(?<=[a-z]\ )at\ )"
@@ -32,15 +33,15 @@ _SECOND_ACCOUNT = re.compile(
 """Between a count and another teller's figure for the same: '14 were killed; a councillor put the number at 30', ', a doctor 22'."""
 _ACCOUNT_REACH = 160
 """Characters between two tellers' figures, at most."""
-_FIGURE_ENDS = re.compile(r"[.,;¶)]|$|\ (?:and|but|while)\b")
-_IN_PLACE_AND = re.compile(
+_FIGURE_ENDS = expression(r"[.,;¶)]|$|\ (?:and|but|while)\b")
+_IN_PLACE_AND = expression(
     r"\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?(?:,?\ and|,)\ (?:another\ |a\ further\ |at\ least\ )?"
 )
-_IN_PLACE = re.compile(rf"\ (?:in|at|near|outside)\ (?:the\ )?(?!(?i:{_MONTHS})\b)[A-Z]")
-_DIED_LATER = re.compile(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40},?\ and\ (?:another\ |a\ further\ )?")
-_IN_HOSPITAL = re.compile(r"\ (?:later\ )?(?:in|at)\ (?:the\ |a\ )?hospitals?\b|\ (?:later|on\ the\ way)\b")
+_IN_PLACE = expression(rf"\ (?:in|at|near|outside)\ (?:the\ )?(?!(?i:{_MONTHS})\b)[A-Z]")
+_DIED_LATER = expression(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40},?\ and\ (?:another\ |a\ further\ )?")
+_IN_HOSPITAL = expression(r"\ (?:later\ )?(?:in|at)\ (?:the\ |a\ )?hospitals?\b|\ (?:later|on\ the\ way)\b")
 """'seven died on the spot and two more in hospital'."""
-_OTHERS = re.compile(r"\ (?:others?|more)\b")
+_OTHERS = expression(r"\ (?:others?|more)\b")
 
 
 @dataclass(frozen=True, slots=True)
