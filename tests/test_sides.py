@@ -43,6 +43,21 @@ ROWS = [
     (None, "ISR", "The army searched houses in Jenin. Gunmen wounded three Israeli soldiers when they fired on a jeep near Tulkarm on Friday."),
     (None, "USA", "Rockets hit the Ain al-Asad base in western Iraq on Monday, wounding two American soldiers."),
     (None, "TUR", "Two policemen were killed in a bomb attack in Diyarbakir on Monday. Opposition parties condemned it."),
+    # those who rule, those who fight for a people, and whose army an occupied land has
+    ("SYR", None, "Regime helicopters dropped barrel bombs on Daraya in Syria on Tuesday."),
+    ("SDN", None, "Army shelling killed four people in Kassala, Sudan, on Tuesday."),
+    (None, "SYR", "Anti-government fighters shelled Nubl in Syria on Tuesday."),
+    ("SDF", "Islamic State", "Kurdish forces captured the town of Shaddadi from Islamic State on Friday."),
+    ("PKK", "TUR", "Kurdish militants killed two soldiers near Sirnak in Turkey on Monday."),
+    ("Peshmerga", "Islamic State", "Kurdish forces clashed with Islamic State near Makhmour in Iraq on Monday."),
+    ("SNA", "SDF", "Turkish-backed fighters took Tel Rifaat from the Syrian Democratic Forces on Tuesday."),
+    ("ISR", "PSE", "An Israeli officer was killed on Friday when troops raided Jenin, and a Palestinian gunman was wounded."),
+    # names that stand by each other
+    ("Wilayat Sinai", "EGY", "Masked men attacked a camp near Rafah in Egypt and 30 soldiers died. Sinai Province, the local arm of Islamic State, said that it was behind the assault."),
+    ("Companions of the Cave", "IRQ", "Rockets struck Balad air base in Iraq on Wednesday. A group that calls itself the Companions of the Cave said that it had carried out the attack."),
+    ("Houthis", "SAU", "Eight people were hurt when a drone launched by the Houthis hit Najran on Friday. The coalition's spokesman said a second one had been shot down."),
+    ("MMR", "TNLA", "The TNLA says that the army's planes bombed its positions near Kyaukme on Saturday."),
+    ("LBY", "TCD", "Libyan Tupolevs bombed Faya-Largeau in Chad on Wednesday."),
 ]  # fmt: skip
 
 

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _NAME_LENGTH = 5
 """Words of an officer's name, at most, with the dots of abbreviated ranks."""
-_SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
 _UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
 _ALONE: tuple[tuple[str, Sort], ...] = (
     ("voices", "voice"),
@@ -211,7 +210,13 @@ class _Finder:
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
         if sort == "group":
-            noun = noun_after(tokens, end + 1, reach=2)
+            quoted = (
+                tokens[end + 1 : end + 2]
+                and i
+                and tokens[i - 1].text in {'"', "“"}
+                and tokens[end + 1].text in {'"', "”"}
+            )
+            noun = noun_after(tokens, end + (2 if quoted else 1), reach=2)  # 'a "DPR" strongpoint'
             if noun and noun[1] in phrases_of("sayings") and not tokens[end].text.endswith(("'s", "’s", "s'", "s’")):
                 noun = None  # 'The jihadists of JNIM claim an ambush'
             if noun and noun[2] == "voice" and entry.code in words_of("mission_names"):
@@ -344,6 +349,8 @@ class _Finder:
     # -- the rest --------------------------------------------------------------------------------------------------
 
     def _generic(self, tokens: Sequence[Token], i: int, by_start: dict[int, Place]) -> Actor | None:
+        if (ours := self._of_rulers(tokens, i) or self._of_a_people(tokens, i)) is not None:
+            return ours
         best: tuple[int, str, Sort] | None = None
         for name, sort in _ALONE:
             phrase = phrase_at(tokens, i, name)
@@ -355,18 +362,42 @@ class _Finder:
         if best is None or is_brand(tokens, i, best[0]):
             return None
         last, head, actual = best
+        if actual == "own" and i > 1 and tokens[i - 2].low == "anti" and tokens[i - 1].text == "-":
+            actual = "unknown"  # 'anti-government fighters'
         # 'army spokesman', 'police chief': the later noun tells what it is
         if actual in {"own", "unknown", "organ"} and (found := noun_at(tokens, i)) and found[0] > last:
             last, head = found[0], found[1]
             actual = found[2] if found[2] in {"organ", "thing", "voice"} else actual
         if actual in {"voice", "thing"}:
             return self._actor(tokens[i], tokens[last], None, actual, head)
+        mouth = noun_after(tokens, last + 1, reach=3) if tokens[last].text.endswith(("'s", "’s")) else None
+        if mouth is not None and mouth[2] == "organ":  # 'the coalition's spokesman'
+            whose = self.memory.followed(tokens, i, self._actor(tokens[i], tokens[last], None, actual, head))
+            return self._actor(tokens[i], tokens[mouth[0]], whose.code, "organ", mouth[1])
         code, last = (None, last) if actual == "unknown" else state_after(tokens, last, by_start)
         if code in words_of("territories"):
             actual = "group"
         elif code and actual == "own":
             actual = "force"
         return self._actor(tokens[i], tokens[last], code, actual, head)
+
+    def _of_a_people(self, tokens: Sequence[Token], i: int) -> Actor | None:
+        """'Kurdish forces', 'Serb gunners': whom that means is known once the report is read."""
+        if tokens[i].low not in load("actors")["peoples"]:
+            return None
+        found = noun_after(tokens, i + 1, reach=2)
+        if found is None or found[2] not in {"force", "unknown", "thing"} or found[1] in words_of("of_people"):
+            return None
+        return self._actor(tokens[i], tokens[found[0]], None, "thing" if found[2] == "thing" else "unknown", found[1])
+
+    def _of_rulers(self, tokens: Sequence[Token], i: int) -> Actor | None:
+        """'regime helicopters', 'army shelling', 'government air strikes': forces of whoever rules there."""
+        if tokens[i].low not in words_of("arms_of_rulers") or tokens[i].text.endswith(("'s", "’s")):
+            return None
+        found = noun_after(tokens, i + 1, reach=2)
+        if found is None or found[2] != "force" or (i > 1 and tokens[i - 2].low == "anti"):
+            return None
+        return self._actor(tokens[i], tokens[found[0]], None, "own", f"{tokens[i].low} {found[1]}")
 
     def _possessed(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'said its men had left', 'his planes': forces that only their owner makes a side."""
@@ -381,7 +412,7 @@ class _Finder:
                 tokens[i], tokens[i], self.memory.denier or self.memory.last_side, "organ", tokens[i].low
             )
         found = noun_at(tokens, i)
-        if found is None or found[1] in words_of("event_nouns") or not (found[2] == "force" or found[1] in _SOIL):
+        if found is None or found[1] in words_of("event_nouns") or found[2] not in {"force", "thing"}:
             return None
         return self._actor(tokens[i], tokens[found[0]], self.memory.denier or self.memory.last_side, found[2], found[1])
 

@@ -21,6 +21,7 @@ _OF = expression(
     r"(?:who (?:have |had )?pledged|pledging|claiming|swearing) allegiance to)(?: the| a)?"
 )
 """Between unnamed people and the group that they are of."""
+_LED = re.compile(r"(?:led|headed|spearheaded) by(?: the)?")
 
 
 def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
@@ -50,9 +51,9 @@ def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
             replace(actor, start=last.start, text=text[last.start : actor.end], head=last.head),
         ]
     if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
-        of = _OF.fullmatch(gap)
+        of = _OF.fullmatch(gap) or (last.head in {"rebels", "insurgents", "fighters"} and _LED.fullmatch(gap))
         free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))
-        joins = of is not None and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
+        joins = bool(of) and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
         apposed = gap in {"", ",", "("} and last.sort == "unknown" and actor.sort == "group" and actor.code != last.code
         if (
             joins

@@ -33,7 +33,10 @@ def name_the_unnamed(
     ``told`` are the states of the report's places: a name that two groups share is that of the group at home in one.
     """
     actors = [
-        [_in_alliance(_in_power(_at_home(actor, told), published), told, published) for actor in line]
+        [
+            _of_a_people(_in_alliance(_in_power(_at_home(actor, told), published), told, published), told, published)
+            for actor in line
+        ]
         for line in actors
     ]
     actors = [
@@ -101,6 +104,20 @@ def _in_alliance(actor: Actor, told: Sequence[str], published: dt.date | None) -
         return actor
     code = alliance_in(sorted(set(told), key=lambda s: (-told.count(s), s)), published)
     return actor if code is None else replace(actor, code=code, sort="group")
+
+
+def _of_a_people(actor: Actor, told: Sequence[str], published: dt.date | None) -> Actor:
+    """'Kurdish forces' are those who fight for that people in the report's state on its day."""
+    if actor.code is not None or actor.sort not in {"unknown", "own", "thing"}:
+        return actor
+    first = actor.text.split()[0].lower().split("-")[0]
+    table = load("actors")["peoples"].get(first, {})
+    for state in sorted(set(told) & set(table), key=lambda s: (-told.count(s), s)):
+        for name, start, end in table[state]:
+            day = published.isoformat() if published else start
+            if start <= day and (not end or day < end):
+                return replace(actor, code=name, sort="thing" if actor.sort == "thing" else "group", home=state)
+    return actor
 
 
 def _in_power(actor: Actor, published: dt.date | None) -> Actor:

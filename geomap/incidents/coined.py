@@ -93,8 +93,10 @@ def _introduced(tokens: Sequence[Token], i: int) -> bool:
     before = [t.low for t in tokens[max(0, i - 6) : i]]
     while before and before[-1] in {"the", '"', "“", "'", "‘"}:
         before.pop()
-    if before[-2:-1] == ["calling"] and before[-1] in {"itself", "themselves"}:
+    if before[-2:-1] in (["calling"], ["calls"], ["call"]) and before[-1] in {"itself", "themselves"}:
         return True
+    if before[-2:] in (["itself", "as"], ["themselves", "as"]):
+        return True  # 'identifying itself as'
     return (
         before != []
         and before[-1] in _CALLED

@@ -126,9 +126,11 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
             actor_code, target_code = only_pair(reader)
     if actor is None and actor_code is None and kind in _FROM_AFAR:
         actor_code = _from_afar(event, events, reader, country)
-    if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.head in _SAID_OF_ANYBODY):
+    if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.sort == "unknown"):
         others = find_attackers([e for e in events if e is not event], country) - {target_code}
-        actor_code = next(iter(others)) if len(others) == 1 else None
+        code = next(iter(others)) if len(others) == 1 else None
+        if actor is None or actor.head in _SAID_OF_ANYBODY or not alpha3(code):
+            actor_code = code
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
     target_code = target_code or _owner(event, events, reader, actor_code, country)

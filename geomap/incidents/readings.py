@@ -382,6 +382,9 @@ class Reader:
         if actor.code is not None:
             return actor.code
         if actor.sort == "own":
+            power = load("actors")["occupied"].get(country or "")
+            if power in self.sided and actor.head.split()[-1] not in {"police", "policemen", "policeman"}:
+                return str(power)
             owner = self._force_owner.get(actor.head.split()[-1])
             definite = _DEFINITE.search(self.report.text, max(0, actor.start - 30), actor.start) is not None
             rules = actor.head.split()[0] in words_of("of_the_government")

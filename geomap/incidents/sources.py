@@ -27,6 +27,11 @@ _OTHER_SUBJECT = expression(
 """Between a side and a verb of saying: another subject after the comma, which no second comma makes an apposition."""
 _RELATIVE = expression(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
 """Before a side that stands in a relative clause."""
+_OF_ANOTHER = re.compile(
+    r" (?:backing|supporting|fighting|opposing|battling|representing|monitoring|controlling|overseeing|running|leading|protecting)(?: the| an?)? |"
+    r", (?:an?|the|its|their) (?:[\w'’-]+ ){0,4}?(?:arm|branch|wing|affiliate|offshoot|ally|faction|proxy|partner|rival|enemy|part|splinter group) (?:of|to)(?: the| an?)? "
+)
+"""Between a speaker and a side that only says what he is."""
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
 
@@ -161,6 +166,8 @@ def _subject(
         words = sentence.words(actor.end, hit.start)
         if len(words) > 14 and not aside:
             return None
+        if near and _OF_ANOTHER.fullmatch(text, before[near - 1].end, actor.start):
+            continue  # 'the coalition backing Yemen's government said', 'X, the local arm of Y, said'
         if near and "," in between and _RELATIVE.search(text, before[0].end, actor.start):
             continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:

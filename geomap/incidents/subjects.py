@@ -114,6 +114,17 @@ def _joined(sentence: Sentence, actors: Sequence[Actor]) -> bool:
     return "and" in words and len(words) <= 2
 
 
+def _may_die(actor: Actor) -> bool:
+    """A commander or a mayor, and no government or spokesman."""
+    head = actor.head.split(" ")[-1]
+    return actor.head != "capital" and head not in words_of("rulers") | {
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "ministry",
+    }
+
+
 def has_pronoun(before: Sequence[str]) -> bool:
     """Whether a pronoun near the verb is its subject: 'they then attacked', but not 'it said attackers had'."""
     for n in range(len(before) - 1, max(-1, len(before) - 1 - _PRONOUN_REACH), -1):
@@ -149,7 +160,7 @@ def find_official(
     return next(
         (
             a for a in reversed(actors)
-            if a.sort == "organ" and a.code is not None and a.head != "capital" and start <= a.start and a.end <= trigger.start
+            if a.sort == "organ" and a.code is not None and _may_die(a) and start <= a.start and a.end <= trigger.start
             and (a.start, a.end) not in speakers and preposition(sentence, a) not in words_of("governing")
         ),
         None,
