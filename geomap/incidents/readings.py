@@ -61,6 +61,7 @@ _DEFINITE = expression(r"\b(?:the|these|those|this|that|both|same)\s+(?:[\w-]+\s
 _ANAPHORA = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "latest", "both"})
 
 
+_ALSO = expression(r"\balso\b", re.IGNORECASE)
 _DAYS = expression(r"(?:\w+day|night|morning|afternoon|evening|weekend|dawn)['’]s")
 """'Monday night's attack' is one told of, like 'the attack'."""
 
@@ -354,8 +355,15 @@ class Reader:
             anaphoric=anaphoric,
             of_crowd=is_of_crowd(line, trigger),
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
-            further=not toll_only and FURTHER.match(text, sentence.start) is not None,
+            further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
+
+    def _is_further(self, line: Line, trigger: Trigger) -> bool:
+        """Whether it is told as one more event: 'Elsewhere, ...', 'In a separate attack', 'are also attacking'."""
+        if FURTHER.match(self.report.text, line.sentence.start) is not None:
+            return True
+        start = line.sentence.clause_at(trigger.start)[0]
+        return trigger.voice != "noun" and _ALSO.search(self.report.text, start, trigger.end) is not None
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:
         """'The army: our troops have left': whose they are is who speaks."""
