@@ -27,6 +27,8 @@ _REACH = 4
 _FAR = 12
 _BEFORE = 3
 """Sentences that it may stand before the claim; in a page whose newest entry is first, as many as it may stand after."""
+_LATER = 6
+"""The same where what it says names a place that was not lost."""
 _SOON = 2
 """Sentences after an event within which the side that suffered it speaks of it."""
 _FOLLOW = 3
@@ -37,6 +39,8 @@ _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
 _FROM_ITS_SOIL = expression(
     r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
 )
+_MEDIA = frozenset({"agency", "agencies", "media", "television", "radio", "newspaper", "news agency"})
+"""Whose word is its government's only where that is named."""
 _AND = expression(r" and (?:the |its )?")
 
 
@@ -77,6 +81,8 @@ def find_denials(
             if statement.partial or not (statement.stance == "deny" or statement.negative or statement.keeps):
                 continue
             code = code_of_source(statement, reader, country, sides, event)
+            if statement.source is not None and statement.source.code is None and statement.source.head in _MEDIA:
+                continue
             if statement.source is None and statement.text.startswith(("is ", "are ")):
                 code = _under_title(statement, reader)
             if code is not None and code not in found and code not in own and _is_answered(claim, statement, code):
@@ -111,7 +117,8 @@ def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
     """'Congo's army denied that the town had fallen': by who is said to have lost a place, or to have been attacked."""
     seizure = claim.event.kinds[0] == "seizure"
     after = statement.sentence - claim.told[-1]
-    if not 0 <= after <= _SOON:
+    named = seizure and bool(_kinds_named(_words_of(claim.reader, statement)) & {"seizure"})
+    if not 0 <= after <= (_LATER if named else _SOON):
         return False
     if code == claim.sides.target_code:
         of_loss = seizure and (statement.keeps or _words_of(claim.reader, statement) & speech_words("lost"))
@@ -145,6 +152,9 @@ def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool
     told = _words_of(reader, statement)
     if event.kinds[0] == "ceasefire":
         return not told & speech_words("truces")
+    if event.kinds[0] == "incursion" and statement.negative:
+        named = _kinds_named(told)
+        return bool(named) and not named & set(event.kinds)  # 'said that nobody was fired on'
     if event.kinds[0] in {"seizure", "withdrawal", "capture", "incursion"}:
         return False
     return statement.stance == "deny" and bool(told & speech_words("lost"))

@@ -127,6 +127,8 @@ def denies_after_colon(sentence: Sentence, position: int) -> bool:
     """'General Staff: our troops launched nothing there'."""
     told = sentence.words(position, sentence.end)
     lead = set(told[:12])
+    if calls_a_story_false(sentence, position, sentence.end):
+        return True
     return (
         any(negates(word) for word in told[:12]) and bool(lead & speech_words("deeds"))
         and not lead & (speech_words("unknown") | speech_words("partial"))

@@ -11,6 +11,7 @@ from geomap.incidents.telling import verb_group, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from geomap.incidents.clauses import Sentence
 
@@ -35,16 +36,14 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     lows = {t.low for t in tokens}
     if is_exercise(sentence):
         return "an exercise"
-    if lows & words("memorial") or len(old := lows & words("old")) > 1 or (old and lows & words("shown")):
+    if is_memorial(lows):
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
-    if (
-        len(lows & (words("courts") | words("tried_in_court"))) > 1
-        and lows & words("courts")
-        and lows & words("tried_in_court")
-    ):
+    if is_told_in_court(lows):
         return "told in court"
+    if lows & words("imagined"):
+        return "imagined"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if tokens[start].text in {"Should", "Were"}:
         return "conditional"
@@ -71,6 +70,18 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     if is_told_of_many(sentence):
         return "a count of times"
     return _denied(sentence, token)
+
+
+def is_memorial(lows: AbstractSet[str]) -> bool:
+    """Whether the words of a sentence (in small letters) are those of a ceremony, a book or a museum."""
+    old = lows & words("old")
+    return bool(lows & words("memorial")) or len(old) > 1 or bool(old and lows & words("shown"))
+
+
+def is_told_in_court(lows: AbstractSet[str]) -> bool:
+    """Whether the words of a sentence (in small letters) are those of a trial."""
+    courts, tried = lows & words("courts"), lows & words("tried_in_court")
+    return bool(courts and tried) and len(courts | tried) > 1
 
 
 def _is_not_known(sentence: Sentence, at: int) -> bool:
@@ -131,6 +142,8 @@ def _is_long_ago(after: Sequence[str]) -> bool:
 def is_exercise(sentence: Sentence) -> bool:
     """Whether something is only played; 'dropped bombs on the parade ground' is not."""
     played = {t.low for t in sentence.tokens} & words("exercise")
+    if any(t.low == "war" and after.low in {"game", "games"} for t, after in itertools.pairwise(sentence.tokens)):
+        return True
     grounds = ("ground", "grounds", "square")
     return bool(played) and not (
         played == {"parade"}
@@ -200,7 +213,7 @@ _OWN_DEED = expression(
 
 
 def _is_its_own_deed(sentence: Sentence, deny: int, token: int) -> bool:
-    """'denied its warplanes had bombed an oilfield': somebody charges it with that, so it is an event that is disputed."""
+    """'denied its gunboats had shelled a port': somebody charges it with that, so it is an event that is disputed."""
     tokens = sentence.tokens
     told = [t.low for t in tokens[deny + 1 : token]]
     if set(told) & _LINKS and set(told) & _OF_A_DEED:

@@ -51,6 +51,8 @@ _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
 _AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
+_TIME_ZONES = 1
+"""Days after publication on which an event may have been told: it was tomorrow there."""
 _NEAR = 60
 """Characters after a crossing within which the country that is entered is named."""
 _STRIKES = frozenset({"attack", "shelling", "air_strike", "explosion"})
@@ -342,7 +344,13 @@ class Reader:
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
+        if self._is_to_come(line, dated):
+            self._reject(trigger, "still to come")
+            return None
         recalled = self._recalled(line, trigger, dated)
+        if self.topic.past and trigger.kind in VIOLENT and (dated is None or recalled):
+            self._reject(trigger, "told in court or at a ceremony")
+            return None
         if actor_code is not None and actor_code == target_code and trigger.kind != "armed_clash":
             target_code = _teller(line, trigger, target, actor_code)
             target = None if target_code is None else target
@@ -394,6 +402,12 @@ class Reader:
         if actor.sort == "organ":
             return country
         return None
+
+    def _is_to_come(self, line: Line, dated: Dated | None) -> bool:
+        """Whether a day after publication is one of which the sentence says that something will be."""
+        if dated is None or self.published is None or (dated.start - self.published).days <= _TIME_ZONES:
+            return False
+        return any(t.low in {"will", "shall", "due", "next"} for t in line.sentence.tokens)
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:
         start, end = line.sentence.clause_at(trigger.start)

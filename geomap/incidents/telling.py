@@ -397,7 +397,7 @@ _BEGINS = ("begin", "began", "begun", "start", "continu", "resum")
 
 
 def _has_object(sentence: Sentence, at: int) -> bool:
-    """'starting their shift to secure the road': what is begun is the shift; the infinitive is its purpose."""
+    """'resuming their march to take the bridge': what is begun is the march; the infinitive is its purpose."""
     after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
     return after in {"the", "a", "an", "its", "their", "his", "her", "this", "another", "new"}
 

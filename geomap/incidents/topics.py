@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.framing import is_exercise
+from geomap.incidents.framing import is_exercise, is_memorial, is_told_in_court
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _TOPIC_WORDS, _TOPIC_WORDS_HARMED = 4, 8
 """So many different words of sport, markets or crime make a report one of these; more do where people came to harm."""
 _DISASTER_WORDS = 3
 _HOAX_WORDS = 3
+_AGAIN = 2
+"""Sentences of a court or a ceremony, the first among them, from which on a report is of it."""
 _LEAD = 4
 """Sentences that say what a report is about."""
 
@@ -34,6 +36,8 @@ class Topic:
     """Why none of it may tell of incidents: it is about sport or markets."""
     conflict: bool
     """Arms and armed sides are all over it."""
+    past: bool
+    """It opens in a court or at a ceremony: what it tells without a day of its own lies behind it."""
     disaster: bool
     """Nature or an accident is at work: soldiers that arrive bring help, and the dead are not anyone's."""
 
@@ -72,8 +76,22 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     return Topic(
         problem,
         conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1),
+        past=_is_of_the_past(lines),
         disaster=nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1),
     )
+
+
+def _is_of_the_past(lines: Sequence[Line]) -> bool:
+    """Whether a report opens with a verdict, or is of a trial or a ceremony."""
+    if not lines or not _looks_back(lines[0].sentence):
+        return False
+    judged = {token.low for token in lines[0].sentence.tokens} & context("judged")
+    return bool(judged) or sum(_looks_back(line.sentence) for line in lines) >= _AGAIN
+
+
+def _looks_back(sentence: Sentence) -> bool:
+    lows = {token.low for token in sentence.tokens}
+    return is_told_in_court(lows) or is_memorial(lows)
 
 
 def may_have_problem(sentences: Sequence[Sentence]) -> bool:
@@ -88,13 +106,19 @@ def _words_of(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
-    return any(is_exercise(sentence) for sentence in sentences[:_LEAD])
+    return any(is_exercise(sentence) or _is_imagined(sentence) for sentence in sentences[:_LEAD])
+
+
+def _is_imagined(sentence: Sentence) -> bool:
+    return any(token.low in context("imagined") for token in sentence.tokens)
 
 
 def _is_exercise(lines: Sequence[Line]) -> bool:
     """Whether it opens with an exercise and neither casualties nor a crossing or a shot beyond it are told."""
     opens = _opens_with_exercise([line.sentence for line in lines])
     if opens and any(token.low in context("mock") for line in lines for token in line.sentence.tokens):
+        return not any(has_casualties(line) for line in lines)
+    if any(_is_imagined(line.sentence) for line in lines[:_LEAD]):
         return not any(has_casualties(line) for line in lines)
     kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
     return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)

@@ -22,6 +22,13 @@ _SPEECH = expression(
     r"\b(?:said|told|says|announced|reported|stated|wrote|confirmed|added|tweeted|declared|claimed|admitted|warned|denied|acknowledged|briefed|posted|published|broadcast|report|statement|spoke|speaking|tells|informed|insisted|alleged|accused|testified)\b(?:\ (?:reporters|journalists|viewers|in\ (?:a|an)\ \w+|by\ \w+))?,?\ (?:late\ |early\ )?(?:on\ |in\ a\ \w+\ (?:on\ )?)?$",
     re.IGNORECASE,
 )
+_PAST = expression(
+    r"(?<!\bbe\ )(?<!\bbeen\ )(?<!\bget\ )\b(?:\w{2,}ed|was|were|had|did|shot|struck|hit|fought|blew|broke|drove|fell|fled|came|went|took|made|left|"
+    r"began|said|told|met|sent|led|lost|ran|drew|flew|threw|rose|won)\b",
+    re.IGNORECASE,
+)
+"""A verb of the past between 'will', 'plan' and the like and a time: that is when this was."""
+_HAD = expression(r"\bhad\ (?:promised|pledged|vowed|planned|ordered)\b[^,]{0,40}\ on\ $", re.IGNORECASE)
 _CLAUSE = expression(r"[.;!?¶]")
 LOOK_BACK = 110
 """Characters before a time in which 'will', 'planned' and the like make it a coming one."""
@@ -86,7 +93,10 @@ class Context:
         """Whether the clause before speaks of what is to come."""
         before = self.flat[max(0, self.at - LOOK_BACK) : self.at]
         clause = _CLAUSE.split(before)[-1]
-        return _FUTURE.search(clause) is not None and not self.is_speech(self.at)
+        markers = list(_FUTURE.finditer(clause))
+        if not markers or _PAST.search(clause, markers[-1].end()) or _HAD.search(clause):
+            return False
+        return not self.is_speech(self.at)
 
     def before(self) -> dt.date | None:
         """The day that 'the day before' counts from: the last one named, else publication."""
