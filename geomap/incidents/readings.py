@@ -51,6 +51,7 @@ _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
 _AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
+_TO_COME = frozenset({"will", "shall", "due", "next"})
 _TIME_ZONES = 1
 """Days after publication on which an event may have been told: it was tomorrow there."""
 _NEAR = 60
@@ -344,10 +345,10 @@ class Reader:
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
-        if self._is_to_come(line, dated):
+        recalled = self._recalled(line, trigger, dated)
+        if self._is_to_come(line, trigger, dated):
             self._reject(trigger, "still to come")
             return None
-        recalled = self._recalled(line, trigger, dated)
         if self.topic.past and trigger.kind in VIOLENT and (dated is None or recalled):
             self._reject(trigger, "told in court or at a ceremony")
             return None
@@ -403,11 +404,11 @@ class Reader:
             return country
         return None
 
-    def _is_to_come(self, line: Line, dated: Dated | None) -> bool:
-        """Whether a day after publication is one of which the sentence says that something will be."""
+    def _is_to_come(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:
+        """Whether a day after publication is one of which the clause says that something will be."""
         if dated is None or self.published is None or (dated.start - self.published).days <= _TIME_ZONES:
             return False
-        return any(t.low in {"will", "shall", "due", "next"} for t in line.sentence.tokens)
+        return not _TO_COME.isdisjoint(line.sentence.words(*line.sentence.clause_at(trigger.start)))
 
     def _dated(self, line: Line, trigger: Trigger) -> Dated | None:
         start, end = line.sentence.clause_at(trigger.start)
