@@ -21,7 +21,7 @@ _OF = expression(
     r"(?:who (?:have |had )?pledged|pledging|claiming|swearing) allegiance to)(?: the| a)?"
 )
 """Between unnamed people and the group that they are of."""
-_LED = re.compile(r"(?:led|headed|spearheaded) by(?: the)?")
+_LED = expression(r"(?:led|headed|spearheaded) by(?: the)?")
 
 
 def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:

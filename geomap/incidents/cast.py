@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import words_of
 from geomap.incidents.alliances import alliance_in
-from geomap.incidents.governed import preposition
+from geomap.incidents.governed import is_beside, preposition
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _is_against(sentence: Sentence, first: Actor, second: Actor) -> bool:
     """'rebels captured the town from X', 'X-backed troops took it from rebels': the second is the other side."""
     if second.start < first.start:
         first, second = second, first
-    return preposition(sentence, second) in {"from", "against", "with", "between"}
+    return preposition(sentence, second) in {"from", "against", "with", "between"} or is_beside(sentence, second)
 
 
 def _stands_for(

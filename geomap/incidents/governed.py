@@ -41,6 +41,14 @@ def is_beside(sentence: Sentence, actor: Actor) -> bool:
     return bool(by) and tokens[by - 1].low in words_of("helped_or_held")
 
 
+def is_held(sentence: Sentence, actor: Actor) -> bool:
+    """'hilltops held by X', 'positions defended by X': what is attacked is his."""
+    at = sentence.token_at(actor.start)
+    tokens = sentence.tokens[max(0, at - 5) : at]
+    by = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].low == "by"), 0)
+    return bool(by) and tokens[by - 1].low in words_of("held")
+
+
 def preposition_at(sentence: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):

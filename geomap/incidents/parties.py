@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
+from geomap.incidents.actor_words import words_of
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
@@ -68,6 +69,11 @@ _SENT = frozenset(
 """Unnamed people whom a state sends over a border."""
 _MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
 """Kinds that say nothing of whom they are against by who dies in them."""
+_SUSPECTED = expression(
+    r" (?:is|are|was|were|has been|have been) (?:widely |strongly |immediately |quickly )?"
+    r"(?:suspected|blamed|accused|(?:thought|believed|suspected|said) to (?:be|have been) (?:behind|responsible)|the (?:main|prime|chief|likely) suspects?)\b"
+)
+"""After a group that is taken to have done it."""
 _UNNAMED = expression(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
@@ -174,7 +180,8 @@ def _side(
     coded = [(getattr(s, name), getattr(s, f"{name}_code")) for s in seeds if getattr(s, f"{name}_code")]
     if coded:
         coded = [pair for pair in coded if pair[1] != other_than] or coded
-        return next((pair for pair in coded if pair[1] != "UN"), coded[0])
+        missions = [pair for pair in coded if pair[1] in words_of("mission_names")]
+        return next((pair for pair in missions if pair[1] != "UN"), coded[0])
     actor = next((getattr(s, name) for s in seeds if getattr(s, name) is not None), None)
     return actor, reader.code_of(actor, country)
 
@@ -218,6 +225,10 @@ def _blamed(
                 continue
             if blamed.sort == "group" or unnamed is None:
                 return blamed
+    for line in lines:
+        for actor in line.actors:
+            if actor.sort == "group" and _SUSPECTED.match(reader.report.text, actor.end):
+                return actor
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
-from geomap.incidents.governed import is_beside, preposition
+from geomap.incidents.governed import is_beside, is_held, preposition
 from geomap.incidents.side_frames import framed_sides
 from geomap.incidents.subjects import find_official, find_subject, has_pronoun, rules, stands_by
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
 _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
 _LONGEST_BY = 110
+_ADJACENT = 5
+"""Characters between an owner and his noun: a space, a possessive."""
 _OBJECT = 40
 """Characters between a verb and a side that it has for its object, or for its subject where it is a passive."""
 _CUT = expression(r"[,;:]|\b(?:after|and|but|where|while)\b")
@@ -81,8 +83,12 @@ def find_sides(
         if governed is not None:
             # 'killed 14 soldiers in an ambush': the sides are those of the verb; 'were killed in a strike by' names the doer
             told = find_sides(text, sentence, governed, actors, speakers=speakers, others=others)
-            return told if by is None else Sides(by, told.target if told.target is not by else None)
+            doer = by or told.actor or _owner_of(text, trigger, before)  # 'died in Russian strikes'
+            return Sides(doer, told.target if told.target is not doer else None, told.pronoun and doer is None)
         held = [a for a in before if not _has_verb(sentence, a, trigger, others)]
+        victim = next((a for a in reversed(held) if _suffers(sentence, a, trigger)), None)
+        if victim is not None:
+            return Sides(by or _owner_of(text, trigger, before), victim)
         if trigger.kind in _MOVES and inside and inside[0].sort != "thing":
             return Sides(by or inside[0], None)  # 'the entry of the Rwandan army into the town'
         return _of_noun(sentence, trigger, held, after, by)
@@ -127,6 +133,8 @@ def find_sides(
             subject = find_official(sentence, trigger, actors, speakers)
         return Sides(actor, subject if subject is not actor else None)
     target = _object(text, sentence, trigger, inside + after, clause, others)
+    if target is None or target.code is None:
+        target = next((a for a in after if a.code and is_held(sentence, a) and a.start < clause[1]), target)
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
@@ -161,6 +169,15 @@ def _has_verb(sentence: Sentence, actor: Actor, trigger: Trigger, others: Sequen
             return True
         if o.voice in {"passive", "suffered"} and actor.end <= o.start and o.start - actor.end < _OBJECT:
             return True
+    return False
+
+
+def _suffers(sentence: Sentence, actor: Actor, trigger: Trigger) -> bool:
+    """'four of the men had been "neutralised" in an air strike': a passive between a side and the noun tells what befell it."""
+    words = [w for w in sentence.words(actor.end, trigger.start) if w[:1].isalpha()]
+    for n, word in enumerate(words[:-1]):
+        if word in {"was", "were", "been", "being"} and words[n + 1].endswith(("ed", "en")):
+            return "in" in words[n + 2 :] or "during" in words[n + 2 :]
     return False
 
 
@@ -220,6 +237,14 @@ def _object(
             continue
         return actor
     return None
+
+
+def _owner_of(text: str, trigger: Trigger, before: Sequence[Actor]) -> Actor | None:
+    """Whose strikes, whose shelling it is: the side right before the noun."""
+    near = [
+        a for a in before if text[a.end : trigger.start].strip("'’s ") == "" and a.sort not in {"people", "protesters"}
+    ]
+    return near[-1] if near and trigger.start - near[-1].end < _ADJACENT else None
 
 
 def _of_noun(

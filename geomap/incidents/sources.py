@@ -27,7 +27,7 @@ _OTHER_SUBJECT = expression(
 """Between a side and a verb of saying: another subject after the comma, which no second comma makes an apposition."""
 _RELATIVE = expression(r",(?: [^,;:]*)? (?:who|which|whose|that) [^,;:]*$")
 """Before a side that stands in a relative clause."""
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = expression(
     r" (?:backing|supporting|fighting|opposing|battling|representing|monitoring|controlling|overseeing|running|leading|protecting)(?: the| an?)? |"
     r", (?:an?|the|its|their) (?:[\w'’-]+ ){0,4}?(?:arm|branch|wing|affiliate|offshoot|ally|faction|proxy|partner|rival|enemy|part|splinter group) (?:of|to)(?: the| an?)? "
 )
