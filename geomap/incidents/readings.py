@@ -424,7 +424,8 @@ class Reader:
 
     def _recalled(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:
         start, end = line.sentence.clause_at(trigger.start)
-        hint = bool(_RECALL.search(self.report.text, start, end)) or trigger.pluperfect
+        said = any(s.leads and s.end <= trigger.start for s in line.statements)  # 'said it had taken': no earlier past
+        hint = bool(_RECALL.search(self.report.text, start, end)) or (trigger.pluperfect and not said)
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
