@@ -119,9 +119,7 @@ def test_an_observer_did_not_fire(gazetteer: Gazetteer) -> None:
 
 
 def test_the_harm_of_what_is_referred_to_is_not_the_events(gazetteer: Gazetteer) -> None:
-    text = (
-        "France fired missiles at three sites in Lebanon on Friday in response to an attack in Aarsal that killed dozens."
-    )
+    text = "France fired missiles at three sites in Lebanon on Friday in response to an attack in Aarsal that killed dozens."
     (incident,) = read(gazetteer, text)
     assert incident.place == "Lebanon"
     assert incident.killed_min is None
