@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from geomap.incidents.locations import Spot
     from geomap.models import Count, Cue, Distance, Locality, Place, Report, When
 
+_LINES = frozenset({"line", "border", "frontier", "fence", "boundary", "airspace", "waters", "strait"})
+
 
 def build_incidents(
     report: Report,
@@ -117,6 +119,11 @@ def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool) -> list[str
     return ["attack" if harmed else "deployment", *kinds[1:]]
 
 
+def _crosses_a_line(event: Event) -> bool:
+    """'crossed the McMahon Line': who calls it a line takes it for one, wherever the town behind it lies."""
+    return any(not _LINES.isdisjoint(s.trigger.text.lower().split()) for s in event.seeds)
+
+
 class _Builder:
     """Turns events into records."""
 
@@ -166,7 +173,7 @@ class _Builder:
         tolls = find_tolls(event, placed, self.lines, text=self.text)
         suffered = all(s.trigger.voice != "active" for s in event.seeds)
         harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
-        if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN:
+        if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN and not _crosses_a_line(event):
             kinds = _at_home(kinds, actor, harmed=any(tolls[key] is not None for key in ("killed", "wounded")))
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
