@@ -74,7 +74,7 @@ def test_the_sides(text, actor, target):
     [
         ("M23 rebels seized Kiwanja on Monday, residents said.", (), ()),
         ("M23 rebels seized Kiwanja on Monday, the group said.", ("M23",), ()),
-        ("M23 rebels seized Kiwanja on Monday. The rebels said they had met no resistance.", (), ()),
+        ("M23 rebels seized Kiwanja on Monday. The rebels said they had met no resistance.", ("M23",), ()),
         ("According to the Ukrainian General Staff, Russian forces shelled Odesa on Monday.", ("UKR",), ()),
         ("Russian forces shelled Odesa on Monday, Ukraine's interior minister, Ivan Bodnar, said.", ("UKR",), ()),
         ("Russian forces shelled Odesa on Monday, Reuters reported.", (), ()),

@@ -109,6 +109,7 @@ def _is_on_own_soil(event: Event, actor_code: object) -> bool:
         and chosen.kind != "line"
         and chosen.country_code == actor_code
         and not any(s.target_code for s in event.seeds)
+        and not _crosses_a_line(event)
     )
 
 
@@ -173,7 +174,7 @@ class _Builder:
         tolls = find_tolls(event, placed, self.lines, text=self.text)
         suffered = all(s.trigger.voice != "active" for s in event.seeds)
         harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
-        if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN and not _crosses_a_line(event):
+        if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN:
             kinds = _at_home(kinds, actor, harmed=any(tolls[key] is not None for key in ("killed", "wounded")))
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"

@@ -77,6 +77,7 @@ class Whereabouts:
         self.places = places
         self.home = home
         self.countries: dict[str, Candidate] = {}
+        self.narrow = {p.chosen.country_code for p in places if p.chosen is not None and narrowness(p.chosen) >= TOWN}
         for place in places:
             if place.chosen is not None and place.chosen.kind == "country" and place.chosen.country_code:
                 self.countries.setdefault(place.chosen.country_code, place.chosen)
@@ -143,7 +144,11 @@ class Whereabouts:
         return chain[:CLOSE_ATTEMPTS] if weak else chain
 
     def _locality(self, event: Event, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
-        struck = event.kinds[0] in VIOLENT - {"incursion"}
+        chosen = spot.place.chosen
+        nearer = (
+            chosen is not None and chosen.country_code in self.narrow
+        )  # the report knows places in it, and not this one
+        struck = event.kinds[0] in VIOLENT - {"incursion"} and nearer
         return locality(
             spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries,
             widest_m=COUNTRY_M if struck else VAST_M,
