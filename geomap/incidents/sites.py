@@ -215,7 +215,9 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
             link = _link(text, sentence, last.end, site)
             if _is_measured(text, last, site):
                 # 'closer to Kilinochchi, 330 km north of Colombo': where the name before it lies, no place of its own
-                introduced = last.distance is not None or is_introduced(last, site.distance)
+                introduced = (
+                    last.distance is not None or is_introduced(last, site.distance) and not _is_abroad(last, site)
+                )
                 out[-1] = last if introduced else replace(last, distance=site.distance, end=site.end)
                 continue
             if link is None and last.place.chosen is None and last.tie in {"at", "to"} and _BESIDE.fullmatch(text[last.end : site.start]):  # fmt: skip
@@ -346,10 +348,20 @@ def _is_measured(text: str, last: Site, site: Site) -> bool:
     d = site.distance
     if d is None or d.m is None or d is last.distance or last.candidate is None or last.border is not None:
         return False
-    if d.m <= INTRODUCED_M or site.narrowness < TOWN or last.tie in {"dateline", "never"} or not last.end <= d.start:
+    if last.tie in {"dateline", "never"} or not last.end <= d.start:
+        return False
+    if not _is_abroad(last, site) and (d.m <= INTRODUCED_M or site.narrowness < TOWN):
         return False
     between = text[last.end : d.start]
     return ("," in between or "(" in between) and _APPOSED.fullmatch(between) is not None
+
+
+def _is_abroad(last: Site, site: Site) -> bool:
+    """'X, a garrison town 40 km from Mauritania': a town, and how far off another state begins."""
+    state, town = site.place.chosen, last.place.chosen
+    if state is None or town is None or state.kind not in {"country", "admin1"} or narrowness(town) < TOWN:
+        return False
+    return not contains(state, town)
 
 
 def is_introduced(site: Site, distance: Distance | None) -> bool:

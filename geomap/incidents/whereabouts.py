@@ -88,9 +88,13 @@ class Whereabouts:
         """The event's locality, the rule that gave it and the words; or in words why there is none."""
         own = event.spot
         unknown = None
-        for attempt in self._attempts(event, events, actor_code, target_code):
+        loose: Spot | None = None
+        for attempt in (*self._attempts(event, events, actor_code, target_code), lambda: loose):
             spot = attempt()
             if spot is None:
+                continue
+            if loose is None and event.kinds[0] != "incursion" and _is_off_a_state(spot):
+                loose = spot
                 continue
             told = self._locality(event, spot, actor_code, target_code)
             if (
@@ -540,6 +544,14 @@ _CAPITAL_OF = expression(r"\bcapital\s+of\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:provi
 
 
 @cache
+def _is_off_a_state(spot: Spot) -> bool:
+    """'overran the place, four kilometres from Mali': how far off a state begins says less of where than what came before."""
+    chosen, d = spot.place.chosen, spot.distance
+    return (
+        chosen is not None and chosen.kind == "country" and d is not None and d.m is not None and d.relation == "from"
+    )
+
+
 def _noun_phrase(sort: str) -> re.Pattern[str]:
     """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
     nouns = "|".join(load("locations")["anaphora"][sort])
