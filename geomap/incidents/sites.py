@@ -215,8 +215,8 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
             link = _link(text, sentence, last.end, site)
             if _is_measured(text, last, site):
                 # 'closer to Kilinochchi, 330 km north of Colombo': where the name before it lies, no place of its own
-                introduced = (
-                    last.distance is not None or is_introduced(last, site.distance) and not _is_abroad(last, site)
+                introduced = last.distance is not None or (
+                    is_introduced(last, site.distance) and not _is_abroad(last, site)
                 )
                 out[-1] = last if introduced else replace(last, distance=site.distance, end=site.end)
                 continue

@@ -88,13 +88,13 @@ class Whereabouts:
         """The event's locality, the rule that gave it and the words; or in words why there is none."""
         own = event.spot
         unknown = None
-        loose: Spot | None = None
-        for attempt in (*self._attempts(event, events, actor_code, target_code), lambda: loose):
+        loose: list[Spot | None] = []
+        for attempt in (*self._attempts(event, events, actor_code, target_code), lambda: loose[0] if loose else None):
             spot = attempt()
             if spot is None:
                 continue
-            if loose is None and event.kinds[0] != "incursion" and _is_off_a_state(spot):
-                loose = spot
+            if not loose and event.kinds[0] != "incursion" and _is_off_a_state(spot):
+                loose.append(spot)
                 continue
             told = self._locality(event, spot, actor_code, target_code)
             if (
