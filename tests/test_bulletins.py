@@ -129,3 +129,26 @@ def test_several_attacks_are_claimed(gazetteer: Gazetteer) -> None:
     text = "A bomb killed ten people in Quetta on Friday. Islamic State claimed the bombings through its agency."
     (incident,) = read(gazetteer, text)
     assert incident.actor_code == "Islamic State"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Nampala, a garrison town 40 km from Mauritania, was attacked on Sunday.", "Nampala"),
+        ("On Monday mortar bombs fell on Reyhanli, 5 km from Syria.", "Reyhanlı"),
+        (
+            "Gunmen attacked the camp at Inates on Tuesday. The group said it overran the place, 4 km from Mali.",
+            "Inates",
+        ),
+    ],
+)
+def test_how_far_off_a_state_begins_is_no_second_place(gazetteer: Gazetteer, text: str, place: str) -> None:
+    assert {incident.place for incident in read(gazetteer, text)} == {place}
+
+
+def test_a_common_name_is_the_village_near_all_else(gazetteer: Gazetteer) -> None:
+    text = (
+        "Planes bombed a farm near La Victoria on Monday, Caracas said. People fled over the river to Arauquita; "
+        "the schools of Guasdualito and Arauca are shut."
+    )
+    assert all(incident.lat is not None and incident.lat < 8.0 for incident in read(gazetteer, text))

@@ -19,6 +19,8 @@ SETTLED = frozenset({"city", "town", "village", "admin2"})
 AREAS = frozenset({"country", "continent", "region", "sea", "admin1"})
 KNOWN = 100_000
 """People of a town that the press names far from home without more ado."""
+COMMON, COMMON_KNOWN = 6, 500_000
+"""So many places of one name, and the people that the one has that is meant without more ado."""
 FAR_M, NEAR_M = 300_000.0, 100_000.0
 """Farther than this from all else a small town is not where the report's events are; nearer than this a namesake of it is."""
 LEAST_OTHERS, NAMESAKES = 2, 3
@@ -36,7 +38,7 @@ def without_namesakes(places: Sequence[Place]) -> tuple[Place, ...]:
 
 def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> Place:
     chosen = place.chosen
-    if chosen is None or chosen.kind not in SETTLED or (chosen.population or 0) >= KNOWN or place.mention.within:
+    if chosen is None or chosen.kind not in SETTLED or _is_known(place) or place.mention.within:
         return place
     others = list(_others(place, places))
     if len({c.place_id for c in others}) < LEAST_OTHERS or _apart_m(chosen, others) <= FAR_M:
@@ -54,9 +56,19 @@ def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> 
     return replace(place, chosen=near, score=place.score if near is not None else 0.0, reason=f"{place.reason}; {why}")
 
 
+def _is_known(place: Place) -> bool:
+    """Whether the press names a town without more ado: the larger, the more places bear its name."""
+    alike = sum(c.kind in SETTLED for c in place.candidates)
+    least = KNOWN if alike < COMMON else COMMON_KNOWN
+    return place.chosen is not None and (place.chosen.population or 0) >= least
+
+
 def _others(place: Place, places: Sequence[Place]) -> Iterator[Candidate]:
-    """What else of the report has a point, by another name."""
+    """What else of the report has a point, by another name; beside a common name a capital that only speaks is none."""
+    common = sum(c.kind in SETTLED for c in place.candidates) >= COMMON
     for other in places:
+        if common and other.mention.role != "place":
+            continue
         if other.chosen is not None and other.chosen.kind not in AREAS and other.mention.name != place.mention.name:
             yield other.chosen
 
