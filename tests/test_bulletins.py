@@ -134,7 +134,7 @@ def test_several_attacks_are_claimed(gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("Nampala, a garrison town 40 km from Mauritania, was attacked on Sunday.", "Nampala"),
+        ("Nampala, a garrison town 40 km from Mauritania, was attacked by rebels on Sunday.", "Nampala"),
         ("On Monday mortar bombs fell on Reyhanli, 5 km from Syria.", "Reyhanlı"),
         (
             "Gunmen attacked the camp at Inates on Tuesday. The group said it overran the place, 4 km from Mali.",
@@ -151,4 +151,4 @@ def test_a_common_name_is_the_village_near_all_else(gazetteer: Gazetteer) -> Non
         "Planes bombed a farm near La Victoria on Monday, Caracas said. People fled over the river to Arauquita; "
         "the schools of Guasdualito and Arauca are shut."
     )
-    assert all(incident.lat is not None and incident.lat < 8.0 for incident in read(gazetteer, text))
+    assert {(incident.place, incident.admin1) for incident in read(gazetteer, text)} == {("La Victoria", "Apure")}

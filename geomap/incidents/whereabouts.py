@@ -88,13 +88,12 @@ class Whereabouts:
         """The event's locality, the rule that gave it and the words; or in words why there is none."""
         own = event.spot
         unknown = None
-        loose: list[Spot | None] = []
-        for attempt in (*self._attempts(event, events, actor_code, target_code), lambda: loose[0] if loose else None):
+        attempts = self._attempts(event, events, actor_code, target_code)
+        if event.kinds[0] != "incursion" and (loose := attempts[0]()) is not None and _is_off_a_state(loose):
+            attempts = (*attempts[1:], attempts[0])
+        for attempt in attempts:
             spot = attempt()
             if spot is None:
-                continue
-            if not loose and event.kinds[0] != "incursion" and _is_off_a_state(spot):
-                loose.append(spot)
                 continue
             told = self._locality(event, spot, actor_code, target_code)
             if (
