@@ -52,7 +52,7 @@ def resolve(gazetteer: Gazetteer, text: str, publisher: str | None = None) -> di
         ("Egypt's Qaliubiya governorate, near Cairo, told of two cases.", "Qaliubiya", 31.2, 30.4),
         ("Al-Shabaab overran a base in Lower Shabelle, Somalia.", "Lower Shabelle", 44.5, 1.9),
         ("He was born in Georgia and lives in Atlanta and Savannah.", "Georgia", -83.4, 32.8),
-        ("Soldiers fought around La Victoria, in the state of Apure, Venezuela.", "La Victoria", -70.8, 7.27),
+        ("Soldiers fought around La Victoria, in the state of Apure, Venezuela.", "La Victoria", -71.42, 7.03),
         ("Georgia said Russian troops moved the fence near Gori and Tbilisi.", "Tbilisi", 44.8, 41.7),
     ],
 )
