@@ -84,6 +84,32 @@ def kind_by_arms_behind(sentence: Sentence, last: int) -> str | None:
 
 
 @cache
+def arms_named() -> frozenset[str]:
+    """Words for arms: 'volleys of Grad' names no place."""
+    return frozenset(_arms())
+
+
+_LOOSED = frozenset({"from", "by"})
+_TO_CRAFT = 6
+
+
+def loosed_from_the_air(sentence: Sentence, last: int) -> bool:
+    """'Missiles from a pilotless plane wrecked a compound': whether aircraft let go the shells and rockets of the words."""
+    tokens = sentence.tokens
+    start = sentence.token_at(sentence.clause_at(tokens[last].start)[0])
+    for at in range(start, last):
+        if tokens[at].low not in _LOOSED or _arms().get(tokens[max(0, at - 1)].low) != "shelling":
+            if not (tokens[at].low in _LOOSED and at > 1 and _arms().get(tokens[at - 2].low) == "shelling"):
+                continue
+        for token in tokens[at + 1 : min(last, at + _TO_CRAFT)]:
+            if not token.low.isalnum():
+                break
+            if _arms().get(token.low) == "air_strike":
+                return True
+    return False
+
+
+@cache
 def _arms() -> dict[str, str]:
     return {word: kind for kind, listed in load("arms").items() for word in listed}
 

@@ -24,8 +24,13 @@ _LINK = 6
 """Words between a verb of motion and 'into' or 'across'."""
 _BY = 5
 """Words after 'by' within which the arm stands: 'by an old anti-tank mine'."""
+_FAR_BY = 12
+"""Words after a verb of harm within which 'by' and the arm stand: 'was cut in half at two in the morning by a missile'."""
 _STRUCK_BY = {"shell": "shelling", "air": "air_strike", "bomb": "explosion"}
 _ARMED = frozenset({"force", "gunmen"})
+_BEGINS_CLAUSE = frozenset({"after", "before", "than", "like"})
+_ITS_VERB = 2
+"""Words from a noun to its verb where 'after' begins a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,10 @@ def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
         if classes is None or at in taken:
             continue
         form = next(iter(classes.values()))
-        if form in {"base", "ing", "other"} or read_as(sentence, at, at, form) != "verb":
+        present = form == "base" and _is_of_many_arms(sentence, at)
+        if (form in {"base", "ing", "other"} and not present) or (
+            not present and read_as(sentence, at, at, form) != "verb"
+        ):
             continue
         group = verb_group(sentence, at)
         passive = group.be and form in {"either", "participle"}
@@ -81,6 +89,13 @@ def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
             kind, rule = act
             found.append(Act(at, kind, form, passive, rule))
     return found
+
+
+def _is_of_many_arms(sentence: Sentence, at: int) -> bool:
+    """'Shells walk up the street', 'rockets turn the market to ash': a plain form right after arms in the plural."""
+    low = sentence.tokens[at - 1].low if at else ""
+    after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else "."
+    return low.endswith("s") and _agents().get(low) in _STRUCK_BY and after not in {"and", "or", ",", ".", "that"}
 
 
 def _subject(sentence: Sentence, first: int) -> str | None:
@@ -99,7 +114,9 @@ def _subject(sentence: Sentence, first: int) -> str | None:
                 return None
             continue
         behind = [t.low for t in tokens[max(0, at - 4) : at]]
-        return None if any(w in _link("not_subject") for w in behind[-2:]) else name
+        under = any(w in _link("not_subject") - _BEGINS_CLAUSE for w in behind[-2:])
+        begins = first - at <= _ITS_VERB or _BEGINS_CLAUSE.isdisjoint(behind[-2:])  # 'after two bombs found its base'
+        return name if begins and not under else None
     return None
 
 
@@ -149,8 +166,11 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
     before = {t.low for t in sentence.tokens[max(0, first - 5) : first]}
     by = [t.low for t in sentence.tokens[at + 1 : at + 8]]
     armed = "by" in by and any(_agents().get(low) in _ARMED for low in by)
-    if classes.keys() & {"harm", "impact"} and "by" in by[:5]:
-        for low in by[by.index("by") + 1 :][:_BY]:
+    if classes.keys() & {"harm", "impact"}:
+        far = [t.low for t in sentence.tokens[at + 1 : at + 1 + _FAR_BY]]
+        stop = next((n for n, low in enumerate(far) if low in {";", ":", ".", ",", "and", "but"}), len(far))
+        far = far[:stop]
+        for low in far[far.index("by") + 1 :][:_BY] if "by" in far else ():
             if (kind := _STRUCK_BY.get(_agents().get(low, ""))) is not None:
                 return kind, "struck by an arm"
     if "take" in classes and before & _link("people") and (armed or "from" in by[:2] or "away" in by[:1]):

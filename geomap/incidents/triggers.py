@@ -7,7 +7,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind
+from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind, loosed_from_the_air
+from geomap.incidents.blows import RULES as BLOWS
+from geomap.incidents.blows import find_blows
 from geomap.incidents.framing import is_sum, sentence_problem
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
@@ -49,7 +51,7 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
-_SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
+_SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"}) | BLOWS
 """Rules of ``roles`` that name the arm with what it did."""
 _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
@@ -155,6 +157,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             by = None  # bombs that aircraft drop
         if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
+        if kind == "shelling" and loosed_from_the_air(sentence, last):
+            kind, also = "air_strike", {*also, kind}
         voice = _voice(sentence, best, form)
         other = kind_by_what_it_is_done_to(sentence, best, last, passive=voice == "passive")
         if other is not None and other != kind:
@@ -170,6 +174,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
     known = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
     found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, known)]
+    if not any(t.kind in BY_ARMS and not t.toll and not t.weak and not t.reference for t in found):
+        found += [_of_act(text, sentence, act, figures) for act in find_blows(sentence)]
     found.sort(key=lambda t: (t.start, t.end))
     return [_beside(sentence, trigger, found) for trigger in found]
 
