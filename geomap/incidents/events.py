@@ -43,8 +43,6 @@ class Seed:
     """'after the raid': it only places something else in time."""
     of_crowd: bool = False
     """Told of people who demonstrate: 'police shot dead two protesters'."""
-    armed: bool = False
-    """Arms, or a side that bears them, are named beside it."""
     one_more: bool = False
     """Told as one more: 'two others were killed in an ambush'."""
     further: bool = False

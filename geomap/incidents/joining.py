@@ -43,7 +43,7 @@ _UMBRELLAS = frozenset(
 def gather(seeds: Sequence[Seed], *, conflict: bool) -> tuple[list[Event], list[str]]:
     """Seeds of one event joined, in the order of the text, and in words what was left out.
 
-    In a report of ``conflict``, or beside arms, a toll with a narrow place of its own that belongs to no event told is one itself.
+    In a report of ``conflict`` a toll with a narrow place of its own that belongs to no event told is one itself.
     """
     events: list[Event] = []
     notes: list[str] = []
@@ -100,7 +100,7 @@ def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
 
 def _settle_tolls(waiting: list[Seed], events: list[Event], *, conflict: bool) -> None:
     for seed in waiting:
-        if (conflict or seed.armed) and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
+        if conflict and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
             events.append(Event([seed]))
             break
     waiting.clear()

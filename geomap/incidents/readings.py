@@ -16,7 +16,6 @@ from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
-from geomap.incidents.crimes import why_private
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
@@ -27,7 +26,7 @@ from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
-from geomap.incidents.topics import Topic, context, is_armed, is_of_crowd, may_have_problem
+from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
@@ -364,7 +363,6 @@ class Reader:
             reference=trigger.reference,
             anaphoric=anaphoric,
             of_crowd=is_of_crowd(line, trigger),
-            armed=toll_only and is_armed(line) and not self.topic.disaster and not why_private(line, trigger, actor, target),
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
