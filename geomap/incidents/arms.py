@@ -91,6 +91,7 @@ def arms_named() -> frozenset[str]:
 
 _LOOSED = frozenset({"from", "by"})
 _TO_CRAFT = 6
+"""Words from 'from' to the aircraft."""
 
 
 def loosed_from_the_air(sentence: Sentence, last: int) -> bool:
@@ -98,9 +99,9 @@ def loosed_from_the_air(sentence: Sentence, last: int) -> bool:
     tokens = sentence.tokens
     start = sentence.token_at(sentence.clause_at(tokens[last].start)[0])
     for at in range(start, last):
-        if tokens[at].low not in _LOOSED or _arms().get(tokens[max(0, at - 1)].low) != "shelling":
-            if not (tokens[at].low in _LOOSED and at > 1 and _arms().get(tokens[at - 2].low) == "shelling"):
-                continue
+        loosed = {_arms().get(t.low) for t in tokens[max(0, at - 2) : at]}  # 'missiles from', 'missiles fired by'
+        if tokens[at].low not in _LOOSED or "shelling" not in loosed:
+            continue
         for token in tokens[at + 1 : min(last, at + _TO_CRAFT)]:
             if not token.low.isalnum():
                 break
@@ -123,7 +124,8 @@ def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
     if low == "rocket" and [t.low for t in tokens[at + 1 : at + 3]] == ["-", "propelled"]:
         return None  # a grenade that a man fires from his shoulder
     before = tokens[at - 1].low if at else ""
-    if kind == "explosion" and before in _FROM_THE_AIR:
+    falls = low == "bombs" and "under" in {t.low for t in tokens[max(0, at - 2) : at]}  # 'died under Russian bombs'
+    if kind == "explosion" and (before in _FROM_THE_AIR or falls):
         kind = "air_strike"
     if low in {"bomber", "bombers"} and before in OTHERWISE["air_strike"]:
         kind = "explosion"

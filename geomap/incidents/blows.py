@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.arms import OTHERWISE
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.roles import Act
 from geomap.incidents.telling import BE, HAVE
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from geomap.incidents.phrases import Form
 
 RULES = frozenset(
-    {"laden and going off", "worn and set off", "had it from an arm", "ruin and the arm that made it", "arms and a place without a verb"}
+    {
+        "laden and going off",
+        "worn and set off",
+        "had it from an arm",
+        "ruin and the arm that made it",
+        "arms and a place without a verb",
+    }
 )
 """The shapes: each names the arm with what it did."""
 _SPAN = 14
@@ -107,7 +114,11 @@ def _laden(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[int
             continue
         for n in range(at + 1, min(len(tokens), at + 12)):
             form = _verbs("off").get(lows[n])
-            if lows[n] == "left" and n + 1 < len(tokens) and lows[n + 1] in {"under", "in", "at", "on", "by", "near", "beside", "outside"}:
+            if (
+                lows[n] == "left"
+                and n + 1 < len(tokens)
+                and lows[n + 1] in {"under", "in", "at", "on", "by", "near", "beside", "outside"}
+            ):
                 continue
             if form in {"past", "either", "third"} and lows[n - 1] not in BE | HAVE and _clean(tokens, at, n):
                 return Act(n, "explosion", form, passive=False, rule="laden and going off")
@@ -115,7 +126,16 @@ def _laden(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[int
         worn = [n for n, low in enumerate(lows) if low in _set("worn")]
         for n in worn:
             for verb in range(max(0, n - 4), n):
-                if lows[verb] in {"pressed", "pulled", "triggered", "opened", "detonated", "flicked", "pushed", "tugged"}:
+                if lows[verb] in {
+                    "pressed",
+                    "pulled",
+                    "triggered",
+                    "opened",
+                    "detonated",
+                    "flicked",
+                    "pushed",
+                    "tugged",
+                }:
                     return Act(verb, "explosion", "either", passive=False, rule="worn and set off")
     return None
 
@@ -132,10 +152,10 @@ def _had(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[int, 
             hit = not {"hit", "hits", "impact", "impacts", "strike", "strikes"}.isdisjoint(between)
             after = lows[at + 1] if at + 1 < len(lows) else "."
             driven = lows[n] in {"had", "took"} and after in {"through", "into", "in", "on", "to", "against"}
-            of_arms = {"from", "by", "of"} & set(between) or not {"from", "by", "with", "for"} & set(between)
-            subject = _set("struck").intersection(lows[max(0, n - 7) : n]) or _names(tokens, max(0, n - 7), n)
+            of_arms = not {"with", "for"} & set(between)
+            subject = _stands(lows, max(0, n - 7), n) or _names(tokens, max(0, n - 7), n)
             if (hit or driven) and of_arms and subject:
-                return Act(n, kind, form or "past", passive=False, rule="had it from an arm")
+                return Act(n, kind, form, passive=False, rule="had it from an arm")
             break
     return None
 
@@ -148,14 +168,23 @@ def _ruined(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[in
         if link is None or not _clean(tokens, link, at) or "," in lows[link:at]:
             continue
         for n in range(link - 1, max(-1, link - _SPAN), -1):
-            if lows[n] in _ENDS or lows[n] in _NEGATED:
+            if lows[n] in _ENDS or lows[n] in _NEGATED or (lows[n] == "," and lows[link] == "by"):
                 break
             form = _verbs("ruin").get(lows[n])
             ruin = lows[n] in _set("ruined") or (form in {"past", "either", "third", "base"} and _falls(lows, n))
-            subject = _set("struck").intersection(lows[max(0, n - 9) : n + 1])
+            subject = _stands(lows, max(0, n - 9), n + 1) or (
+                lows[link] == "under" and _counted(lows, max(0, n - 4), n)
+            )
             if ruin and subject and not lows[n] == "wounded" == lows[n + 1]:
-                return Act(n, kind, "past", passive=False, rule="ruin and the arm that made it")
+                return Act(n, _fallen(lows, at, kind), "past", passive=False, rule="ruin and the arm that made it")
     return None
+
+
+def _fallen(lows: Sequence[str], at: int, kind: str) -> str:
+    """'under Russian bombs', 'two bombs through the roof': bombs that fall are an air strike's, 'car bombs' are none."""
+    around = {*lows[max(0, at - 4) : at], *lows[at + 1 : at + 2]}
+    falls = lows[at] == "bombs" and around & {"under", "on", "through", "into", "over", "onto"}
+    return "air_strike" if falls and not around & OTHERWISE["air_strike"] else kind
 
 
 def _falls(lows: Sequence[str], n: int) -> bool:
@@ -169,7 +198,20 @@ def _falls(lows: Sequence[str], n: int) -> bool:
         return bool(_set("struck").intersection(after) or {"life", "lives"} & set(after))
     if low in {"lie", "lies", "lay", "stand", "stood", "stands", "became", "become"}:
         return bool(_set("ruined").intersection(after) or {"black", "empty", "dark"} & set(after))
-    return low not in {"be", "is", "was", "are", "were", "been", "count", "counts", "counted", "break", "broke", "black"}
+    return low not in {
+        "be",
+        "is",
+        "was",
+        "are",
+        "were",
+        "been",
+        "count",
+        "counts",
+        "counted",
+        "break",
+        "broke",
+        "black",
+    }
 
 
 def _clipped(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[int, str]]) -> Act | None:
@@ -188,13 +230,24 @@ def _clipped(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[i
         if not _clean(tokens, start, end) or lows[at] in {"bomber", "bombers"}:
             continue
         placed = behind < end and lows[behind] in _set("at") and _at_a_place(tokens, behind + 1, end)
-        counted = any(t.low[:1].isdigit() or t.low in load("numerals")["units"] for t in tokens[start:at])
-        harmed = not {"dead", "killed", "wounded", "injured", "hurt", "burning", "ablaze", "alight", "fire", "died"}.isdisjoint(lows)
+        counted = _counted(lows, start, at)
+        harmed = not {
+            "dead",
+            "killed",
+            "wounded",
+            "injured",
+            "hurt",
+            "burning",
+            "ablaze",
+            "alight",
+            "fire",
+            "died",
+        }.isdisjoint(lows)
         bare = behind >= end and counted and harmed
         if (placed and (counted or harmed or lows[at].endswith("s"))) or bare:
             if placed and lows[behind] in {"for", "in", "with", "behind", "under", "near"} and not harmed:
                 continue  # 'Missiles for Kyiv', 'drones over the town'
-            return Act(at, kind, "other", passive=False, rule="arms and a place without a verb")
+            return Act(at, _fallen(lows, at, kind), "other", passive=False, rule="arms and a place without a verb")
     return None
 
 
@@ -207,9 +260,37 @@ def _finite() -> frozenset[str]:
     """The finite forms of the verbs that reports use of arms and of speech: a clause with one is not clipped."""
     lemmas = {lemma for listed in load("roles")["verbs"].values() for lemma in listed if " " not in lemma}
     lemmas |= {lemma for listed in load("blows")["verbs"].values() for lemma in listed}
-    lemmas |= {"say", "see", "hear", "know", "want", "need", "make", "use", "give", "send", "fire", "launch", "show", "add"}
-    forms = {word for lemma in lemmas for word, form in verb_forms(lemma).items() if form in {"past", "either", "third"}}
-    return frozenset(forms - {"hits", "strikes", "falls", "shells", "rockets", "bombs", "mines", "drones", "left", "dead"})
+    lemmas |= {
+        "say",
+        "see",
+        "hear",
+        "know",
+        "want",
+        "need",
+        "make",
+        "use",
+        "give",
+        "send",
+        "fire",
+        "launch",
+        "show",
+        "add",
+    }
+    forms = {
+        word for lemma in lemmas for word, form in verb_forms(lemma).items() if form in {"past", "either", "third"}
+    }
+    return frozenset(
+        forms - {"hits", "strikes", "falls", "shells", "rockets", "bombs", "mines", "drones", "left", "dead"}
+    )
+
+
+def _counted(lows: Sequence[str], low: int, high: int) -> bool:
+    return any(word[:1].isdigit() or word in load("numerals")["units"] for word in lows[low:high])
+
+
+def _stands(lows: Sequence[str], low: int, high: int) -> bool:
+    """Whether a thing that arms strike is named, one or many of it."""
+    return any(word in _set("struck") or word.removesuffix("s") in _set("struck") for word in lows[low:high])
 
 
 def _at_a_place(tokens: Sequence[Token], low: int, high: int) -> bool:

@@ -24,6 +24,70 @@ _LINK = 6
 """Words between a verb of motion and 'into' or 'across'."""
 _BY = 5
 """Words after 'by' within which the arm stands: 'by an old anti-tank mine'."""
+_BROUGHT = frozenset(
+    {
+        "flown",
+        "brought",
+        "taken",
+        "lifted",
+        "reached",
+        "dropped",
+        "found",
+        "caught",
+        "missed",
+        "claimed",
+        "left",
+        "gone",
+        "come",
+        "ended",
+        "set",
+        "touched",
+        "thrown",
+        "tossed",
+        "led",
+        "arrived",
+        "dug",
+        "washed",
+        "targeted",
+    }
+)
+"""Done by aircraft and with arms to what is not struck: 'the wounded were flown out by helicopter'."""
+_FLOWN = frozenset(
+    {
+        "landed",
+        "lands",
+        "came",
+        "comes",
+        "went",
+        "goes",
+        "flew",
+        "flies",
+        "took",
+        "takes",
+        "brings",
+        "leaves",
+        "turned",
+        "turns",
+    }
+    | {
+        "walked",
+        "sailed",
+        "fell",
+        "falls",
+        "descended",
+        "alighted",
+        "reaches",
+        "finds",
+        "arrives",
+        "ends",
+        "roared",
+        "thundered",
+    }
+)
+"""What aircraft do that strike nothing, but for 'flew into'; of a bomb, 'left under a seat' says how it came there."""
+_WHERE = frozenset(
+    {"in", "at", "on", "under", "near", "by", "outside", "inside", "beside", "behind", "from", "to", "with", "along"}
+)
 _FAR_BY = 12
 """Words after a verb of harm within which 'by' and the arm stand: 'was cut in half at two in the morning by a missile'."""
 _STRUCK_BY = {"shell": "shelling", "air": "air_strike", "bomb": "explosion"}
@@ -64,6 +128,20 @@ def _agents() -> dict[str, str]:
 @cache
 def _link(name: str) -> frozenset[str]:
     return frozenset(load("roles")["links"][name])
+
+
+@cache
+def _struck() -> frozenset[str]:
+    """Places, buildings, things and people that arms hit."""
+    return _link("soft") | _link("place") | _link("people") | _link("built")
+
+
+@cache
+def _models() -> dict[str, str]:
+    """The names of arms with a hyphen in them, by their class: 'kh-22'."""
+    classes = {"shelling": "shell", "air_strike": "air", "explosion": "bomb"}
+    listed = [*load("arms").items(), *load("blows")["arms"].items()]
+    return {word: classes[kind] for kind, names in listed for word in names if "-" in word}
 
 
 def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
@@ -109,6 +187,8 @@ def _subject(sentence: Sentence, first: int) -> str | None:
         if low in {".", ";", ":", "?", "!"} or (low == "," and at + 1 != first and at + 1 != start):
             return None
         name = _agents().get(low)
+        if name is None and at > 1 and tokens[at - 1].low == "-":
+            name = _models().get(f"{tokens[at - 2].low}-{low}")
         if name is None:
             if low in _verbs() and at >= start and "motion" not in _verbs()[low]:
                 return None
@@ -128,9 +208,12 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     lows = {low for low, _ in after}
     named = any(capital for _, capital in after)
     inward = any(low in _link("inward") for low, _ in after[:_LINK])
-    struck = _link("soft") | _link("place") | _link("people") | _link("built")
+    struck = _struck()
     if agent == "shell" and "impact" in classes:
         return "shelling", "munition and impact"
+    if agent in {"bomb", "air"} and sentence.tokens[at].low in _BROUGHT | _FLOWN:
+        beside = [low for low, _ in after[:2]]
+        struck = struck if "into" in beside or (agent == "bomb" and beside and beside[0] not in _WHERE) else frozenset()
     if agent == "bomb" and "impact" in classes and lows & struck:
         return "explosion", "bomb and impact"
     if agent == "air" and "impact" in classes and lows & struck:
@@ -166,7 +249,8 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
     before = {t.low for t in sentence.tokens[max(0, first - 5) : first]}
     by = [t.low for t in sentence.tokens[at + 1 : at + 8]]
     armed = "by" in by and any(_agents().get(low) in _ARMED for low in by)
-    if classes.keys() & {"harm", "impact"}:
+    brought = sentence.tokens[at].low in _BROUGHT and by[:1] != ["down"]
+    if classes.keys() & {"harm", "impact"} and not brought:
         far = [t.low for t in sentence.tokens[at + 1 : at + 1 + _FAR_BY]]
         stop = next((n for n, low in enumerate(far) if low in {";", ":", ".", ",", "and", "but"}), len(far))
         far = far[:stop]

@@ -55,7 +55,9 @@ def says_here(text: str, line: Line, event: Event) -> bool:
 
 def is_lead(line: Line, event: Event, country: str | None) -> bool:
     """Whether an event of the first sentence names no place at all, and no side of another state: it was in the writer's town."""
-    if event.kinds[0] not in CLOSE_RANGE and not (event.kinds[0] in {"shelling", "air_strike"} and _hits_the_town(line)):
+    if event.kinds[0] not in CLOSE_RANGE and not (
+        event.kinds[0] in {"shelling", "air_strike"} and _hits_the_town(line)
+    ):
         return False
     if any(s.tie not in {"dateline", "speech"} for s in line.sites):
         return False

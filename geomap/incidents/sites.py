@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
-from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.arms import arms_named
+from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import (
     COMPASS,
     Tie,
@@ -58,7 +58,37 @@ _BODIES = frozenset(
 )  # fmt: skip
 """Last words of names that are bodies, papers and days: they lie in a place that the text names otherwise."""
 
-_PARTICLES = frozenset(["de", "del", "della", "des", "di", "da", "do", "du", "la", "le", "les", "el", "al", "of", "and", "on", "upon", "sur", "am", "an", "der", "bin", "near", "the", "y", "e", "i"])
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "des",
+        "di",
+        "da",
+        "do",
+        "du",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "of",
+        "and",
+        "on",
+        "upon",
+        "sur",
+        "am",
+        "an",
+        "der",
+        "bin",
+        "near",
+        "the",
+        "y",
+        "e",
+        "i",
+    ]
+)
 """Small words of names."""
 
 

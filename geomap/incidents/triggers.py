@@ -172,8 +172,15 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
-    known = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
-    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, known)]
+    open_to_acts = [
+        t for t in found if t.weak and t.kind in {"deployment", "withdrawal"}
+    ]  # 'a drone flew into a block of flats'
+    known = frozenset(n for t in found if t not in open_to_acts for n in range(t.token, t.last_token + 1))
+    acts = find_acts(sentence, known)
+    moving = {t.token for t in open_to_acts}
+    acts = [act for act in acts if act.token not in moving or act.kind in BY_ARMS]
+    found = [t for t in found if t not in open_to_acts or t.token not in {act.token for act in acts}]
+    found += [_of_act(text, sentence, act, figures) for act in acts]
     if not any(t.kind in BY_ARMS and not t.toll and not t.weak and not t.reference for t in found):
         found += [_of_act(text, sentence, act, figures) for act in find_blows(sentence)]
     found.sort(key=lambda t: (t.start, t.end))

@@ -75,7 +75,7 @@ class Warrants:
             return "those who were taken come back"
         if why := why_private(line, trigger, actor, target):
             return why
-        if kind == "explosion" and _is_accident(line):
+        if kind == "explosion" and trigger.phrase != "struck by an arm" and _is_accident(line):
             return "an accident"
         if sided or self._armed(line):
             nature = trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
