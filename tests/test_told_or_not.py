@@ -88,6 +88,9 @@ EVENTS = [
     # crowds that try to get somewhere, and soldiers who run into others
     ("protest@Conakry", "Several thousand people tried to get through to the French embassy in Conakry on Tuesday."),
     ("protest@Conakry", "They are burying the dead of Thursday's marches in Conakry."),
+    # a place that opens the sentence governs nobody behind it
+    ("attack@Gao", "In Gao gunmen burst into a bar on Friday and fired at the guests."),
+    ("attack@Gao", "In Gao hooded men burst into a radio studio on Friday."),
 ]  # fmt: skip
 
 
