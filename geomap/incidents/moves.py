@@ -81,7 +81,7 @@ def into_the_wilds(sentence: Sentence, last: int) -> bool:
 
 def leaves(sentence: Sentence, last: int) -> bool:
     """Whether the words right behind a verb lead away: 'rumbled | away from'."""
-    return _leaves(_after(sentence, last)[:2] + [""], "force") is not None
+    return _leaves([*_after(sentence, last)[:2], ""], "force") is not None
 
 
 def _leaves(after: list[str], agent: str) -> Told | None:
