@@ -46,7 +46,7 @@ def _follows_a_scene(sentence: Sentence, at: int) -> bool:
     first = at - 1
     while first and (tokens[first].text[:1].isupper() or tokens[first].text == "-") and at - first <= _NAME:
         first -= 1
-    opens = first < at - 1 and tokens[first].low in _SCENE or (first == 0 and tokens[0].low in _SCENE)
+    opens = (first < at - 1 and tokens[first].low in _SCENE) or (first == 0 and tokens[0].low in _SCENE)
     return opens and (first == 0 or tokens[first - 1].text in {",", ";", ":", "–", "—"})
 
 
