@@ -225,6 +225,8 @@ def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence
     if trigger.kind != "deployment" or tokens[trigger.token].low not in words("standing"):
         return False
     group = verb_group(sentence, trigger.token)
+    if tokens[trigger.token].low == "based" and not group.be and not group.have:
+        return True  # 'a group based in X'
     if group.be or group.have or group.modal or group.to or tokens[trigger.token - 1].low in words("new_subject"):
         return False
     deeds = [t for t in found if t.kind != "deployment" and not t.toll and t.voice != "noun"]

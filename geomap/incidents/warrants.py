@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import words_of
+from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.roles import agent_of
 from geomap.incidents.telling import BE, HAVE
@@ -70,6 +71,10 @@ class Warrants:
             return "nobody armed crosses"
         if kind == "capture" and trigger.weak and self.topic.disaster:
             return "a natural disaster"
+        if is_let_go(line.sentence, trigger):
+            return "those who were taken come back"
+        if why := why_private(line, trigger, actor, target):
+            return why
         if kind == "explosion" and _is_accident(line):
             return "an accident"
         if sided or self._armed(line):
