@@ -57,8 +57,6 @@ ROWS = [
     # a namesake in what the text puts a town in
     ("seizure@Palma", "Fighters have overrun Palma, a port in northern Mozambique."),
     ("attack@La_Victoria", "Rebels attacked La Victoria, a town in the state of Apure in Venezuela, killing two soldiers."),
-    # how far off a wide state something lies says nothing of where
-    ("", "Fighters overran the army post, six kilometres from Mauritania."),
     # one more, in another place
     ("attack@Sake explosion@Masisi", "Rebels attacked Sake on Friday, killing four. Farther north, a bomb killed two soldiers at Masisi."),
     # how far off the capital a town lies says nothing of the event

@@ -308,8 +308,6 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.lead == "between" and site.distance is None:
         return None
-    if country and _is_only_far_from(site):
-        return None
     if site.distance is not None and site.distance.relation == "from" and site.distance.m is None and country:
         return 1.6, "off its coast"
     if trigger.kind == "withdrawal" and re.search(r"\b(?:direction|directions) of\b", text[site.left : site.start]):
@@ -323,14 +321,6 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     if site.lead == "over" and country:
         return (1.4, "'over'") if trigger.kind in {"air_strike", "incursion"} else None
     return 2.4, f"'{site.lead}'"
-
-
-def _is_only_far_from(site: Site) -> bool:
-    """'the village, five kilometres from Niger': how far from a state, which says nothing of where along its border or coast."""
-    d = site.distance
-    if d is None or d.m is None or d.relation != "from" or site.part is not None:
-        return False
-    return re.search(r"\b(?:off|offshore|coast|shore|inside|deep)\b", d.text) is None
 
 
 def _bare(
