@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.leads import is_clearing
+from geomap.incidents.moves import into_the_wilds
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.roles import agent_of
 from geomap.incidents.telling import BE, verb_group, words
@@ -22,6 +23,10 @@ _OF_CROWDS = frozenset({"dispersed", "scattered"})
 """Verbs of forces that go apart, or that drive others apart."""
 _OF_PEOPLE = 5
 """Words after 'the seizure of' among which those who were taken stand."""
+_GETTING_AWAY = frozenset(
+    {"slip", "steal", "sneak", "run", "drive", "go", "filter", "trickle", "walk", "ride", "make", "spill"}
+)
+"""Verbs of motion that are a flight where they lead into the wilds."""
 _ABOUT = frozenset({"at", "than", "about", "to"})
 """'at least', 'more than', 'up to' before a count."""
 _COUNTED = 5
@@ -85,6 +90,8 @@ def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *,
         held = passive or (hit.phrase.verb == "be" and _HOLDING.isdisjoint(inside))
         taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, token)
         return "capture" if taken else None
+    if rule.kind == "incursion" and hit.phrase.verb in _GETTING_AWAY and into_the_wilds(sentence, last):
+        return "withdrawal"  # 'slipped into the desert'
     if rule.kind == "incursion" and sentence.tokens[token].low in _invading() and _is_raid(sentence, token, last):
         return "attack"
     return None
@@ -139,8 +146,8 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
     """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
     if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
-        low = tokens[hit.token + 1].low
-        return low.endswith("ed") or low in {
+        inside = [t.low for t in tokens[hit.token + 1 : last]]
+        return any(low.endswith("ed") and low not in {"armed", "armored"} for low in inside) or inside[0] in {
             "hit",
             "struck",
             "shot",
