@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.leads import is_clearing
+from geomap.incidents.moves import into_the_wilds
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.roles import agent_of
 from geomap.incidents.telling import BE, verb_group, words
@@ -22,6 +23,10 @@ _OF_CROWDS = frozenset({"dispersed", "scattered"})
 """Verbs of forces that go apart, or that drive others apart."""
 _OF_PEOPLE = 5
 """Words after 'the seizure of' among which those who were taken stand."""
+_GETTING_AWAY = frozenset(
+    {"slip", "steal", "sneak", "run", "drive", "go", "filter", "trickle", "walk", "ride", "make", "spill"}
+)
+"""Verbs of motion that are a flight where they lead into the wilds."""
 _ABOUT = frozenset({"at", "than", "about", "to"})
 """'at least', 'more than', 'up to' before a count."""
 _COUNTED = 5
@@ -85,6 +90,8 @@ def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *,
         held = passive or (hit.phrase.verb == "be" and _HOLDING.isdisjoint(inside))
         taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, token)
         return "capture" if taken else None
+    if rule.kind == "incursion" and hit.phrase.verb in _GETTING_AWAY and into_the_wilds(sentence, last):
+        return "withdrawal"  # 'slipped into the desert'
     if rule.kind == "incursion" and sentence.tokens[token].low in _invading() and _is_raid(sentence, token, last):
         return "attack"
     return None
@@ -139,8 +146,8 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
     """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
     if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
-        low = tokens[hit.token + 1].low
-        return low.endswith("ed") or low in {
+        inside = [t.low for t in tokens[hit.token + 1 : last]]
+        return any(low.endswith("ed") and low not in {"armed", "armored"} for low in inside) or inside[0] in {
             "hit",
             "struck",
             "shot",
@@ -170,6 +177,12 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         return True  # 'were shot while the town was under their control'
     if kind == "capture" and tokens[hit.token].low in BE and "picked" in {t.low for t in tokens[hit.token : last + 1]}:
         return not words("at_sea").isdisjoint(sentence.vocabulary)
+    if hit.phrase.source == "<hold> off" and last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper():
+        return True  # 'a dhow that they held off Eyl'
+    if tokens[last].low == "on" and hit.phrase.source == "<be> fired (on|upon|at)":
+        return last + 1 < len(tokens) and tokens[last + 1].low in words("weekdays")  # 'shots were fired on Saturday'
     if kind == "seizure" and hit.phrase.verb == "fall":
-        return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
+        onto = tokens[last].low == "on" and last + 1 < len(tokens) and tokens[last + 1].low not in words("weekdays")
+        by = {"shell", "bomb", "air", "force", "gunmen"} if onto else {"shell", "bomb", "air"}  # 'the army fell on X'
+        return any(agent_of(t.low) in by for t in tokens[max(0, hit.token - 5) : hit.token])
     return False
