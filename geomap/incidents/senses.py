@@ -98,11 +98,19 @@ def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *,
         held = passive or (hit.phrase.verb == "be" and _HOLDING.isdisjoint(inside))
         taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, token)
         return "capture" if taken else None
+    if rule.kind == "protest" and _at_sea(sentence, token, last):
+        return "attack"
     if rule.kind == "incursion" and hit.phrase.verb in _GETTING_AWAY and into_the_wilds(sentence, last):
         return "withdrawal"  # 'slipped into the desert'
     if rule.kind == "incursion" and sentence.tokens[token].low in _invading() and _is_raid(sentence, token, last):
         return "attack"
     return None
+
+
+def _at_sea(sentence: Sentence, token: int, last: int) -> bool:
+    """'a coast guard cutter fired water cannon at the boats': no crowd is dispersed there."""
+    low = {t.low for t in sentence.tokens[token : last + 1]}
+    return "water" in low and any(agent_of(t.low) == "vessel" for t in sentence.tokens)
 
 
 @cache
