@@ -39,6 +39,8 @@ _OBJECT = 7
 _LEAD = 5
 """Words of a count and a name before the arm of a clipped telling."""
 _ENDS = frozenset({".", ";", ":", "?", "!", "–", "—", "•", "|", "(", ")"})
+_ANOTHER = frozenset({"when", "while", "who", "which", "that", "but", "whose"})
+"""Between the ruin and the arm these begin a telling of somebody else's deed."""
 _FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "be", "been", "do", "does", "did", "'s", "’s"})
 _NEGATED = frozenset({"no", "not", "never", "without", "nothing", "none", "n't", "neither", "nor", "nobody", "hardly"})
 
@@ -168,7 +170,12 @@ def _ruined(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[in
         if link is None or not _clean(tokens, link, at) or "," in lows[link:at]:
             continue
         for n in range(link - 1, max(-1, link - _SPAN), -1):
-            if lows[n] in _ENDS or lows[n] in _NEGATED or (lows[n] == "," and lows[link] == "by"):
+            if (
+                lows[n] in _ENDS
+                or lows[n] in _NEGATED
+                or lows[n] in _ANOTHER
+                or (lows[n] == "," and lows[link] == "by")
+            ):
                 break
             form = _verbs("ruin").get(lows[n])
             ruin = lows[n] in _set("ruined") or (form in {"past", "either", "third", "base"} and _falls(lows, n))
