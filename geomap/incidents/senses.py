@@ -40,6 +40,14 @@ def is_of_others(sentence: Sentence, hit: Hit[Rule]) -> bool:
     between = range(hit.token + 1, sentence.token_at(hit.head))
     if kind == "protest" and any(tokens[n].low in speech and tokens[n + 1].low != "," for n in between):
         return True
+    if (
+        kind == "air_strike"
+        and hit.phrase.payload.sort != "suffered"
+        and verb_group(sentence, sentence.token_at(hit.head)).be
+    ):
+        return True  # 'three aircraft were damaged'
+    if kind == "shelling" and [t.low for t in tokens[max(0, hit.token - 2) : hit.token]] == ["machine", "-"]:
+        return True
     if kind == "protest" and _is_done_to(sentence, sentence.token_at(hit.head)):
         return True  # 'pupils were hacked and burned'
     if kind not in {"protest", "withdrawal", "deployment"} or (
