@@ -125,7 +125,9 @@ def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool, left: bool)
 
     Where others have ``left``, who enters takes what they gave up.
     """
-    if kinds[0] != "incursion" or "seizure" in kinds or actor is None or actor.sort not in {"force", "group"}:
+    if kinds[0] == "incursion" and "seizure" in kinds:
+        return ["seizure", *(kind for kind in kinds if kind != "seizure")]
+    if kinds[0] != "incursion" or actor is None or actor.sort not in {"force", "group"}:
         return kinds
     return ["seizure" if left else "attack" if harmed else "deployment", *kinds[1:]]
 

@@ -79,6 +79,8 @@ class Warrants:
             return "aid is brought"
         if kind == "incursion" and by_forces(line, trigger) and crosses_line(line.sentence, trigger.token):
             return None
+        if kind == "seizure" and "control" in trigger.text and _under_whom(trigger):
+            return None
         if trigger.phrase == IN_HAND and any(is_armed(other) for other in self.lines):
             return None
         if (
@@ -199,6 +201,11 @@ _CARRIERS = frozenset(
         "vehicles",
     }
 )
+
+
+def _under_whom(trigger: Trigger) -> bool:
+    """'were under Ukrainian control': the words name whose it is now."""
+    return any(word[:1].isupper() and word.lower() in demonyms() for word in trigger.text.split())
 
 
 def _brings_aid(line: Line) -> bool:
