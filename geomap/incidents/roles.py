@@ -92,6 +92,21 @@ _WHERE = frozenset(
 _FAR_BY = 12
 """Words after a verb of harm within which 'by' and the arm stand: 'was cut in half at two in the morning by a missile'."""
 _STRUCK_BY = {"shell": "shelling", "air": "air_strike", "bomb": "explosion"}
+_PULLED = frozenset(
+    {
+        "troops",
+        "soldiers",
+        "officers",
+        "advisers",
+        "advisors",
+        "units",
+        "forces",
+        "tanks",
+        "instructors",
+        "personnel",
+        "men",
+    }
+)
 _ARMED = frozenset({"force", "gunmen"})
 _BEGINS_CLAUSE = frozenset({"after", "before", "than", "like"})
 _ITS_VERB = 2
@@ -313,6 +328,8 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
         for low in far[far.index("by") + 1 :][:_BY] if "by" in far else ():
             if (kind := _STRUCK_BY.get(_agents().get(low, ""))) is not None:
                 return kind, "struck by an arm"
+    if sentence.tokens[at].low == "pulled" and before & _PULLED and {"from", "out", "back"} & set(by[:2]):
+        return "withdrawal", "force and pulled out"
     if "take" in classes and before & _link("people") and (armed or "from" in by[:2] or "away" in by[:1]):
         return "capture", "people and taken"
     if "gain" in classes and before & _link("place") and armed:
