@@ -41,6 +41,10 @@ _LEAD = 5
 _ENDS = frozenset({".", ";", ":", "?", "!", "–", "—", "•", "|", "(", ")"})
 _ANOTHER = frozenset({"when", "while", "who", "which", "that", "but", "whose"})
 """Between the ruin and the arm these begin a telling of somebody else's deed."""
+_OTHERS = frozenset(
+    {",", "with", "upon", "it", "they", "them", "he", "she", "using", "at", "on", "for", "who", "fired", "launched"}
+)
+"""Between 'when' or 'after' and the arm: it is not the arm that does what is told there."""
 _FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "be", "been", "do", "does", "did", "'s", "’s"})
 _NEGATED = frozenset({"no", "not", "never", "without", "nothing", "none", "n't", "neither", "nor", "nobody", "hardly"})
 
@@ -167,7 +171,7 @@ def _ruined(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[in
     lows = sentence.lows
     for at, kind in arms:
         link = next((n for n in range(at - 1, max(0, at - 7), -1) if lows[n] in _set("through")), None)
-        if link is None or not _clean(tokens, link, at) or "," in lows[link:at]:
+        if link is None or not _clean(tokens, link, at) or not _OTHERS.isdisjoint(lows[link + 1 : at]):
             continue
         for n in range(link - 1, max(-1, link - _SPAN), -1):
             if (
