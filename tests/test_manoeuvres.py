@@ -182,6 +182,21 @@ armed_clash | Fierce fighting raged for a second day around Severodonetsk on Tue
 - | Iran denied that it was holding a Swedish diplomat in Tehran.
 - | Ukraine's allies discussed in Paris how a ceasefire could be monitored.
 - | Singapore Airlines withdrew its A380 from the Zurich route.
+incursion | Columns had rolled over the border into Belgorod region before dawn, residents said.
+incursion | Indian soldiers pitched camp on the Chinese side of the line near Pangong Tso on Monday.
+seizure | Sudzha is ours, a Ukrainian officer told the troops on Wednesday.
+seizure | Sloviansk was overrun on Monday, the soldiers said.
+seizure | Marines slid down ropes onto the tanker off Fujairah on Saturday and turned it back.
+withdrawal | The Russians slipped out of Izium in the night, leaving their tanks.
+withdrawal | The last tanks rumbled away from the town of Gori in Georgia on Monday, residents said.
+withdrawal | The gunmen had slipped into the bush near Palma by Friday.
+withdrawal | Villagers waved at the last Israeli tank to come out of Bint Jbeil on Tuesday.
+withdrawal | A detachment of legionnaires took off from Niamey on Friday.
+deployment | The president ordered soldiers onto the streets of Ouagadougou on Friday.
+ceasefire | The guns around Hodeidah have gone quiet since Tuesday midnight.
+ceasefire | Envoys of both armies initialled a paper in Tripoli on Friday that halts the shooting.
+- | The novelist has Paris, and Paris has him.
+- | Hope is lost at Anfield, where the visitors have three points.
 """
 
 

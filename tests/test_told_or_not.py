@@ -65,6 +65,19 @@ EVENTS = [
     ("armed_clash@Gusau", "Troops engaged bandits in a gun duel near Gusau on Friday."),
     ("attack@Maiduguri", "The military said it had neutralised 30 terrorists near Maiduguri on Monday."),
     ("incursion@Gamboru", "Chadian forces pursued Boko Haram into Nigeria near Gamboru on Friday."),
+    # people who are killed, fought, taken and led off, in other words
+    ("attack@Djibo", "Six herders had their throats cut near Djibo on Monday."),
+    ("attack@Gusau", "Raiders on motorbikes lined up the elders and shot them near Gusau on Monday."),
+    ("attack@Gao", "Two teachers fell victim to gunmen in Gao on Sunday."),
+    ("attack@Timbuktu", "A judge was hit by three bullets in Timbuktu on Monday."),
+    ("armed_clash@Wau", "Gunfire broke out between two clans near Wau on Monday, and nine people died."),
+    ("armed_clash@Wau", "Villagers of two clans went for each other with rifles near Wau on Monday; nine died."),
+    ("armed_clash@Malakal", "The dead of Tuesday's fighting at Malakal are now fourteen, the hospital said."),
+    ("protest@Lomé", "Students fought running battles with police in Lome on Friday."),
+    ("protest@Lomé", "Taxi drivers parked their cars across the road to the port in Lome on Friday."),
+    ("protest@Lomé", "Demonstrators forced their way into parliament in Lome on Tuesday and set a wing alight."),
+    # those who tell what befell them where they come from
+    ("attack@Djibo", "Villagers from Djibo tell of men with machetes who came at night and slit the throats of the elders."),
 ]  # fmt: skip
 
 
@@ -104,6 +117,12 @@ QUIET = [
     "Soldiers who came back to Baga saw a dozen destroyed vehicles.",
     "French helicopters flew out the wounded from Gao.",
     "Al Shabaab had threatened to continue to launch attacks on Mogadishu.",
+    # the business of the police, sport, prisoners who come back
+    "Police in Gusau said on Monday that they had arrested a wanted cattle thief and seized two rifles.",
+    "A woman was stabbed by her estranged husband in Lome on Friday.",
+    "The club from Lome ambushed its rivals with two early goals on Saturday.",
+    "The release of twelve hostages from Gao was announced on Friday.",
+    "Marines rehearsed the storming of a ship off Djibouti on Friday.",
 ]
 
 

@@ -28,6 +28,7 @@ from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
 from geomap.incidents.capitals import capital_beginnings, last_capital, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
+from geomap.incidents.clauses import low_of
 from geomap.incidents.coined import coined_group, may_coin
 from geomap.incidents.remembered import Memory
 from geomap.lexicons import load
@@ -89,8 +90,9 @@ def _dateline(text: str, first: Sequence[Place]) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _beginning(text: str, low: str) -> Literal["name", "word"] | None:
+def _beginning(text: str) -> Literal["name", "word"] | None:
     """How a side may begin with a word: as a phrase of the word lists does, or as a name that no list has."""
+    low = low_of(text)
     listed = low in words_of("owned_voices") or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
     if listed or not names().keys().isdisjoint((text, _bare(text), text.replace("’", "'"))):
         return "word"
@@ -100,6 +102,12 @@ def _beginning(text: str, low: str) -> Literal["name", "word"] | None:
     if any(low in some for some in others) or text in load("country_names") or text.lower() in capital_beginnings():
         return "word"
     return "name"
+
+
+@lru_cache(maxsize=65_536)
+def _lists_with(low: str) -> tuple[tuple[str, Sort], ...]:
+    """The lists of ``_ALONE`` in which a phrase begins with a word."""
+    return tuple((name, sort) for name, sort in _ALONE if low in phrases_of(name))
 
 
 def _bare(text: str) -> str:
@@ -129,7 +137,8 @@ class _Finder:
         self.memory.denier = None
         reach = 0
         unheard = may_coin(sentence)
-        begins = [(i, sort) for i, t in enumerate(tokens) if (sort := _beginning(t.text, t.low)) or t.start in by_start]
+        sorts = enumerate(map(_beginning, [t.text for t in tokens]))
+        begins = [(i, sort) for i, sort in sorts if sort or tokens[i].start in by_start]
         for i, sort in begins:  # most words are passed over
             if tokens[i].start < reach:
                 continue
@@ -354,7 +363,7 @@ class _Finder:
         if (ours := self._of_rulers(tokens, i) or self._of_a_people(tokens, i)) is not None:
             return ours
         best: tuple[int, str, Sort] | None = None
-        for name, sort in _ALONE:
+        for name, sort in _lists_with(tokens[i].low):
             phrase = phrase_at(tokens, i, name)
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)

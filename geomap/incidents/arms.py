@@ -63,7 +63,7 @@ def _arms_after(sentence: Sentence, token: int, last: int) -> str | None:
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             before = [t.low for t in tokens[max(last, at - 5) : at]]
-            if any(w in {"with", "by", "using", "from"} for w in before):
+            if any(w in {"with", "by", "using", "from", "under"} for w in before):
                 return kind
     return None
 

@@ -22,10 +22,12 @@ from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.governed import preposition
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.moves import HAS_PLACE, IN_HAND
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
+from geomap.incidents.telling import verb_group
 from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
@@ -340,6 +342,9 @@ class Reader:
         if not toll_only and (why := self.warrants.lacks(line, trigger, actor or implied, target)):
             self._reject(trigger, why)
             return None
+        if trigger.phrase in {HAS_PLACE, IN_HAND} and not _is_of_place(line, trigger):
+            self._reject(trigger, "no place is had")
+            return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
@@ -504,6 +509,15 @@ def _takes_place(line: Line, trigger: Trigger) -> bool:
     at = line.sentence.token_at(trigger.end)
     sites = {s.start for s in line.sites if s.candidate is not None and s.border is None}
     return any(t.start in sites for t in line.sentence.tokens[at : at + 2])
+
+
+def _is_of_place(line: Line, trigger: Trigger) -> bool:
+    """'M23 has Goma', 'Sudzha is ours': what is had or lost is a place."""
+    if trigger.phrase == HAS_PLACE:
+        return _takes_place(line, trigger)
+    first = verb_group(line.sentence, trigger.token).first
+    before = line.sentence.tokens[first - 1] if first else None
+    return before is not None and any(s.start <= before.start < s.end for s in line.sites)
 
 
 def _own_word(line: Line, trigger: Trigger) -> Actor | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.moves import foreign_ground, holdings, is_side, move, papers
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.telling import read_as, verb_group
 from geomap.lexicons import load
@@ -43,7 +44,8 @@ class Act:
 def _verbs() -> dict[str, dict[str, Form]]:
     """Word -> the classes that it is a verb of, each with its form."""
     table: dict[str, dict[str, Form]] = {}
-    for name, lemmas in load("roles")["verbs"].items():
+    listed = {**load("roles")["verbs"], "presence": load("roles")["moves"]["presence"]}
+    for name, lemmas in listed.items():
         for lemma in lemmas:
             if " " not in lemma:
                 for word, form in verb_forms(lemma).items():
@@ -64,22 +66,30 @@ def _link(name: str) -> frozenset[str]:
 def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
     """The acts of a sentence whose verb is none of the tokens that patterns have ``taken``."""
     found: list[Act] = []
+    for at, (kind, rule) in papers(sentence):
+        if at not in taken:
+            found.append(Act(at, kind, "past", passive=False, rule=rule))
     verbs = _verbs()
-    if verbs.keys().isdisjoint(sentence.vocabulary):
-        return found
-    for at, token in enumerate(sentence.tokens):
+    known = () if verbs.keys().isdisjoint(sentence.vocabulary) else sentence.tokens
+    for at, token in enumerate(known):
         classes = verbs.get(token.low)
         if classes is None or at in taken:
             continue
         form = next(iter(classes.values()))
-        if form in {"base", "ing", "other"} or read_as(sentence, at, at, form) != "verb":
-            continue
         group = verb_group(sentence, at)
+        going = form == "ing" and group.be and "motion" in classes
+        if form in {"base", "other"} or (form == "ing" and not going) or read_as(sentence, at, at, form) != "verb":
+            continue
         passive = group.be and form in {"either", "participle"}
         act = _passive(sentence, at, group.first, classes) if passive else _active(sentence, at, group.first, classes)
         if act is not None:
             kind, rule = act
             found.append(Act(at, kind, form, passive, rule))
+    told = {act.token for act in found}
+    for at, (kind, rule) in holdings(sentence) if not taken else ():
+        if at not in told:
+            passive = sentence.tokens[at].low.endswith(("ed", "en", "run", "lost"))
+            found.append(Act(at, kind, "participle", passive=passive, rule=rule))
     return found
 
 
@@ -93,11 +103,15 @@ def _subject(sentence: Sentence, first: int) -> str | None:
             continue
         if low in {".", ";", ":", "?", "!"} or (low == "," and at + 1 != first and at + 1 != start):
             return None
-        name = _agents().get(low)
+        if low in {"it", "he", "she", "we", "i", "you"}:
+            return None
+        name = _agents().get(low) or ("side" if is_side(sentence, at) else None)
         if name is None:
             if low in _verbs() and at >= start and "motion" not in _verbs()[low]:
                 return None
             continue
+        if tokens[at + 1].low in {"'s", "’s"} or low.endswith(("'s", "’s")):
+            return None
         behind = [t.low for t in tokens[max(0, at - 4) : at]]
         return None if any(w in _link("not_subject") for w in behind[-2:]) else name
     return None
@@ -119,18 +133,23 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     if agent == "air" and "impact" in classes and lows & struck:
         return "air_strike", "aircraft and impact"
     if "motion" in classes and inward:
-        if agent in {"force", "air", "vessel"} and lows & _link("border"):
+        if agent in {"force", "air", "vessel", "side"} and lows & _link("border"):
             return "incursion", f"{agent} and motion across a border"
         if agent == "gunmen" and lows & _link("soft"):
             return "attack", "gunmen and motion into a place of people"
-        if agent in _ARMED and (named or lows & _link("place")):
-            return "incursion", f"{agent} and motion into a place"
-    if agent in _ARMED:
+    moved = move(sentence, at, agent) if "motion" in classes else None
+    if moved is not None:
+        return moved
+    if "motion" in classes and inward and agent in _ARMED and (named or lows & _link("place")):
+        return "incursion", f"{agent} and motion into a place"
+    if "presence" in classes and agent in {"force", "vessel", "air"} and foreign_ground(sentence, at):
+        return "incursion", f"{agent} on another's ground"
+    if agent in _ARMED | {"side"}:
         if "out" in classes and (named or lows & (_link("place") | {"from"})):
             return "withdrawal", f"{agent} and leaving"
-        if "harm" in classes and lows & (_link("people") | _link("soft")):
+        if agent in _ARMED and "harm" in classes and lows & (_link("people") | _link("soft")):
             return "attack", f"{agent} and harm"
-        if "take" in classes and lows & _link("people"):
+        if agent in _ARMED and "take" in classes and lows & _link("people"):
             return "capture", f"{agent} and taking people"
         still = "still" in {t.low for t in sentence.tokens[first : at + 1]}  # 'still holds the airport'
         if (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind
 from geomap.incidents.framing import is_sum, sentence_problem
+from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER, foreign_ground, leaves
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
@@ -49,8 +50,19 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
-_SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
-"""Rules of ``roles`` that name the arm with what it did."""
+_SAYS_BY_WHAT = frozenset(
+    {
+        "munition and impact",
+        "bomb and impact",
+        "struck by an arm",
+        "force and motion across a border",
+        HAS_PLACE,
+        IN_HAND,
+        PAPER,
+    }
+)
+"""Rules of ``roles`` that name the arm with what it did, or forces with the line they cross."""
+_LAST = frozenset({"last", "final", "first", "remaining"})
 _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
@@ -196,6 +208,10 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
         return replace(trigger, problem="says where those who do it stand")
     if trigger.toll and _is_harm_of_a_reference(sentence, trigger, found):
         return replace(trigger, reference=True)
+    if trigger.kind == "deployment" and trigger.voice == "active" and leaves(sentence, trigger.last_token):
+        return replace(trigger, kind="withdrawal", also=tuple(sorted({*trigger.also, "deployment"})))
+    if trigger.kind == "deployment" and trigger.voice == "active" and foreign_ground(sentence, trigger.token):
+        return replace(trigger, kind="incursion", also=tuple(sorted({*trigger.also, "deployment"})))
     if trigger.kind == "withdrawal" and _is_sent(sentence, trigger):
         return replace(trigger, kind="deployment", also=tuple(sorted({*trigger.also, trigger.kind})))
     if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
@@ -231,6 +247,8 @@ def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence
     if trigger.kind != "deployment" or tokens[trigger.token].low not in words("standing"):
         return False
     group = verb_group(sentence, trigger.token)
+    if tokens[trigger.token].low == "based" and not group.be and not group.have:
+        return True  # 'a group based in X'
     if group.be or group.have or group.modal or group.to or tokens[trigger.token - 1].low in words("new_subject"):
         return False
     deeds = [t for t in found if t.kind != "deployment" and not t.toll and t.voice != "noun"]
@@ -431,7 +449,7 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return "negated"
     if any([t.low for t in sentence.tokens[n : n + 2]] == ["called", "off"] for n in range(hit.token + 1, last)):
         return "not said to have happened (called off)"
-    if "to" in inside:
+    if "to" in inside and sentence.tokens[hit.token].low not in _LAST:  # but 'the last soldiers to leave'
         at = next(i for i in range(hit.token, last + 1) if sentence.tokens[i].low == "to")
         if last - at <= 2:
             return verb_problem(sentence, last, "base")

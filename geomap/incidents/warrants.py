@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import words_of
+from geomap.incidents.actor_words import demonyms, words_of
+from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
+from geomap.incidents.moves import IN_HAND, crosses_line
 from geomap.incidents.roles import agent_of
 from geomap.incidents.telling import BE, HAVE
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
@@ -23,6 +25,15 @@ _NEAR, _AFTER = 60, 30
 """Characters before and after a word of moving within which the forces that move are named."""
 _SENT = 10
 """Characters after a verb of sending within which the forces that are sent may end its words."""
+_BY_SUBJECT = (
+    "force and motion",
+    "gunmen and motion",
+    "side and motion",
+    "side and",
+    "force on another's",
+    "has a place",
+)
+"""Rules of ``roles`` by which those who bear arms are the subject."""
 _MOVERS = 6
 """Words before a verb of moving among which its subject is looked for."""
 _COLUMN = 12
@@ -60,6 +71,12 @@ class Warrants:
         sided = sided or (state and _is_anothers(actor, target))
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
+        if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
+            return None
+        if kind == "incursion" and by_forces(line, trigger) and crosses_line(line.sentence, trigger.token):
+            return None
+        if trigger.phrase == IN_HAND and any(is_armed(other) for other in self.lines):
+            return None
         if (
             kind == "incursion"
             and not sided
@@ -70,6 +87,10 @@ class Warrants:
             return "nobody armed crosses"
         if kind == "capture" and trigger.weak and self.topic.disaster:
             return "a natural disaster"
+        if is_let_go(line.sentence, trigger):
+            return "those who were taken come back"
+        if why := why_private(line, trigger, actor, target):
+            return why
         if kind == "explosion" and _is_accident(line):
             return "an accident"
         if sided or self._armed(line):
@@ -100,6 +121,10 @@ class Warrants:
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
             return "people who bear no arms move"
+        if trigger.phrase.startswith(_BY_SUBJECT):
+            return None
+        if self._people_in_arms(line, trigger, side):
+            return None
         moved = _FIGHTS
         if side is not None and side.sort in {"state", "organ"} and _of_posts(line, trigger):
             return None
@@ -121,6 +146,14 @@ class Warrants:
         if not trigger.weak and any(a.sort in moved and abs(a.start - trigger.start) < _NEAR for a in line.actors):
             return None
         return "no forces move"
+
+    def _people_in_arms(self, line: Line, trigger: Trigger, side: Actor | None) -> bool:
+        """'The Americans slipped out of Bagram', 'the Russians have left Balakliia': a people's name for its forces."""
+        if side is None or side.sort not in {"state", "people"} or side.text[:1].islower() or " " in side.text:
+            return False
+        plural = any(p and len(w) == 1 for w, _, p, _ in demonyms().get(side.text.lower(), ()))
+        armed = self.topic.conflict or any(is_armed(other) for other in self.lines) or _of_posts(line, trigger)
+        return plural and side.end <= trigger.start and armed
 
     def _armed(self, line: Line) -> bool:
         """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""

@@ -14,7 +14,7 @@ from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, governing, words
-from geomap.incidents.local_tellers import find_local_office
+from geomap.incidents.local_tellers import find_local_office, is_home_of_tellers
 from geomap.incidents.locations import COUNTRY_M, UNDIRECTED_M, VAST_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 from geomap.incidents.retold import FURTHER
@@ -329,14 +329,15 @@ class Whereabouts:
     def _only_one(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """The one place that the sentence names, where nobody speaks there and nothing else of it has happened there."""
         first = event.first
-        if all(s.trigger.weak for s in event.seeds) or event.kinds[0] not in VIOLENT | {"protest"}:
+        weak = all(s.trigger.weak for s in event.seeds)
+        if (weak and event.first_of("actor_code") is None) or event.kinds[0] not in VIOLENT | {"protest"}:
             return None
         line = self.lines[first.trigger.sentence]
         here = [s for s in line.sites if s.tie not in {"dateline", "never"}]
         others = any(e is not event and e.first.trigger.sentence == first.trigger.sentence for e in events)
-        if not here and not others:
+        if not here and not others and not weak:
             return self._of_local_teller(line)
-        if len(here) != 1 or others:
+        if len(here) != 1 or others or (weak and not is_home_of_tellers(line.sentence, here[0])):
             return None
         site = here[0]
         rises = event.kinds[0] == "protest" and site.tie == "bare"
@@ -344,6 +345,7 @@ class Whereabouts:
             site.tie in {"at", "to"}
             or rises
             or (site.tie == "of" and (site.lead in _LOCAL or not _is_office(site.lead)))
+            or is_home_of_tellers(line.sentence, site)
         )
         local = bool(set(line.sentence.words(site.end, line.sentence.end)[:3]) & _LOCAL)
         speaks = site.tie == "bare" and not local and self._says(line, site)
