@@ -280,10 +280,14 @@ def _blamed(
 
 def _who_denies(event: Event, events: Sequence[Event], reader: Reader, known: set[str | None]) -> Actor | None:
     """'The group denied that it had fired the rocket': of an act that nobody else is named for, who answers the charge of it is the one charged."""
-    if event.first.actor is not None:
+    if event.first.actor is not None or all(s.trigger.weak for s in event.seeds):
         return None
     found: dict[str, Actor] = {}
+    last = max(s.trigger.sentence for s in event.seeds)
+    later = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence > last]
     for line in _lines_about(event, events, reader)[: 1 + _AFTER]:
+        if line.sentence.index >= min([*later, len(reader.lines)]):
+            break  # another event stands between
         for statement in line.statements:
             source = statement.source
             if source is None or source.code in known or source.sort not in _MAY_DENY or statement.partial:
