@@ -78,6 +78,19 @@ EVENTS = [
     ("protest@Lomé", "Demonstrators forced their way into parliament in Lome on Tuesday and set a wing alight."),
     # those who tell what befell them where they come from
     ("attack@Djibo", "Villagers from Djibo tell of men with machetes who came at night and slit the throats of the elders."),
+    # attackers who are called nothing but men, by what they bear
+    ("attack@Gao", "Two men on motorbikes shot a teacher in Gao on Monday."),
+    ("attack@Djibo", "Four men with automatic rifles walked into a school in Djibo on Friday and shot the guard."),
+    ("capture@Gusau", "Hooded men took two nurses from a clinic in Gusau on Monday."),
+    # harm that somebody with arms is said to have done, and shots that came from a house
+    ("attack@Timbuktu", "A judge died on Friday of the wounds that a man with a pistol had inflicted on him in Timbuktu."),
+    ("attack@Bangui", "A guard was wounded when gunmen opened up from a monastery in Bangui on Sunday."),
+    # crowds that try to get somewhere, and soldiers who run into others
+    ("protest@Conakry", "Several thousand people tried to get through to the French embassy in Conakry on Tuesday."),
+    ("protest@Conakry", "They are burying the dead of Thursday's marches in Conakry."),
+    # a place that opens the sentence governs nobody behind it
+    ("attack@Gao", "In Gao gunmen burst into a bar on Friday and fired at the guests."),
+    ("attack@Gao", "In Gao hooded men burst into a radio studio on Friday."),
 ]  # fmt: skip
 
 
@@ -123,6 +136,9 @@ QUIET = [
     "The club from Lome ambushed its rivals with two early goals on Saturday.",
     "The release of twelve hostages from Gao was announced on Friday.",
     "Marines rehearsed the storming of a ship off Djibouti on Friday.",
+    # a month, a strait, a day
+    "The ship left Djibouti on 6 March at noon with steel and trucks.",
+    "The dhow that they had held off Berbera is free again.",
 ]
 
 

@@ -26,6 +26,7 @@ from geomap.incidents.actor_nouns import (
 from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
 from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
+from geomap.incidents.armed_men import armed_men, may_be_armed
 from geomap.incidents.capitals import capital_beginnings, last_capital, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
 from geomap.incidents.clauses import low_of
@@ -120,6 +121,10 @@ def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
     return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
 
 
+_APPOSED = 25
+"""Characters between a side and what else it is called, at most."""
+
+
 class _Finder:
     """Walks the sentences in order and remembers who was introduced."""
 
@@ -138,7 +143,7 @@ class _Finder:
         reach = 0
         unheard = may_coin(sentence)
         sorts = enumerate(map(_beginning, [t.text for t in tokens]))
-        begins = [(i, sort) for i, sort in sorts if sort or tokens[i].start in by_start]
+        begins = [(i, sort) for i, sort in sorts if sort or tokens[i].start in by_start or may_be_armed(tokens, i)]
         for i, sort in begins:  # most words are passed over
             if tokens[i].start < reach:
                 continue
@@ -156,6 +161,7 @@ class _Finder:
                 or self._unplaced(tokens, i, by_start)
                 or self._possessed(tokens, i)
                 or self._officer(tokens, i)
+                or self._armed_men(tokens, i, found)
             )
             if actor is None:
                 continue
@@ -426,6 +432,13 @@ class _Finder:
         if found is None or found[1] in words_of("event_nouns") or found[2] not in {"force", "thing"}:
             return None
         return self._actor(tokens[i], tokens[found[0]], self.memory.denier or self.memory.last_side, found[2], found[1])
+
+    def _armed_men(self, tokens: Sequence[Token], i: int, found: Sequence[Actor]) -> Actor | None:
+        """'men with shotguns', 'hooded men', but not 'the Front, some 600 people with rifles': that is the Front."""
+        last = armed_men(tokens, i)
+        gap = self.text[found[-1].end : tokens[i].start] if found and found[-1].code else ""
+        apposed = gap.startswith(",") and len(gap) < _APPOSED
+        return None if last is None or apposed else self._actor(tokens[i], tokens[last], None, "unknown", "gunmen")
 
     def _officer(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'General Azem Bermandoa told': an officer by his rank and name, where he speaks."""

@@ -26,14 +26,14 @@ from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.incidents.actor_words import Actor
     from geomap.incidents.dates import Dated
     from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
     from geomap.incidents.locations import Spot
-    from geomap.models import Count, Cue, Distance, Locality, Place, Report, When
+    from geomap.models import Candidate, Count, Cue, Distance, Locality, Place, Report, When
 
 _LINES = frozenset({"line", "border", "frontier", "fence", "boundary", "airspace", "waters", "strait"})
 
@@ -62,8 +62,9 @@ def read_events(
     distances: Sequence[Distance],
     whens: Sequence[When],
     cues: Sequence[Cue] = (),
+    capitals: Mapping[str, Candidate] | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
-    """The incidents, and what was considered and rejected, in words."""
+    """The incidents, and what was considered and rejected, in words; ``capitals`` of states that need not be named, by alpha-3."""
     places = without_namesakes(places)
     lines = read_lines(report, places, counts, distances, whens, cues)
     topic = read_topic(lines)
@@ -71,11 +72,11 @@ def read_events(
         return (), (f"the whole report: {topic.problem}",)
     reader = Reader(report, lines, topic)
     events, notes = gather(reader.seeds(), conflict=topic.conflict)
-    told = _records(events, report, lines, places, reader)
+    told = _records(events, report, lines, places, reader, capitals)
     again, joined = settle([(event, found) for event, found in told if isinstance(found, Incident)])
     if joined:
         again += [event for event, found in told if isinstance(found, str)]
-        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader)
+        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader, capitals)
     incidents = [found for _, found in told if isinstance(found, Incident)]
     notes += [*joined, *(found for _, found in told if isinstance(found, str))]
     rejected = (*reader.rejected, *notes)
@@ -85,10 +86,15 @@ def read_events(
 
 
 def _records(
-    events: Sequence[Event], report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader
+    events: Sequence[Event],
+    report: Report,
+    lines: Sequence[Line],
+    places: Sequence[Place],
+    reader: Reader,
+    capitals: Mapping[str, Candidate] | None,
 ) -> list[tuple[Event, Incident | str]]:
     """Each event with its record, or in words why it has none; what would be one record twice is one event."""
-    builder = _Builder(report, lines, places, reader)
+    builder = _Builder(report, lines, places, reader, capitals)
     told = [(event, builder.incident(event, events)) for event in events]
     if not builder.doubles:
         return told
@@ -96,7 +102,7 @@ def _records(
         first.seeds = sorted([*first.seeds, *double.seeds], key=lambda s: s.trigger.start)
         first.notes.append(f"{double.first.trigger.text!r} joined: told already")
     ones = [e for e in events if all(e is not double for _, double in builder.doubles)]
-    builder = _Builder(report, lines, places, reader)
+    builder = _Builder(report, lines, places, reader, capitals)
     return [(event, builder.incident(event, ones)) for event in ones]
 
 
@@ -128,14 +134,21 @@ def _crosses_a_line(event: Event) -> bool:
 class _Builder:
     """Turns events into records."""
 
-    def __init__(self, report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader) -> None:
+    def __init__(
+        self,
+        report: Report,
+        lines: Sequence[Line],
+        places: Sequence[Place],
+        reader: Reader,
+        capitals: Mapping[str, Candidate] | None,
+    ) -> None:
         self.report = report
         self.text = report.text
         self.lines = lines
         self.places = places
         self.reader = reader
         self.published = reader.published
-        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
+        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home, capitals=capitals or {})
         self._standing: list[Event] | None = None
         self._seen: dict[tuple[object, ...], Event] = {}
         self.doubles: list[tuple[Event, Event]] = []

@@ -37,3 +37,9 @@ def why_private(line: Line, trigger: Trigger, actor: Actor | None, target: Actor
 def is_let_go(sentence: Sentence, trigger: Trigger) -> bool:
     """'the release of hostages from X', 'freed from captivity': a noun of capture where those who were taken come back."""
     return trigger.kind == "capture" and trigger.voice == "noun" and not words("let_go").isdisjoint(sentence.vocabulary)
+
+
+def is_murderous(line: Line, trigger: Trigger) -> bool:
+    """'died of the wounds that a man with a gun had inflicted on him': harm that somebody is said to have done with arms."""
+    lows = line.sentence.vocabulary
+    return trigger.kind == "attack" and not words("murderous").isdisjoint(lows) and words("private").isdisjoint(lows)

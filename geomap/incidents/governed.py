@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
 
 
+_SCENE = frozenset({"in", "at", "near", "outside"})
+_NAME = 4
+"""Words of the name of a place, at most."""
+
+
 @cache
 def _adjective_endings() -> tuple[str, ...]:
     return tuple(load("actors")["grammar"]["adjective_endings"])
@@ -30,7 +35,19 @@ def preposition(sentence: Sentence, actor: Actor) -> str:
             and before.low not in words_of("calendar") | words_of("may_precede")
         ):
             return ""  # 'In the town of Nabatieh Israeli jets bombed'
-    return preposition_at(sentence, at)
+    return "" if _follows_a_scene(sentence, at) else preposition_at(sentence, at)
+
+
+def _follows_a_scene(sentence: Sentence, at: int) -> bool:
+    """'In Gao gunmen burst into a bar': a place that opens the sentence, and whoever acts there right behind its name."""
+    tokens = sentence.tokens
+    if not 2 <= at < len(tokens) or tokens[at].text[:1].isupper() or tokens[at - 1].low in demonyms():
+        return False
+    first = at - 1
+    while first and (tokens[first].text[:1].isupper() or tokens[first].text == "-") and at - first <= _NAME:
+        first -= 1
+    opens = (first < at - 1 and tokens[first].low in _SCENE) or (first == 0 and tokens[0].low in _SCENE)
+    return opens and (first == 0 or tokens[first - 1].text in {",", ";", ":", "–", "—"})
 
 
 def is_beside(sentence: Sentence, actor: Actor) -> bool:

@@ -100,7 +100,7 @@ def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
 
 def _settle_tolls(waiting: list[Seed], events: list[Event], *, conflict: bool) -> None:
     for seed in waiting:
-        if conflict and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
+        if (conflict or seed.murderous) and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
             events.append(Event([seed]))
             break
     waiting.clear()

@@ -16,6 +16,7 @@ from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
+from geomap.incidents.crimes import is_murderous
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
@@ -368,6 +369,7 @@ class Reader:
             reference=trigger.reference,
             anaphoric=anaphoric,
             of_crowd=is_of_crowd(line, trigger),
+            murderous=toll_only and is_murderous(line, trigger) and not self.topic.disaster,
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip

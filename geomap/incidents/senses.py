@@ -177,6 +177,12 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         return True  # 'were shot while the town was under their control'
     if kind == "capture" and tokens[hit.token].low in BE and "picked" in {t.low for t in tokens[hit.token : last + 1]}:
         return not words("at_sea").isdisjoint(sentence.vocabulary)
+    if hit.phrase.source == "<hold> off" and last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper():
+        return True  # 'a dhow that they held off Eyl'
+    if tokens[last].low == "on" and hit.phrase.source == "<be> fired (on|upon|at)":
+        return last + 1 < len(tokens) and tokens[last + 1].low in words("weekdays")  # 'shots were fired on Saturday'
     if kind == "seizure" and hit.phrase.verb == "fall":
-        return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
+        onto = tokens[last].low == "on" and last + 1 < len(tokens) and tokens[last + 1].low not in words("weekdays")
+        by = {"shell", "bomb", "air", "force", "gunmen"} if onto else {"shell", "bomb", "air"}  # 'the army fell on X'
+        return any(agent_of(t.low) in by for t in tokens[max(0, hit.token - 5) : hit.token])
     return False
