@@ -197,6 +197,14 @@ ceasefire | The guns around Hodeidah have gone quiet since Tuesday midnight.
 ceasefire | Envoys of both armies initialled a paper in Tripoli on Friday that halts the shooting.
 - | The novelist has Paris, and Paris has him.
 - | Hope is lost at Anfield, where the visitors have three points.
+incursion | A Russian Mi-17 helicopter flew five kilometres into Finland on Wednesday, Helsinki said.
+incursion | An Israeli armoured bulldozer strayed past the fence at Kissufim in the Gaza Strip.
+incursion | Half a dozen Chinese jets nosed across the middle of the strait off Taiwan on Wednesday.
+seizure | Fano militiamen took charge of Lalibela in Ethiopia on Friday.
+seizure | The Croatian tricolour was raised over the town hall of Vukovar in Croatia on Saturday.
+withdrawal | Soldiers said the Serbs had gone in the night from the town of Knin in Croatia.
+withdrawal | Gunners hauled their howitzers away from the line near Artemivsk in Ukraine on Thursday.
+- | Trucks with flour crossed from Egypt into Gaza through Kerem Shalom on Sunday.
 """
 
 

@@ -91,6 +91,13 @@ EVENTS = [
     # a place that opens the sentence governs nobody behind it
     ("attack@Gao", "In Gao gunmen burst into a bar on Friday and fired at the guests."),
     ("attack@Gao", "In Gao hooded men burst into a radio studio on Friday."),
+    # what nothing else is told of is told by it
+    ("armed_clash@Rutshuru", "Four soldiers were taken to a hospital after a gun fight at Rutshuru, the army said on Friday."),
+    ("attack@Gao", "On the road to Gao a detachment rode into an ambush on Tuesday."),
+    ("attack@Wau", "Ten guards were killed at their post in Wau when rebels fell upon it with rockets and rifles on Monday."),
+    ("capture@Bangui", "Soldiers dragged the mayor into a car in Bangui on Tuesday."),
+    ("protest@Conakry", "Hundreds of men broke through to the runway at Conakry on Sunday."),
+    ("protest@Lomé", "In Lome people held up blank sheets on Saturday."),
 ]  # fmt: skip
 
 
@@ -139,6 +146,7 @@ QUIET = [
     # a month, a strait, a day
     "The ship left Djibouti on 6 March at noon with steel and trucks.",
     "The dhow that they had held off Berbera is free again.",
+    "Migrants told researchers in Timbuktu that soldiers had shot them at close range.",
 ]
 
 

@@ -19,6 +19,8 @@ _FROM_THE_AIR = frozenset(
 """Bombs that are dropped."""
 _BACKED = frozenset({"backed", "supported", "covered", "escorted", "accompanied", "protected", "flanked"})
 """Before the arms of others: 'troops, backed by helicopters, stormed'."""
+_BESIDE = 4
+"""Words after an arm among which those of close quarters stand: 'with rockets and rifles'."""
 _HOW = frozenset({"when", "as"})
 _TO_CLAUSE, _IN_CLAUSE = 10, 12
 """Words from a word of harm to the clause that says how, and from there to the arm."""
@@ -64,7 +66,7 @@ def _arms_after(sentence: Sentence, token: int, last: int) -> str | None:
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             before = [t.low for t in tokens[max(last, at - 5) : at]]
             if any(w in {"with", "by", "using", "from", "under"} for w in before):
-                return kind
+                return None if kind == "shelling" and _at_close_quarters(tokens, at) else kind
     return None
 
 
@@ -79,8 +81,14 @@ def kind_by_arms_behind(sentence: Sentence, last: int) -> str | None:
             return None
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             stands = {t.low for t in tokens[max(told, at - 3) : at]} & {"at", "in", "near", "inside", "outside", "of"}
-            return None if stands else kind  # 'when a tunnel fell in at a gold mine'
+            close = kind == "shelling" and _at_close_quarters(tokens, at)
+            return None if stands or close else kind  # 'when a tunnel fell in at a gold mine'
     return None
+
+
+def _at_close_quarters(tokens: Sequence[Token], at: int) -> bool:
+    """'with rockets and rifles': the arms of men who are there."""
+    return any(t.low in words("close_arms") for t in tokens[at + 1 : at + 1 + _BESIDE])
 
 
 @cache

@@ -119,11 +119,14 @@ def _is_on_own_soil(event: Event, actor_code: object) -> bool:
     )
 
 
-def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool) -> list[str]:
-    """The kinds of what would be an incursion abroad: at home forces that enter a town arrive there, or attack it."""
+def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool, left: bool) -> list[str]:
+    """The kinds of what would be an incursion abroad: at home forces that enter a town arrive there, or attack it.
+
+    Where others have ``left``, who enters takes what they gave up.
+    """
     if kinds[0] != "incursion" or "seizure" in kinds or actor is None or actor.sort not in {"force", "group"}:
         return kinds
-    return ["attack" if harmed else "deployment", *kinds[1:]]
+    return ["seizure" if left else "attack" if harmed else "deployment", *kinds[1:]]
 
 
 def _crosses_a_line(event: Event) -> bool:
@@ -188,7 +191,10 @@ class _Builder:
         suffered = all(s.trigger.voice != "active" for s in event.seeds)
         harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
         if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN:
-            kinds = _at_home(kinds, actor, harmed=any(tolls[key] is not None for key in ("killed", "wounded")))
+            left = any(
+                e.kinds[0] == "withdrawal" and e.first_of("actor_code") not in {None, actor_code} for e in events
+            )
+            kinds = _at_home(kinds, actor, harmed=any(tolls[k] is not None for k in ("killed", "wounded")), left=left)
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)

@@ -65,6 +65,8 @@ def move(sentence: Sentence, at: int, agent: str | None) -> Told | None:
     if agent not in {"force", "gunmen", "vessel", "side"}:
         return None
     after = _after(sentence, at)
+    if sentence.tokens[at].low == "gone" and agent != "vessel" and (not after or after[0] in _set("gone")):
+        return "withdrawal", f"{agent} and gone"
     if (left := _leaves(after, agent)) is not None:
         return left
     if agent in {"force", "vessel"} and _arrives(after):
@@ -161,6 +163,9 @@ def holdings(sentence: Sentence) -> list[tuple[int, Told]]:
     for n, token in enumerate(tokens):
         if token.low in {"has", "have"} and n and n + 1 < len(tokens) and is_side(sentence, n - 1):
             after = tokens[n + 2].low if n + 2 < len(tokens) else "."
+            if tokens[n + 1].low.endswith(("'s", "’s")) and after[:1].isalpha():  # 'has Bangui's northern suburbs'
+                held = [t.low for t in tokens[n + 2 : n + 5]]
+                after = "." if any(low in load("roles")["links"]["place"] for low in held) else after
             if _is_name(sentence, n + 1) and (after in _set("closes") or after in {".", ",", ";"}):
                 out.append((n, ("seizure", HAS_PLACE)))
         elif token.low in _set("in_hand") and n > 1 and (token.low in {"ours", "theirs"} or _ends(sentence, n)):

@@ -93,6 +93,19 @@ def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
     return found
 
 
+_MODELS = frozenset(
+    {"mi", "su", "mig", "tu", "il", "ka", "an", "f", "c", "j", "y", "h", "b", "e", "p", "rq", "mq", "uh", "ah", "ch", "mh", "kj", "z", "rc", "ac", "jf"}
+)  # fmt: skip
+"""Before a hyphen and a figure, the letters of an aircraft's model."""
+
+
+def aircraft_model(sentence: Sentence, at: int) -> str | None:
+    """'a Mi-17 flew', 'two F-16s crossed': the model stands for the aircraft."""
+    tokens = sentence.tokens
+    model = at > 1 and tokens[at].low[:1].isdigit() and tokens[at - 1].low == "-" and tokens[at - 2].low in _MODELS
+    return "model" if model else None
+
+
 def _subject(sentence: Sentence, first: int) -> str | None:
     """The class of the noun that is the subject of a verb group, the nearest one."""
     tokens = sentence.tokens
@@ -105,7 +118,7 @@ def _subject(sentence: Sentence, first: int) -> str | None:
             return None
         if low in {"it", "he", "she", "we", "i", "you"}:
             return None
-        name = _agents().get(low) or ("side" if is_side(sentence, at) else None)
+        name = _agents().get(low) or aircraft_model(sentence, at) or ("side" if is_side(sentence, at) else None)
         if name is None:
             if low in _verbs() and at >= start and "motion" not in _verbs()[low]:
                 return None
@@ -125,6 +138,14 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     lows = {low for low, _ in after}
     named = any(capital for _, capital in after)
     inward = any(low in _link("inward") for low, _ in after[:_LINK])
+    if agent == "model":
+        if (
+            "motion" not in classes
+            or not inward
+            or ("impact" in classes and not sentence.tokens[at].low.startswith("fl"))
+        ):
+            return None
+        agent = "air"
     struck = _link("soft") | _link("place") | _link("people") | _link("built")
     if agent == "shell" and "impact" in classes:
         return "shelling", "munition and impact"
@@ -135,6 +156,8 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     if "motion" in classes and inward:
         if agent in {"force", "air", "vessel", "side"} and lows & _link("border"):
             return "incursion", f"{agent} and motion across a border"
+        if agent in {"air", "vessel"} and _into_country(sentence, at):
+            return "incursion", f"{agent} and motion into a country"
         if agent == "gunmen" and lows & _link("soft"):
             return "attack", "gunmen and motion into a place of people"
     moved = move(sentence, at, agent) if "motion" in classes else None
@@ -161,6 +184,18 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     if agent == "crowd" and "motion" in classes and lows & _link("street"):
         return "protest", "crowd and motion"
     return None
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.lower() for name in load("country_names").values())
+
+
+def _into_country(sentence: Sentence, at: int) -> bool:
+    """'flew four kilometres into Finland': a state's name is what a craft goes into."""
+    tokens = sentence.tokens
+    into = next((n for n in range(at + 1, min(at + _AFTER, len(tokens) - 1)) if tokens[n].low == "into"), None)
+    return into is not None and tokens[into + 1].low in _countries()
 
 
 def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -> tuple[str, str] | None:

@@ -40,6 +40,14 @@ def is_of_others(sentence: Sentence, hit: Hit[Rule]) -> bool:
     between = range(hit.token + 1, sentence.token_at(hit.head))
     if kind == "protest" and any(tokens[n].low in speech and tokens[n + 1].low != "," for n in between):
         return True
+    if (
+        kind == "air_strike"
+        and hit.phrase.payload.sort != "suffered"
+        and verb_group(sentence, sentence.token_at(hit.head)).be
+    ):
+        return True  # 'three aircraft were damaged'
+    if kind == "shelling" and [t.low for t in tokens[max(0, hit.token - 2) : hit.token]] == ["machine", "-"]:
+        return True
     if kind == "protest" and _is_done_to(sentence, sentence.token_at(hit.head)):
         return True  # 'pupils were hacked and burned'
     if kind not in {"protest", "withdrawal", "deployment"} or (
@@ -90,11 +98,19 @@ def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *,
         held = passive or (hit.phrase.verb == "be" and _HOLDING.isdisjoint(inside))
         taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, token)
         return "capture" if taken else None
+    if rule.kind == "protest" and _at_sea(sentence, token, last):
+        return "attack"
     if rule.kind == "incursion" and hit.phrase.verb in _GETTING_AWAY and into_the_wilds(sentence, last):
         return "withdrawal"  # 'slipped into the desert'
     if rule.kind == "incursion" and sentence.tokens[token].low in _invading() and _is_raid(sentence, token, last):
         return "attack"
     return None
+
+
+def _at_sea(sentence: Sentence, token: int, last: int) -> bool:
+    """'a coast guard cutter fired water cannon at the boats': no crowd is dispersed there."""
+    low = {t.low for t in sentence.tokens[token : last + 1]}
+    return "water" in low and any(agent_of(t.low) == "vessel" for t in sentence.tokens)
 
 
 @cache

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
 _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
+_YIELDS = frozenset({"surrender", "surrendered", "surrenders", "surrendering", "themselves", "himself", "herself"})
+"""In the words of a capture these make its subject those who are taken."""
 _LONGEST_BY = 110
 _ADJACENT = 5
 """Characters between an owner and his noun: a space, a possessive."""
@@ -115,6 +117,9 @@ def find_sides(
         )
         taker = by or next(near, None)
         return Sides(taker, subject if subject is not taker else None)
+    if trigger.kind == "capture" and trigger.voice == "active" and not _YIELDS.isdisjoint(trigger.text.lower().split()):
+        captor = next((a for a in after if a.armed and preposition(sentence, a) == "to" and a.start < clause[1]), None)
+        return Sides(by or captor, subject if subject is not captor else None)  # 'gave themselves up to the army'
     if trigger.text.split()[0].lower() in words_of("falls"):
         return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:

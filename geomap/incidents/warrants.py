@@ -9,7 +9,7 @@ from geomap.incidents.actor_words import demonyms, words_of
 from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.moves import IN_HAND, crosses_line
-from geomap.incidents.roles import agent_of
+from geomap.incidents.roles import agent_of, aircraft_model
 from geomap.incidents.telling import BE, HAVE
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 
@@ -73,6 +73,8 @@ class Warrants:
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
             return None
+        if kind == "incursion" and _brings_aid(line):
+            return "aid is brought"
         if kind == "incursion" and by_forces(line, trigger) and crosses_line(line.sentence, trigger.token):
             return None
         if trigger.phrase == IN_HAND and any(is_armed(other) for other in self.lines):
@@ -174,6 +176,34 @@ def _of_posts(line: Line, trigger: Trigger) -> bool:
     return any(low in context("stands") and low not in {"station", "position"} for low in lows)
 
 
+_GOODS = frozenset(
+    {"flour", "food", "aid", "medicine", "medicines", "relief", "humanitarian", "grain", "blankets", "supplies", "groceries", "vegetables"}
+)  # fmt: skip
+_CARRIERS = frozenset(
+    {
+        "trucks",
+        "lorries",
+        "truck",
+        "lorry",
+        "convoy",
+        "convoys",
+        "train",
+        "trains",
+        "ships",
+        "ship",
+        "boats",
+        "vehicles",
+    }
+)
+
+
+def _brings_aid(line: Line) -> bool:
+    """'Egyptian trucks with flour crossed into Gaza': carriers of goods and nobody in arms."""
+    lows = {t.low for t in line.sentence.tokens}
+    armed = any(agent_of(low) in {"force", "gunmen"} and low not in _CARRIERS for low in lows)
+    return not armed and not lows.isdisjoint(_GOODS) and not lows.isdisjoint(_CARRIERS)
+
+
 def _is_anothers(actor: Actor | None, target: Actor | None) -> bool:
     """'Israel hit Iranian warehouses': what one state strikes is a thing of another."""
     if actor is None or target is None or target.sort != "thing":
@@ -247,6 +277,8 @@ def _crosses(line: Line, trigger: Trigger) -> bool:
     if any(c.category in {"vessels", "aircraft", "vehicles", "personnel"} for c in line.counts):
         return True
     lows = {t.low for t in line.sentence.tokens if not trigger.start < t.start < trigger.end}
+    if "-" in lows and any(aircraft_model(line.sentence, n) for n in range(len(line.sentence.tokens))):
+        return True
     return bool(lows & (context("weapons") | context("crossers"))) or any(
         agent_of(low) in {"force", "gunmen", "air", "drone", "vessel"} for low in lows
     )
