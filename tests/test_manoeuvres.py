@@ -205,6 +205,11 @@ seizure | The Croatian tricolour was raised over the town hall of Vukovar in Cro
 withdrawal | Soldiers said the Serbs had gone in the night from the town of Knin in Croatia.
 withdrawal | Gunners hauled their howitzers away from the line near Artemivsk in Ukraine on Thursday.
 - | Trucks with flour crossed from Egypt into Gaza through Kerem Shalom on Sunday.
+seizure | The hills around Kupiansk in Ukraine are under Russian control, the governor said.
+withdrawal | Iranian advisers have been pulled out of Damascus, three officials said on Friday.
+ceasefire | A pause of three days that both armies accepted began in Khartoum on Friday.
+- | In 1944 the Red Army entered Tallinn, and the curator still has the flag it raised over the town hall.
+- | Soldiers were sent to clinics around Madrid on Monday to help with the vaccination of the old.
 """
 
 

@@ -22,6 +22,7 @@ from geomap.incidents.strengths import find_strength
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_tolls
 from geomap.incidents.topics import read_topic
+from geomap.incidents.warrants import befalls
 from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
@@ -124,7 +125,9 @@ def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool, left: bool)
 
     Where others have ``left``, who enters takes what they gave up.
     """
-    if kinds[0] != "incursion" or "seizure" in kinds or actor is None or actor.sort not in {"force", "group"}:
+    if kinds[0] == "incursion" and "seizure" in kinds:
+        return ["seizure", *(kind for kind in kinds if kind != "seizure")]
+    if kinds[0] != "incursion" or actor is None or actor.sort not in {"force", "group"}:
         return kinds
     return ["seizure" if left else "attack" if harmed else "deployment", *kinds[1:]]
 
@@ -313,9 +316,13 @@ class _Builder:
             and kind not in {"explosion", "protest", "withdrawal", "deployment"}
             and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
+            and not (self.reader.topic.conflict and kind in {"attack", "capture"} and self._is_befallen(event))
         ):
             return "no side is named"
         return None
+
+    def _is_befallen(self, event: Event) -> bool:
+        return any(befalls(self.lines[s.trigger.sentence], s.trigger) for s in event.seeds)
 
     # -- the words -----------------------------------------------------------------------------------------------
 

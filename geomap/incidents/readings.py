@@ -55,6 +55,8 @@ _ENTRIES = 3
 _AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _TO_COME = frozenset({"will", "shall", "due", "next"})
+_HISTORY, _LATELY = 30, 2
+"""Years after which what is told is history; after which a move of forces is where nothing else is told of a war."""
 _TIME_ZONES = 1
 """Days after publication on which an event may have been told: it was tomorrow there."""
 _NEAR = 60
@@ -352,6 +354,9 @@ class Reader:
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
+        if self._is_of_history(trigger, dated):
+            self._reject(trigger, "long past")
+            return None
         if self._is_to_come(line, trigger, dated):
             self._reject(trigger, "still to come")
             return None
@@ -410,6 +415,14 @@ class Reader:
         if actor.sort == "organ":
             return country
         return None
+
+    def _is_of_history(self, trigger: Trigger, dated: Dated | None) -> bool:
+        """'In 1944 the Red Army retook Tallinn'; 'moved out of the barracks in 2014', told where nobody fights."""
+        if dated is None or self.published is None:
+            return False
+        years = (self.published - dated.end).days / 365
+        quiet = trigger.weak and trigger.kind in {"withdrawal", "deployment"} and not self.topic.conflict
+        return years > (_LATELY if quiet else _HISTORY)
 
     def _is_to_come(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:
         """Whether a day after publication is one of which the clause says that something will be."""

@@ -26,6 +26,21 @@ _LINK = 6
 _BY = 5
 """Words after 'by' within which the arm stands: 'by an old anti-tank mine'."""
 _STRUCK_BY = {"shell": "shelling", "air": "air_strike", "bomb": "explosion"}
+_PULLED = frozenset(
+    {
+        "troops",
+        "soldiers",
+        "officers",
+        "advisers",
+        "advisors",
+        "units",
+        "forces",
+        "tanks",
+        "instructors",
+        "personnel",
+        "men",
+    }
+)
 _ARMED = frozenset({"force", "gunmen"})
 
 
@@ -207,6 +222,8 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
         for low in by[by.index("by") + 1 :][:_BY]:
             if (kind := _STRUCK_BY.get(_agents().get(low, ""))) is not None:
                 return kind, "struck by an arm"
+    if sentence.tokens[at].low == "pulled" and before & _PULLED and {"from", "out", "back"} & set(by[:2]):
+        return "withdrawal", "force and pulled out"
     if "take" in classes and before & _link("people") and (armed or "from" in by[:2] or "away" in by[:1]):
         return "capture", "people and taken"
     if "gain" in classes and before & _link("place") and armed:
