@@ -98,6 +98,11 @@ EVENTS = [
     ("capture@Bangui", "Soldiers dragged the mayor into a car in Bangui on Tuesday."),
     ("protest@Conakry", "Hundreds of men broke through to the runway at Conakry on Sunday."),
     ("protest@Lomé", "In Lome people held up blank sheets on Saturday."),
+    # where arms are all over a report, a town that is struck and people who are led off need none beside them
+    (
+        "attack@Gao attack@Timbuktu",
+        "Rebels with rifles and grenades attacked the market of Gao on Monday. Nearly at the same moment Timbuktu was struck in its turn.",
+    ),
 ]  # fmt: skip
 
 

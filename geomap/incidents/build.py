@@ -22,6 +22,7 @@ from geomap.incidents.strengths import find_strength
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_tolls
 from geomap.incidents.topics import read_topic
+from geomap.incidents.warrants import befalls
 from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
@@ -315,9 +316,13 @@ class _Builder:
             and kind not in {"explosion", "protest", "withdrawal", "deployment"}
             and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
+            and not (self.reader.topic.conflict and kind in {"attack", "capture"} and self._is_befallen(event))
         ):
             return "no side is named"
         return None
+
+    def _is_befallen(self, event: Event) -> bool:
+        return any(befalls(self.lines[s.trigger.sentence], s.trigger) for s in event.seeds)
 
     # -- the words -----------------------------------------------------------------------------------------------
 

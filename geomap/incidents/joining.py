@@ -94,7 +94,9 @@ def _scene_of_its_own(seed: Seed, events: Sequence[Event]) -> bool:
     """
     here = [e for e in events if any(s.trigger.sentence == seed.trigger.sentence for s in e.seeds)]
     if not here:
-        return not seed.anaphoric and not seed.recalled and _narrowness(seed) >= TOWN and seed.trigger.kind in GENERAL
+        return (
+            not seed.anaphoric and not seed.recalled and _narrowness(seed) > _PROVINCE and seed.trigger.kind in GENERAL
+        )
     return _placed(seed) and all(_places_fit(e, seed) is False for e in here)
 
 

@@ -9,8 +9,10 @@ from geomap.incidents.actor_words import demonyms, words_of
 from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.moves import IN_HAND, crosses_line
+from geomap.incidents.reach import TOWN
 from geomap.incidents.roles import agent_of, aircraft_model
-from geomap.incidents.telling import BE, HAVE
+from geomap.incidents.senses import people
+from geomap.incidents.telling import BE, HAVE, verb_group
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ class Warrants:
             told = kind in _BY_ARMS and not self.topic.disaster
             return None if self.topic.conflict or plain or told else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
+            return None
+        if self.topic.conflict and kind in {"attack", "capture"} and befalls(line, trigger):
             return None
         if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
             return "a natural disaster" if self.topic.disaster else None
@@ -238,6 +242,17 @@ def by_forces(line: Line, trigger: Trigger) -> bool:
         for t in line.sentence.tokens
         if trigger.start - _NEAR < t.start < trigger.end + after
     )
+
+
+def befalls(line: Line, trigger: Trigger) -> bool:
+    """'Mondoro was struck in its turn', 'a dozen parishioners were led from the church': a town or people suffer it."""
+    if trigger.voice not in {"passive", "suffered"}:
+        return False
+    tokens = line.sentence.tokens
+    first = verb_group(line.sentence, trigger.token).first
+    if any(s.narrowness >= TOWN and s.tie == "bare" and line.sentence.token_at(s.end) == first for s in line.sites):
+        return True
+    return any(t.low in people() for t in tokens[max(0, first - 2) : first])
 
 
 _STATIONED = frozenset({"stationed", "deployed", "based", "posted", "garrisoned", "positioned"})
