@@ -175,6 +175,8 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
             stop = end
             while stop + 1 < len(tokens) and tokens[stop + 1].start < place.mention.end:
                 stop += 1
+            if stop + 1 < len(tokens) and tokens[stop + 1].low in words_of("makes"):
+                return None, last  # 'drones of Iranian make'
             if stop + 1 < len(tokens) and tokens[stop + 1].text == "-" and tokens[stop + 1].start == tokens[stop].end:
                 return None, last  # 'a convoy of Iran-backed fighters'
             later = noun_after(tokens, stop + 1, reach=2)

@@ -276,6 +276,8 @@ class _Finder:
             if not matches(tokens, i, words, low=True):
                 continue
             end = i + len(words) - 1
+            if end + 1 < len(tokens) and tokens[end + 1].low in words_of("makes"):
+                return None  # 'drones of Iranian make' are anybody's
             code = self._choose(codes)
             if (
                 end + 2 < len(tokens)

@@ -53,8 +53,10 @@ def _follows_a_scene(sentence: Sentence, at: int) -> bool:
 def is_beside(sentence: Sentence, actor: Actor) -> bool:
     """'backed by Hezbollah', 'a town held by the Houthis': a 'by' of help or of holding, which makes nobody the doer."""
     at = sentence.token_at(actor.start)
-    tokens = sentence.tokens[max(0, at - 7) : at]
+    tokens = sentence.tokens[max(0, at - 10) : at]
     by = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].low == "by"), 0)
+    if by and tokens[by - 1].low == "and":  # 'supported by special forces and by fighters of X'
+        by = next((n for n in range(by - 2, 0, -1) if tokens[n].low == "by"), by)
     return bool(by) and tokens[by - 1].low in words_of("helped_or_held")
 
 

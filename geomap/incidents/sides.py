@@ -62,7 +62,7 @@ def find_sides(
     sides = [
         a for a in actors if (a.armed or a.sort in sorts or rules(a, trigger)) and (a.start, a.end) not in speakers
     ]
-    doers = [a for a in sides if a.sort != "thing" and not stands_by(a)]
+    doers = [a for a in sides if (a.sort != "thing" or _drives(a)) and not stands_by(a)]
     before = [a for a in doers if a.end <= trigger.start + 1]
     after = [a for a in sides if a.start >= trigger.end - 1]
     inside = [a for a in sides if trigger.start < a.start and a.end <= trigger.end]
@@ -104,7 +104,7 @@ def find_sides(
             subject = first.target if previous.voice in suffered else first.actor
         pronoun = first.pronoun and subject is None
     else:
-        held = [a for a in before if trigger.voice in {"passive", "suffered"} or a.sort != "thing"]
+        held = [a for a in before if trigger.voice in {"passive", "suffered"} or a.sort != "thing" or _drives(a)]
         if trigger.voice in {"passive", "suffered"}:
             held = [a for a in sides if a.end <= trigger.start + 1]
         subject = find_subject(text, sentence, trigger, held, clause, others)
@@ -143,6 +143,15 @@ def find_sides(
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _drives(actor: Actor) -> bool:
+    """'Haftar's column took the town': of what a side has, this comes and goes."""
+    return (
+        actor.sort == "thing"
+        and actor.code is not None
+        and actor.head in {"column", "convoy", "columns", "convoys", "launchers", "trawlers"}
+    )
 
 
 def _changes_hands(trigger: Trigger) -> bool:

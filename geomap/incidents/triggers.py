@@ -67,6 +67,12 @@ _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
+_OF_FORCES = frozenset(
+    {"attack", "advance", "assault", "raid", "shell", "bombard", "charge", "storm", "counter-attack", "counterattack"}
+)
+"""Verbs that need no object: 'when the rebels attacked at dawn'."""
+_BEGINS = frozenset({"after", "when", "as", "since", "because", "before", "while", "once", "until"})
+_SUBJECT = 5
 _AIMED = 5
 """Words of 'at a group of villagers', at most."""
 _SPANS = frozenset(
@@ -380,9 +386,24 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
     behind = sentence.token_at(hit.end - 1) + 1
     if next_word in _AFTER_ACTIVE or _counts_follow(sentence, behind) or _is_at_people(sentence, behind):
         return "active"
+    if _is_told_after(sentence, hit):
+        return "active"
     if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
+
+
+def _is_told_after(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """'after Serb units attacked on Tuesday': a clause of a side and its verb alone, which nothing else is said of."""
+    if hit.phrase.payload.sort == "tolls" or hit.phrase.verb not in _OF_FORCES:
+        return False
+    start, end = sentence.clause_at(hit.start)
+    at = sentence.token_at(start)
+    subject = [t.low for t in sentence.tokens[at + 1 : hit.token]]
+    if sentence.tokens[at].low not in _BEGINS or not 0 < len(subject) <= _SUBJECT:
+        return False
+    rest = {t.low for t in sentence.tokens[hit.token + 1 :] if t.start < end}
+    return agent_of(subject[-1]) in {"force", "gunmen"} and rest.isdisjoint({"was", "were", "had", "have", "by"})
 
 
 def _is_at_people(sentence: Sentence, at: int) -> bool:
