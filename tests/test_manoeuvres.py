@@ -210,6 +210,7 @@ withdrawal | Iranian advisers have been pulled out of Damascus, three officials 
 ceasefire | A pause of three days that both armies accepted began in Khartoum on Friday.
 - | In 1944 the Red Army entered Tallinn, and the curator still has the flag it raised over the town hall.
 - | Soldiers were sent to clinics around Madrid on Monday to help with the vaccination of the old.
+withdrawal | Iran flew its officers out of Damascus on Friday, diplomats said.
 """
 
 
@@ -223,3 +224,9 @@ def gazetteer():
 def test_the_kind_of_what_is_told(gazetteer, line: str):
     kind, text = (part.strip() for part in line.split("|", 1))
     assert [found.kind for found in read(gazetteer, text)] == ([] if kind == "-" else [kind])
+
+
+def test_towns_far_apart_are_taken_each_by_itself(gazetteer):
+    """Of a list of conquests each far from the others has its own point."""
+    found = read(gazetteer, "The insurgents captured Herat and Kandahar in Afghanistan on Friday.")
+    assert [one.kind for one in found] == ["seizure", "seizure"]

@@ -103,6 +103,8 @@ EVENTS = [
         "attack@Gao attack@Timbuktu",
         "Rebels with rifles and grenades attacked the market of Gao on Monday. Nearly at the same moment Timbuktu was struck in its turn.",
     ),
+    ("attack@Gusau", "Gunmen freed hundreds of inmates when they stormed the prison of Gusau on Tuesday and killed a guard."),
+    ("armed_clash@Masisi", "A rebel commander fell in combat with government soldiers in Masisi on Saturday."),
 ]  # fmt: skip
 
 
@@ -152,6 +154,7 @@ QUIET = [
     "The ship left Djibouti on 6 March at noon with steel and trucks.",
     "The dhow that they had held off Berbera is free again.",
     "Migrants told researchers in Timbuktu that soldiers had shot them at close range.",
+    "The opposition in Conakry said on Friday that taxpayers were being held hostage.",
 ]
 
 

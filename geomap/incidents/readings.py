@@ -256,7 +256,12 @@ class Reader:
     def _apart(self, line: Line, seed: Seed) -> list[Seed]:
         """'struck Engels and Pskov': places of one list too far apart for one extent are events of their own."""
         chosen = seed.spot.place.chosen if seed.spot is not None else None
-        if seed.spot is None or chosen is None or seed.toll_only or seed.trigger.kind not in VIOLENT | {"protest"}:
+        if (
+            seed.spot is None
+            or chosen is None
+            or seed.toll_only
+            or seed.trigger.kind not in VIOLENT | {"protest", "seizure", "withdrawal"}
+        ):
             return []
         out = []
         for place in listed_apart(chosen, seed.spot.site):

@@ -38,6 +38,8 @@ def is_of_others(sentence: Sentence, hit: Hit[Rule]) -> bool:
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
     speech = words("say") - {"while", "but", "though", "although", "whereas"}
     between = range(hit.token + 1, sentence.token_at(hit.head))
+    if kind == "protest" and any(tokens[n].low in {"when", "after", "while", "because"} for n in between):
+        return True  # 'freed hundreds of inmates when they stormed'
     if kind == "protest" and any(tokens[n].low in speech and tokens[n + 1].low != "," for n in between):
         return True
     if (

@@ -131,7 +131,7 @@ class Warrants:
             return "people who bear no arms move"
         if trigger.phrase.startswith(_BY_SUBJECT):
             return None
-        if self._people_in_arms(line, trigger, side):
+        if self._people_in_arms(line, trigger, side) or _own_officers(side, trigger):
             return None
         moved = _FIGHTS
         if side is not None and side.sort in {"state", "organ"} and _of_posts(line, trigger):
@@ -200,6 +200,18 @@ _CARRIERS = frozenset(
         "boats",
         "vehicles",
     }
+)
+
+
+def _own_officers(side: Actor | None, trigger: Trigger) -> bool:
+    """'Iran flew its officers out': a state's own, who are no constables."""
+    state = side is not None and side.sort in {"state", "organ"}
+    words = trigger.text.lower().split()
+    return state and any(pair in _OWN for pair in pairwise(words))
+
+
+_OWN = frozenset(
+    (whose, who) for whose in ("its", "their", "his") for who in ("officers", "personnel", "generals", "men")
 )
 
 
