@@ -65,6 +65,10 @@ ROWS = [
     (None, "UKR", "Drones of Iranian make hit Bila Tserkva in Ukraine on Monday, wounding a man."),
     ("LNA", "LBY", "Haftar's columns attacked Gharyan in Libya on Thursday."),
     ("AZE", "ARM", "Two soldiers died after Azerbaijani units attacked on Tuesday near Jermuk in Armenia."),
+    ("SDN", "SSD", "Khartoum's air force bombed Abiemnom in South Sudan on Monday, wounding four villagers."),
+    ("UKR", "RUS", "Up to a thousand Ukrainian soldiers broke through the border at Sudzha in Russia on Tuesday."),
+    ("ISR", "PSE", "Israeli tank shells hit a school in Jabaliya in Gaza on Tuesday and forty people died."),
+    ("IRN", "ISR", "Rockets were fired at Haifa in Israel from Syrian soil by the Quds Force on Tuesday."),
     # a later sentence says whose they were
     ("Hezbollah", "LBN", "A rocket struck a school in Tyre on Saturday. Israel said Hezbollah had launched it."),
     ("Boko Haram", "NGA", "A bomb killed six people in Potiskum on Monday. Suspicion fell on Boko Haram."),

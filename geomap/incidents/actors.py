@@ -329,8 +329,8 @@ class _Finder:
         if noun and not own and noun[1] in phrases_of("sayings"):
             noun = None  # 'Pakistan claims that'
         if place.mention.role == "speaker":
-            if noun and noun[2] == "organ":
-                return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
+            if noun and (noun[2] == "organ" or (own and noun[2] == "force" and noun[0] <= end + 3)):
+                return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
             if before in words_of("locative") - {"of"}:
                 return None
             return self._actor(tokens[i], tokens[end], code, "organ", "capital")

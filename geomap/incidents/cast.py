@@ -88,12 +88,17 @@ def _name_the_others(actors: list[list[Actor]]) -> list[list[Actor]]:
 
 
 def _at_war(actor: Actor, told: Sequence[str], published: dt.date | None) -> Actor:
-    """'The occupiers shelled Orikhiv': in a report of one state alone, whoever is at war with it on that day."""
+    """'The occupiers shelled Orikhiv': in a report of one state above all, whoever is at war with it on that day."""
     hostile = actor.code is None and actor.sort == "unknown" and actor.head.split(" ")[0] in _HOSTILE
-    if not hostile or published is None or len(set(told)) != 1:
+    if not hostile or published is None or not told:
         return actor
-    code, start, end = load("actors")["enemies"].get(told[0], ("", "9999", ""))
-    at_war = start <= published.isoformat() and (not end or published.isoformat() < end)
+    state = max(sorted(set(told)), key=told.count)
+    code, start, end = load("actors")["enemies"].get(state, ("", "9999", ""))
+    at_war = (
+        told.count(state) * 2 > len(told)
+        and start <= published.isoformat()
+        and (not end or published.isoformat() < end)
+    )
     return replace(actor, code=code, sort="force") if at_war else actor
 
 

@@ -72,6 +72,8 @@ def preposition_at(sentence: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):
         low = token.low
+        if low == "to" and at > 1 and sentence.tokens[sentence.token_at(token.start) - 1].low in {"up", "close"}:
+            return ""  # 'Up to a thousand soldiers crossed'
         if low in words_of("governing") and low not in {"over", "around"}:
             return low
         if low in words_of("calendar"):

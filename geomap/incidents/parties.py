@@ -73,6 +73,7 @@ _MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
 _SUSPECTED = expression(
     r" (?:is|are|was|were|has been|have been) (?:widely |strongly |immediately |quickly )?"
     r"(?:suspected|blamed|accused|(?:thought|believed|suspected|said) to (?:be|have been) (?:behind|responsible)|the (?:main|prime|chief|likely) suspects?)\b"
+    r"| (?:as )?the (?:main|prime|chief|likely|most likely|probable) (?:suspects?|culprits?|perpetrators?)\b"
 )
 """After a group that is taken to have done it."""
 _SUSPICION = expression(

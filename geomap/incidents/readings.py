@@ -309,6 +309,9 @@ class Reader:
         actor, target = sides.actor, sides.target
         if actor is None and trigger.voice == "active":
             actor = _own_word(line, trigger)
+            if actor is None and " our " in f" {trigger.text.lower()} ":  # '"The town is under our control," he said'
+                tellers = [s.source for s in line.statements if s.source is not None and s.source.code]
+                actor = tellers[0] if len(tellers) == 1 else None
         result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it

@@ -77,6 +77,9 @@ def find_sides(
         None,
     )  # fmt: skip
     if (framed := framed_sides(text, sentence, trigger, sides)) is not None:
+        origin = framed[0]
+        if by is not None and origin is not None and origin.sort == "thing":
+            return Sides(by, framed[1])  # 'from Syrian soil by the Quds Force'
         return Sides(*framed)
     if trigger.kind in _MUTUAL_KINDS and (pair := _pair(text, sentence, trigger, doers)):
         return Sides(*pair)
@@ -120,7 +123,10 @@ def find_sides(
     if trigger.kind == "capture" and trigger.voice == "active" and not _YIELDS.isdisjoint(trigger.text.lower().split()):
         captor = next((a for a in after if a.armed and preposition(sentence, a) == "to" and a.start < clause[1]), None)
         return Sides(by or captor, subject if subject is not captor else None)  # 'gave themselves up to the army'
-    if trigger.text.split()[0].lower() in words_of("falls"):
+    if trigger.text.split()[0].lower() in words_of("falls") and trigger.text.lower().split()[1:2] not in (
+        ["upon"],
+        ["on"],
+    ):
         return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:
         source = next(

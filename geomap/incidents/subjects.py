@@ -37,7 +37,9 @@ def find_subject(
     ]  # fmt: skip
     free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
     if (arm := _armed_subject(sentence, trigger)) is not None:
-        return next((a for a in reversed(free) if a.end >= arm), None)  # 'a drone destroyed': whoever is named before
+        return next(
+            (a for a in reversed(free) if a.end + 1 >= arm), None
+        )  # 'a drone destroyed': whoever is named before
     own = [a for a in free if a.start >= clause[0]]
     if own:
         return own[0] if len(own) > 1 and _joined(sentence, own) else own[-1]
