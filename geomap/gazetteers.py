@@ -39,8 +39,8 @@ _TOWN_KINDS = ("capital", "city", "town", "village")
 
 MOST_PLACES = 30
 """Places that one name may stand for; beyond these are hamlets that no report means by the bare name."""
-KEPT_NAMES, KEPT_KEYS = 4_096, 65_536
-"""Names whose places, and keys whose being known, are kept in memory: 10 MB together."""
+KEPT_NAMES, KEPT_KEYS, KEPT_ALIKE = 4_096, 65_536, 512
+"""Names whose places, keys whose being known, and names for which those alike are kept in memory: 10 MB together."""
 
 
 class Gazetteer:
@@ -54,6 +54,8 @@ class Gazetteer:
         """Folded names that were asked for, and whether a place bears them."""
         self._named: dict[str, tuple[Candidate, ...]] = {}
         """Folded names with what they may stand for: those of one report come again in the next."""
+        self._alike: dict[str, dict[int, tuple[float, str]]] = {}
+        """Folded names that were searched by likeness: a report may ask again without its countries, the next as well."""
         self._near: dict[tuple[float, float, int], tuple[Candidate, ...]] = {}
 
     @classmethod
@@ -158,13 +160,22 @@ class Gazetteer:
 
         ``countries`` (alpha-3) keeps to those states, and to what lies in none. The exact matches are among the answers.
         """
+        key = fold(name) if len(name) <= MAX_NAME else ""
+        if len(skeleton(key)) < MIN_SKELETON:
+            return self.lookup(name, limit=limit) if key else ()
+        alike = self._alike.get(key)
+        if alike is None:
+            if len(self._alike) >= KEPT_ALIKE:
+                self._alike.clear()
+            alike = self._alike[key] = self._spelt_alike(key)
+        return tuple(self._ranked(alike, countries, limit))
+
+    def _spelt_alike(self, key: str) -> dict[int, tuple[float, str]]:
+        """The places whose name is like a folded one, each with how much and which name it is."""
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        key = fold(name) if len(name) <= MAX_NAME else ""
         sound, bare = skeleton(key), without_article(key)
-        if len(sound) < MIN_SKELETON:
-            return self.lookup(name, limit=limit) if key else ()
         # names shorter or longer than that can't be alike enough
         reach = (math.floor(len(key) * MIN_SIMILARITY), math.ceil(len(key) / MIN_SIMILARITY))
         rows: list[tuple[int, str, str]] = []
@@ -194,7 +205,7 @@ class Gazetteer:
             score = scores[other]
             if score > best.get(place, (0.0, ""))[0]:
                 best[place] = (score, other)
-        return tuple(self._ranked(best, countries, limit))
+        return best
 
     def _missing_words(self, key: str) -> list[str]:
         """Skeletons of the known names that share the last word of a name of several words ('nago karabakh')."""

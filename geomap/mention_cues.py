@@ -164,6 +164,29 @@ def _capital_before(token: Token, *, adjacent: bool) -> str:
     return "capital-before"
 
 
+_BEFALLEN = frozenset(
+    {
+        "bombarded", "bombed", "besieged", "encircled", "evacuated", "fallen", "liberated", "occupied", "ours", "overrun", "recaptured",
+        "reoccupied", "retaken", "shelled", "theirs",
+    }
+)  # fmt: skip
+"""What a place is said to be, or to have been, and a person seldom is."""
+_FALLS = frozenset({"fell", "falls"})
+_AFTER_FALL = frozenset({"to", "on", "without", "after", "within", "yesterday", "last", "first"})
+
+
+def _befalls(tokens: list[Token], k: int) -> bool:
+    """'Goma has fallen', 'Kobani was then shelled', 'Herat changed hands', 'Kunduz fell to': told of a place."""
+    after = [t.key for t in tokens[k : k + 4]]
+    if after[0] in _FALLS:
+        return after[1:2] != [] and after[1] in _AFTER_FALL
+    if after[0] in {"changed", "changes"}:
+        return "hands" in after[1:3]
+    if after[0] not in {"has", "had", "was", "is", "were", "are", "have"}:
+        return False
+    return not _BEFALLEN.isdisjoint(after[1:]) or (after[1:2] == ["changed"] and after[2:3] == ["hands"])
+
+
 def _is_bearing(tokens: list[Token], k: int) -> bool:
     """'25 km west of Goma', 'just south of the river', 'some 40 miles from Aleppo': what follows only a place."""
     w = words()
@@ -306,6 +329,8 @@ def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_
             cues.append("before-capital-word")
         else:
             cues.append("before-capital")
+    elif _befalls(tokens, last):
+        cues.append("befallen")
     elif token.key in w["speech"]:
         cues.append("before-speech")
     elif token.key in w["local_nouns"]:

@@ -141,7 +141,7 @@ def container_of(text: str, tokens: list[Token], last: int) -> str | None:
         k, gap = k + 2, ","
     elif gap == "" and tokens[k].key == "in" and k + 1 < len(tokens) and not tokens[last - 1].possessive:
         k, gap = k + 1, ","
-    elif (called := called_after(tokens, last)) is not None and (inside := _container(tokens, called)):
+    elif (called := called_after(tokens, last) or _apposed(tokens, last)) and (inside := _container(tokens, called)):
         k, gap = inside, ","
     while gap == "," and k + 1 < len(tokens) and tokens[k + 1].gap == " " and tokens[k].key in w["leading"]:
         k += 1  # 'in the far north of' is not read, 'in northern' is
@@ -163,12 +163,36 @@ def container_of(text: str, tokens: list[Token], last: int) -> str | None:
     return name_of(text, tokens, k, end)
 
 
+def _apposed(tokens: list[Token], end: int) -> int | None:
+    """The noun of an aside that says what a name is: 'port' in ', an old port in'."""
+    if tokens[end].gap != ", " or tokens[end].key not in {"a", "an", "the"}:
+        return None
+    for k in range(end + 1, min(end + 5, len(tokens) - 1)):
+        if tokens[k].gap != " " or tokens[k].cap:
+            return None
+        if tokens[k].key in words().kind_words and tokens[k + 1].key == "in":
+            return k
+    return None
+
+
 def _container(tokens: list[Token], called: int) -> int | None:
     """Where the container's name begins after 'X, a village in': at most a few plain words further on."""
     for k in range(called + 1, min(called + 7, len(tokens) - 1)):
         if tokens[k].gap.strip() or tokens[k].cap:
             return None
         if tokens[k].key in {"in", "of"}:
-            k += 2 if tokens[k + 1].key == "the" else 1  # noqa: PLW2901 - the word after the article
-            return k if k < len(tokens) and tokens[k].cap else None
+            return _name_after(tokens, k + 1)
     return None
+
+
+def _name_after(tokens: list[Token], k: int) -> int | None:
+    """Where a name begins after 'in': past an article, 'northern', 'the state of'."""
+    w = words()
+    if k < len(tokens) and tokens[k].key == "the":
+        k += 1
+    if k + 2 < len(tokens) and tokens[k].key in w.kind_words and tokens[k + 1].key == "of":
+        k += 2
+    if k >= len(tokens) - 1:
+        return k if k < len(tokens) and tokens[k].cap else None
+    leads = tokens[k].key in w["leading"] and tokens[k].gap == " " and tokens[k + 1].cap
+    return k if tokens[k].cap or leads else None

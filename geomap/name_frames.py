@@ -5,6 +5,7 @@ Each function marks tokens with their owner; what is owned by a person or an org
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.mention_words import words
@@ -252,9 +253,18 @@ def _mark_peoples(tokens: list[Token], owners: list[str | None]) -> None:
 def _mark_ships(tokens: list[Token], owners: list[str | None]) -> None:
     """'The corvette Cheonan', 'USS Vincennes', 'the cargo ship Paris Express': a ship's name is no place."""
     w = words()
-    for i, token in enumerate(tokens[:-1]):
-        following = tokens[i + 1]
-        if not following.cap or following.gap != " " or following.key in w.sure or following.key in w.demonyms:
+    for i, (token, following) in enumerate(pairwise(tokens)):
+        if not following.cap:
+            continue
+        if token.key == "the" and i + 3 < len(tokens):  # 'the Pangasinan, a corvette'
+            named = tokens[i + 2].gap == ", " and tokens[i + 2].key in {"a", "an"}
+            if named and any(t.key in w["ship_words"] and not t.cap for t in tokens[i + 3 : i + 6]):
+                owners[i + 1] = ORGANISATION
+        if following.gap != " ":
+            continue
+        if token.text == "Air" and following.key not in AIR_OTHERS:  # 'Air Burkina'
+            owners[i : i + 2] = [ORGANISATION] * 2
+        if following.key in w.sure or following.key in w.demonyms:
             continue
         if (not {token.key, token.key.removesuffix("s")}.isdisjoint(w["ship_words"]) and not token.cap) or (
             token.upper and token.key in w["ship_prefixes"]
@@ -266,20 +276,6 @@ def _mark_ships(tokens: list[Token], owners: list[str | None]) -> None:
             plural = token.key.endswith("s") and not token.upper
             if plural and last + 1 < len(tokens) and tokens[last].key == "and" and tokens[last + 1].cap:
                 owners[last + 1] = ORGANISATION  # 'the gunboats Berdyansk and Nikopol'
-    for i, token in enumerate(tokens[:-3]):  # 'the Pangasinan, a corvette'
-        named = (
-            token.key == "the" and tokens[i + 1].cap and tokens[i + 2].gap == ", " and tokens[i + 2].key in {"a", "an"}
-        )
-        if named and any(t.key in w["ship_words"] and not t.cap for t in tokens[i + 3 : i + 6]):
-            owners[i + 1] = ORGANISATION
-    for i, token in enumerate(tokens[:-1]):  # 'Air Burkina'
-        if (
-            token.text == "Air"
-            and tokens[i + 1].cap
-            and tokens[i + 1].gap == " "
-            and tokens[i + 1].key not in AIR_OTHERS
-        ):
-            owners[i : i + 2] = [ORGANISATION] * 2
 
 
 def _person(

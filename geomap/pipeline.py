@@ -165,7 +165,7 @@ class Chain:
 
     def read_events(self, report: Report, places: tuple[Place, ...]) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
         """What the report says happened, and in words what was considered and not taken."""
-        from geomap.incidents import read_events
+        from geomap.incidents import find_capitals, read_events
         from geomap.quantities import find_counts, find_distances, find_whens
 
         if (rejected := self._rejected_at_sight(report)) is not None:
@@ -179,6 +179,7 @@ class Chain:
             distances=find_distances(report.text),
             whens=find_whens(report.text, published),
             cues=proposed.cues,
+            capitals=find_capitals(report.text, places, self.gazetteer.lookup_many),
         )
         return incidents, (*rejected, *proposed.dropped)
 

@@ -278,7 +278,9 @@ def _closeness(
             near = nears.get(point[3])
             if near is None:
                 near = nears[point[3]] = _near(candidate, point[0], point[1])
-            best = max(best, weight * near)
+            near *= weight
+            if near > best:  # noqa: PLR1730 - quicker than max()
+                best = near
     return same, inside, best
 
 
@@ -295,7 +297,8 @@ def _nearness(candidate: Candidate, points: Sequence[Point], nears: dict[str, fl
             near = nears[place_id] = _near(candidate, lon, lat)
         near *= weight
         total += near
-        best = max(best, near)
+        if near > best:  # noqa: PLR1730 - quicker than max()
+            best = near
     return (total / weight_sum if weight_sum else 0.0), best
 
 

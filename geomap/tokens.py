@@ -13,7 +13,8 @@ from geomap.expressions import expression
 from geomap.names import fold
 
 _TOKEN = expression(
-    r"(?:[A-Z]\.){2,}(?:[A-Z](?![\w]))?|[A-Z]\.[A-Z][a-z]{1,2}\.|[A-Z]\.(?=[A-Z\s])"
+    r"[A-Za-z][a-z]*+(?=[ ,])"  # most words, seen at a glance
+    r"|(?:[A-Z]\.){2,}(?:[A-Z](?![\w]))?|[A-Z]\.[A-Z][a-z]{1,2}\.|[A-Z]\.(?=[A-Z\s])"
     r"|[^\W\d_]+(?:[\u0300-\u036f]*['’ʼʻ`´\u0300-\u036f][^\W\d_]+)*[\u0300-\u036f]*"
     r"|\d[\w.,]*\w|\d",
 )
@@ -74,7 +75,7 @@ def tokenise(text: str) -> list[Token]:
     """All tokens of ``text``, in order."""
     tokens: list[Token] = []
     before = 0
-    last: Token | None = None
+    after_possessive = after_dots = False
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         gap = text[before:start]
@@ -83,12 +84,12 @@ def tokenise(text: str) -> list[Token]:
         if possessive:
             end -= 2
         thin, initial = (True, False) if gap == " " else (_gap if len(gap) < MAX_TOKEN else _gap.__wrapped__)(gap)
-        if last is None:
+        if not tokens:
             initial = True
-        elif last.possessive:
+        elif after_possessive:
             thin = False
-        elif last.dotted and cap and not dotted and gap.isspace():
+        elif after_dots and cap and not dotted and gap.isspace():
             initial = False
-        last = Token(start, end, word, key, cap, upper, number, gap, thin, initial, possessive, dotted)
-        tokens.append(last)
+        tokens.append(Token(start, end, word, key, cap, upper, number, gap, thin, initial, possessive, dotted))
+        after_possessive, after_dots = possessive, dotted
     return tokens

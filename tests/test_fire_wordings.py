@@ -28,6 +28,22 @@ shelling | From systems Grad the adversary has struck a blow at the railway stat
 shelling | The occupiers covered Nikopol with Grads at night.
 shelling | On Tuesday Kharkiv was under massive rocket attack, reports the head of the administration.
 shelling | A projectile has fallen on a house of Stepanakert and made two wounded.
+shelling | The town hall of Sumy had a ballistic missile through its roof on Friday.
+air_strike | A dairy in Sumy took a direct hit from a jet.
+shelling | Six farmhouses in Bilopillia are burning after the night's salvo.
+shelling | Kramatorsk: three Grad rockets on the market, nine dead.
+shelling | Eleven mortar bombs on Taiz since dawn.
+air_strike | Nineteen died in Atarib under Russian bombs.
+air_strike | A missile fired by a drone wrecked a house in Miranshah.
+shelling | The archive in Belgrade was cut in two at four in the morning by a cruise missile.
+shelling | Rockets turn the bazaar of Taiz to ash.
+shelling | A Kh-22 sheared the front off a block of flats in Dnipro.
+shelling | The clinic in Kherson was struck when a shell fell: two nurses are dead.
+shelling | Kharkiv: rockets hit the centre, 13 dead.
+explosion | A lorry loaded with explosives met a column of police head-on in Pulwama.
+explosion | A pipe stuffed with TNT went off in Bangkok and killed three people.
+explosion | Two men in suicide jackets walked into a church in Peshawar and pressed their switches.
+explosion | A grenade rolled under a bench in Khartoum and three customers died.
 air_strike | The Russian aviation worked on Sumy with KABs.
 air_strike | Two Mirage have neutralised a dozen terrorists near Kidal, indicated the General Staff.
 shelling | Kharkiv's governor said a missile had hit a school.
@@ -118,6 +134,9 @@ The law makes it a crime in Moscow to hold unauthorised rallies.
 Two miners were killed when a tunnel collapsed at a gold mine near Kadoma.
 Deminers found 300 shells in a field near Agdam.
 A coal mine explosion killed 40 in Zonguldak.
+Three missiles on display in Tehran drew a crowd of visitors.
+Some thirty others, badly hurt, were flown to Kidal by helicopter.
+Shares in the bank exploded upward in Frankfurt on Monday.
 The union called for a demonstration in Athens next week.
 Police in Karachi said they had foiled a plan to bomb a shrine.
 """

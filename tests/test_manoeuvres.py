@@ -182,6 +182,35 @@ armed_clash | Fierce fighting raged for a second day around Severodonetsk on Tue
 - | Iran denied that it was holding a Swedish diplomat in Tehran.
 - | Ukraine's allies discussed in Paris how a ceasefire could be monitored.
 - | Singapore Airlines withdrew its A380 from the Zurich route.
+incursion | Columns had rolled over the border into Belgorod region before dawn, residents said.
+incursion | Indian soldiers pitched camp on the Chinese side of the line near Pangong Tso on Monday.
+seizure | Sudzha is ours, a Ukrainian officer told the troops on Wednesday.
+seizure | Sloviansk was overrun on Monday, the soldiers said.
+seizure | Marines slid down ropes onto the tanker off Fujairah on Saturday and turned it back.
+withdrawal | The Russians slipped out of Izium in the night, leaving their tanks.
+withdrawal | The last tanks rumbled away from the town of Gori in Georgia on Monday, residents said.
+withdrawal | The gunmen had slipped into the bush near Palma by Friday.
+withdrawal | Villagers waved at the last Israeli tank to come out of Bint Jbeil on Tuesday.
+withdrawal | A detachment of legionnaires took off from Niamey on Friday.
+deployment | The president ordered soldiers onto the streets of Ouagadougou on Friday.
+ceasefire | The guns around Hodeidah have gone quiet since Tuesday midnight.
+ceasefire | Envoys of both armies initialled a paper in Tripoli on Friday that halts the shooting.
+- | The novelist has Paris, and Paris has him.
+- | Hope is lost at Anfield, where the visitors have three points.
+incursion | A Russian Mi-17 helicopter flew five kilometres into Finland on Wednesday, Helsinki said.
+incursion | An Israeli armoured bulldozer strayed past the fence at Kissufim in the Gaza Strip.
+incursion | Half a dozen Chinese jets nosed across the middle of the strait off Taiwan on Wednesday.
+seizure | Fano militiamen took charge of Lalibela in Ethiopia on Friday.
+seizure | The Croatian tricolour was raised over the town hall of Vukovar in Croatia on Saturday.
+withdrawal | Soldiers said the Serbs had gone in the night from the town of Knin in Croatia.
+withdrawal | Gunners hauled their howitzers away from the line near Artemivsk in Ukraine on Thursday.
+- | Trucks with flour crossed from Egypt into Gaza through Kerem Shalom on Sunday.
+seizure | The hills around Kupiansk in Ukraine are under Russian control, the governor said.
+withdrawal | Iranian advisers have been pulled out of Damascus, three officials said on Friday.
+ceasefire | A pause of three days that both armies accepted began in Khartoum on Friday.
+- | In 1944 the Red Army entered Tallinn, and the curator still has the flag it raised over the town hall.
+- | Soldiers were sent to clinics around Madrid on Monday to help with the vaccination of the old.
+withdrawal | Iran flew its officers out of Damascus on Friday, diplomats said.
 """
 
 
@@ -195,3 +224,9 @@ def gazetteer():
 def test_the_kind_of_what_is_told(gazetteer, line: str):
     kind, text = (part.strip() for part in line.split("|", 1))
     assert [found.kind for found in read(gazetteer, text)] == ([] if kind == "-" else [kind])
+
+
+def test_towns_far_apart_are_taken_each_by_itself(gazetteer):
+    """Of a list of conquests each far from the others has its own point."""
+    found = read(gazetteer, "The insurgents captured Herat and Kandahar in Afghanistan on Friday.")
+    assert [one.kind for one in found] == ["seizure", "seizure"]

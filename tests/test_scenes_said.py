@@ -47,6 +47,18 @@ ROWS = [
     # names: land between a preposition and its noun is nobody, a corps no frontier
     ("attack@‘Alīābād", "Two policemen were killed in an attack in Ali Abad district of Kunduz."),
     ("attack@Panjgur", "The Frontier Corps killed three rebels in Panjgur."),
+    # the capital of a state, whether or not it is named
+    ("explosion@Sanaa", "Suicide bombers struck two mosques in the Yemeni capital on Friday, killing 137 people."),
+    ("explosion@Mogadishu", "A car bomb killed six people in Somalia's capital."),
+    ("shelling@Kyiv", "Shells fell on the capital of Ukraine, killing two people."),
+    ("", "Gunmen killed a judge in the regional capital. The Somali police are looking for them."),
+    # a building that a later sentence puts in a town of the wide place
+    ("attack@Owo", "Gunmen killed worshippers in a church in southwest Nigeria on Sunday. The church stands in Owo, a town in Ondo State. Ondo's governor cut short a trip."),
+    # a namesake in what the text puts a town in
+    ("seizure@Palma", "Fighters have overrun Palma, a port in northern Mozambique."),
+    ("attack@La_Victoria", "Rebels attacked La Victoria, a town in the state of Apure in Venezuela, killing two soldiers."),
+    # one more, in another place
+    ("attack@Sake explosion@Masisi", "Rebels attacked Sake on Friday, killing four. Farther north, a bomb killed two soldiers at Masisi."),
     # how far off the capital a town lies says nothing of the event
     ("deployment@Kilinochchi", "Fighting raged as troops moved closer to Kilinochchi, 330 kilometres (200 miles) north of Colombo."),
 ]  # fmt: skip
@@ -62,3 +74,12 @@ def gazetteer():
 def test_an_event_lies_where_the_report_says_later_or_wider(gazetteer, expected, text):
     told = [f"{incident.kind}@{incident.place}".replace(" ", "_") for incident in read(gazetteer, text)]
     assert told == expected.split()
+
+
+def test_a_town_lies_in_what_the_text_puts_it_in(gazetteer):
+    [palma] = read(gazetteer, "Fighters have overrun Palma, a port in northern Mozambique.")
+    assert palma.country_code == "MOZ"
+    [victoria] = read(
+        gazetteer, "Rebels attacked La Victoria, a town in the state of Apure in Venezuela, killing two soldiers."
+    )
+    assert victoria.admin1 == "Apure"

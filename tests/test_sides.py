@@ -58,6 +58,23 @@ ROWS = [
     ("Houthis", "SAU", "Eight people were hurt when a drone launched by the Houthis hit Najran on Friday. The coalition's spokesman said a second one had been shot down."),
     ("MMR", "TNLA", "The TNLA says that the army's planes bombed its positions near Kyaukme on Saturday."),
     ("LBY", "TCD", "Libyan Tupolevs bombed Faya-Largeau in Chad on Wednesday."),
+    # who leads them, whose craft, who is at war
+    ("JNIM", "MLI", "Islamist fighters loyal to Iyad Ag Ghali overran a camp at Bankass in Mali on Tuesday, killing nine."),
+    ("HTS", "SYR", "The insurgents led by Abu Mohammed al-Golani took Khan Sheikhoun in Syria on Saturday."),
+    ("IRN", "PAK", "Iranian missiles and drones struck two houses in Panjgur in Pakistan on Tuesday."),
+    (None, "UKR", "Drones of Iranian make hit Bila Tserkva in Ukraine on Monday, wounding a man."),
+    ("LNA", "LBY", "Haftar's columns attacked Gharyan in Libya on Thursday."),
+    ("AZE", "ARM", "Two soldiers died after Azerbaijani units attacked on Tuesday near Jermuk in Armenia."),
+    ("SDN", "SSD", "Khartoum's air force bombed Abiemnom in South Sudan on Monday, wounding four villagers."),
+    ("UKR", "RUS", "Up to a thousand Ukrainian soldiers broke through the border at Sudzha in Russia on Tuesday."),
+    ("ISR", "PSE", "Israeli tank shells hit a school in Jabaliya in Gaza on Tuesday and forty people died."),
+    ("IRN", "ISR", "Rockets were fired at Haifa in Israel from Syrian soil by the Quds Force on Tuesday."),
+    # a later sentence says whose they were
+    ("Hezbollah", "LBN", "A rocket struck a school in Tyre on Saturday. Israel said Hezbollah had launched it."),
+    ("Boko Haram", "NGA", "A bomb killed six people in Potiskum on Monday. Suspicion fell on Boko Haram."),
+    ("LKA", None, "Artillery pounded a clinic in Mullaitivu on Sunday. The Tamil Tigers blamed the army."),
+    ("PAK", "IND", "An Indian patrol ran into a party of Pakistani soldiers on Tuesday in the Mendhar sector and lost two men, the Northern Command said. The intruders had come about 500 metres into Indian territory, its statement goes on. The army headquarters in Rawalpindi denies all of it."),
+    ("ERI", "DJI", "Firing broke out at a border post in Djibouti on Tuesday; nine soldiers were killed in the attack. Asmara denied that its forces had attacked anybody."),
 ]  # fmt: skip
 
 

@@ -45,6 +45,9 @@ def first(text):
         "Officials in Moscow will not hear of it.",
         "Reports of an attack by Russian troops do not correspond to reality, the Russian defence ministry said.",
         "Moscow denied any part in the attack.",
+        "Moscow called the story ridiculous.",
+        "Russia's army described the charge as pure fantasy.",
+        '"We have fired nothing in that direction", a Russian army spokesman said.',
         '"We did not attack anybody," a Russian colonel answered, and Russia\'s army said so too. Russia denies it.',
     ],
 )
@@ -178,4 +181,22 @@ def test_a_denial_that_tells_of_no_deed(text):
     ],
 )
 def test_a_side_that_speaks_of_it_grants_it(text, asserted):
+    assert first(text).asserted_by == asserted
+
+
+def test_the_occupiers_are_whoever_is_at_war():
+    assert (
+        first("The occupiers fired on Orikhiv in Ukraine from rocket launchers, killing a woman.").actor_code == "RUS"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "asserted"),
+    [
+        ("A shell fell on a field near Barcs on Sunday; no harm done, says the Hungarian border guard.", ("HUN",)),
+        ("Azerbaijani troops have advanced 7 km into Armenia near Jermuk, the parliament speaker told deputies in Yerevan.", ("ARM",)),
+        ("Israeli jets bombed a house in Tyre on Friday. The Lebanese health ministry gave six dead.", ("LBN",)),
+    ],
+)  # fmt: skip
+def test_who_gives_an_account(text, asserted):
     assert first(text).asserted_by == asserted

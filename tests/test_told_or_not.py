@@ -65,6 +65,46 @@ EVENTS = [
     ("armed_clash@Gusau", "Troops engaged bandits in a gun duel near Gusau on Friday."),
     ("attack@Maiduguri", "The military said it had neutralised 30 terrorists near Maiduguri on Monday."),
     ("incursion@Gamboru", "Chadian forces pursued Boko Haram into Nigeria near Gamboru on Friday."),
+    # people who are killed, fought, taken and led off, in other words
+    ("attack@Djibo", "Six herders had their throats cut near Djibo on Monday."),
+    ("attack@Gusau", "Raiders on motorbikes lined up the elders and shot them near Gusau on Monday."),
+    ("attack@Gao", "Two teachers fell victim to gunmen in Gao on Sunday."),
+    ("attack@Timbuktu", "A judge was hit by three bullets in Timbuktu on Monday."),
+    ("armed_clash@Wau", "Gunfire broke out between two clans near Wau on Monday, and nine people died."),
+    ("armed_clash@Wau", "Villagers of two clans went for each other with rifles near Wau on Monday; nine died."),
+    ("armed_clash@Malakal", "The dead of Tuesday's fighting at Malakal are now fourteen, the hospital said."),
+    ("protest@Lomé", "Students fought running battles with police in Lome on Friday."),
+    ("protest@Lomé", "Taxi drivers parked their cars across the road to the port in Lome on Friday."),
+    ("protest@Lomé", "Demonstrators forced their way into parliament in Lome on Tuesday and set a wing alight."),
+    # those who tell what befell them where they come from
+    ("attack@Djibo", "Villagers from Djibo tell of men with machetes who came at night and slit the throats of the elders."),
+    # attackers who are called nothing but men, by what they bear
+    ("attack@Gao", "Two men on motorbikes shot a teacher in Gao on Monday."),
+    ("attack@Djibo", "Four men with automatic rifles walked into a school in Djibo on Friday and shot the guard."),
+    ("capture@Gusau", "Hooded men took two nurses from a clinic in Gusau on Monday."),
+    # harm that somebody with arms is said to have done, and shots that came from a house
+    ("attack@Timbuktu", "A judge died on Friday of the wounds that a man with a pistol had inflicted on him in Timbuktu."),
+    ("attack@Bangui", "A guard was wounded when gunmen opened up from a monastery in Bangui on Sunday."),
+    # crowds that try to get somewhere, and soldiers who run into others
+    ("protest@Conakry", "Several thousand people tried to get through to the French embassy in Conakry on Tuesday."),
+    ("protest@Conakry", "They are burying the dead of Thursday's marches in Conakry."),
+    # a place that opens the sentence governs nobody behind it
+    ("attack@Gao", "In Gao gunmen burst into a bar on Friday and fired at the guests."),
+    ("attack@Gao", "In Gao hooded men burst into a radio studio on Friday."),
+    # what nothing else is told of is told by it
+    ("armed_clash@Rutshuru", "Four soldiers were taken to a hospital after a gun fight at Rutshuru, the army said on Friday."),
+    ("attack@Gao", "On the road to Gao a detachment rode into an ambush on Tuesday."),
+    ("attack@Wau", "Ten guards were killed at their post in Wau when rebels fell upon it with rockets and rifles on Monday."),
+    ("capture@Bangui", "Soldiers dragged the mayor into a car in Bangui on Tuesday."),
+    ("protest@Conakry", "Hundreds of men broke through to the runway at Conakry on Sunday."),
+    ("protest@Lomé", "In Lome people held up blank sheets on Saturday."),
+    # where arms are all over a report, a town that is struck and people who are led off need none beside them
+    (
+        "attack@Gao attack@Timbuktu",
+        "Rebels with rifles and grenades attacked the market of Gao on Monday. Nearly at the same moment Timbuktu was struck in its turn.",
+    ),
+    ("attack@Gusau", "Gunmen freed hundreds of inmates when they stormed the prison of Gusau on Tuesday and killed a guard."),
+    ("armed_clash@Masisi", "A rebel commander fell in combat with government soldiers in Masisi on Saturday."),
 ]  # fmt: skip
 
 
@@ -104,6 +144,17 @@ QUIET = [
     "Soldiers who came back to Baga saw a dozen destroyed vehicles.",
     "French helicopters flew out the wounded from Gao.",
     "Al Shabaab had threatened to continue to launch attacks on Mogadishu.",
+    # the business of the police, sport, prisoners who come back
+    "Police in Gusau said on Monday that they had arrested a wanted cattle thief and seized two rifles.",
+    "A woman was stabbed by her estranged husband in Lome on Friday.",
+    "The club from Lome ambushed its rivals with two early goals on Saturday.",
+    "The release of twelve hostages from Gao was announced on Friday.",
+    "Marines rehearsed the storming of a ship off Djibouti on Friday.",
+    # a month, a strait, a day
+    "The ship left Djibouti on 6 March at noon with steel and trucks.",
+    "The dhow that they had held off Berbera is free again.",
+    "Migrants told researchers in Timbuktu that soldiers had shot them at close range.",
+    "The opposition in Conakry said on Friday that taxpayers were being held hostage.",
 ]
 
 

@@ -22,6 +22,8 @@ def interval(low: int | None, high: int | None) -> str:
 
 # text | killed | wounded | captured, of the first incident
 TOLLS = """
+Armed men took more than 300 girls from their hostel in Gusau on Friday. | | | 300-
+Some 1,700 Ukrainian soldiers have given themselves up to Russian forces in Mariupol since Monday. | | | 1700
 Gunmen attacked a market in Maiduguri on Monday. Three traders are dead and at least four have burns; the rest were flown to Lagos. | 3 | 4- |
 Rockets hit Sderot on Monday. Officials in Jerusalem speak of three dead and fifteen hurt. | 3 | 15 |
 Gunmen attacked a school in Kumba on Monday, killing seven pupils. Thirteen others are wounded, of whom four were moved to Douala. | 7 | 13 |

@@ -14,7 +14,16 @@ telling, arms, verbs, actors, groups, claims, confidence); the modules hold gram
 from __future__ import annotations
 
 from geomap.incidents.build import build_incidents, read_events
+from geomap.incidents.capitals import find_capitals
 from geomap.incidents.merge import identify_events, merge_event, same_event
 from geomap.incidents.readings import rejected_at_sight
 
-__all__ = ["build_incidents", "identify_events", "merge_event", "read_events", "rejected_at_sight", "same_event"]
+__all__ = [
+    "build_incidents",
+    "find_capitals",
+    "identify_events",
+    "merge_event",
+    "read_events",
+    "rejected_at_sight",
+    "same_event",
+]

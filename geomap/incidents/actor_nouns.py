@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
-from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, words_of
+from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -96,9 +96,17 @@ def is_group(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+@lru_cache(maxsize=65_536)
+def _lists_with(low: str) -> tuple[tuple[str, Sort], ...]:
+    """The lists of ``NOUNS`` in which a phrase begins with a word."""
+    return tuple((name, sort) for name, sort in NOUNS if low in phrases_of(name))
+
+
 def noun_at(tokens: Sequence[Token], at: int) -> tuple[int, str, Sort] | None:
     """Index of the last word, the words and the sort of the force, organ or other noun that begins at a token."""
-    for name, usual in NOUNS:
+    if at >= len(tokens):
+        return None
+    for name, usual in _lists_with(tokens[at].low):
         phrase = phrase_at(tokens, at, name)
         if phrase is None:
             continue
@@ -167,6 +175,8 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
             stop = end
             while stop + 1 < len(tokens) and tokens[stop + 1].start < place.mention.end:
                 stop += 1
+            if stop + 1 < len(tokens) and tokens[stop + 1].low in words_of("makes"):
+                return None, last  # 'drones of Iranian make'
             if stop + 1 < len(tokens) and tokens[stop + 1].text == "-" and tokens[stop + 1].start == tokens[stop].end:
                 return None, last  # 'a convoy of Iran-backed fighters'
             later = noun_after(tokens, stop + 1, reach=2)

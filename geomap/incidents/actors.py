@@ -26,8 +26,10 @@ from geomap.incidents.actor_nouns import (
 from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
 from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
+from geomap.incidents.armed_men import armed_men, may_be_armed
 from geomap.incidents.capitals import capital_beginnings, last_capital, speaking_capital
 from geomap.incidents.cast import name_the_unnamed
+from geomap.incidents.clauses import low_of
 from geomap.incidents.coined import coined_group, may_coin
 from geomap.incidents.remembered import Memory
 from geomap.lexicons import load
@@ -89,8 +91,9 @@ def _dateline(text: str, first: Sequence[Place]) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _beginning(text: str, low: str) -> Literal["name", "word"] | None:
+def _beginning(text: str) -> Literal["name", "word"] | None:
     """How a side may begin with a word: as a phrase of the word lists does, or as a name that no list has."""
+    low = low_of(text)
     listed = low in words_of("owned_voices") or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
     if listed or not names().keys().isdisjoint((text, _bare(text), text.replace("’", "'"))):
         return "word"
@@ -102,6 +105,12 @@ def _beginning(text: str, low: str) -> Literal["name", "word"] | None:
     return "name"
 
 
+@lru_cache(maxsize=65_536)
+def _lists_with(low: str) -> tuple[tuple[str, Sort], ...]:
+    """The lists of ``_ALONE`` in which a phrase begins with a word."""
+    return tuple((name, sort) for name, sort in _ALONE if low in phrases_of(name))
+
+
 def _bare(text: str) -> str:
     """A word without a possessive ending."""
     return text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
@@ -110,6 +119,10 @@ def _bare(text: str) -> str:
 def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
     """'pro-Iranian fighters', 'anti-Russian forces': whom they stand for, and not whose they are."""
     return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
+
+
+_APPOSED = 25
+"""Characters between a side and what else it is called, at most."""
 
 
 class _Finder:
@@ -129,7 +142,8 @@ class _Finder:
         self.memory.denier = None
         reach = 0
         unheard = may_coin(sentence)
-        begins = [(i, sort) for i, t in enumerate(tokens) if (sort := _beginning(t.text, t.low)) or t.start in by_start]
+        sorts = enumerate(map(_beginning, [t.text for t in tokens]))
+        begins = [(i, sort) for i, sort in sorts if sort or tokens[i].start in by_start or may_be_armed(tokens, i)]
         for i, sort in begins:  # most words are passed over
             if tokens[i].start < reach:
                 continue
@@ -147,6 +161,7 @@ class _Finder:
                 or self._unplaced(tokens, i, by_start)
                 or self._possessed(tokens, i)
                 or self._officer(tokens, i)
+                or self._armed_men(tokens, i, found)
             )
             if actor is None:
                 continue
@@ -261,6 +276,8 @@ class _Finder:
             if not matches(tokens, i, words, low=True):
                 continue
             end = i + len(words) - 1
+            if end + 1 < len(tokens) and tokens[end + 1].low in words_of("makes"):
+                return None  # 'drones of Iranian make' are anybody's
             code = self._choose(codes)
             if (
                 end + 2 < len(tokens)
@@ -312,8 +329,8 @@ class _Finder:
         if noun and not own and noun[1] in phrases_of("sayings"):
             noun = None  # 'Pakistan claims that'
         if place.mention.role == "speaker":
-            if noun and noun[2] == "organ":
-                return self._actor(tokens[i], tokens[noun[0]], code, "organ", noun[1])
+            if noun and (noun[2] == "organ" or (own and noun[2] == "force" and noun[0] <= end + 3)):
+                return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
             if before in words_of("locative") - {"of"}:
                 return None
             return self._actor(tokens[i], tokens[end], code, "organ", "capital")
@@ -352,7 +369,7 @@ class _Finder:
         if (ours := self._of_rulers(tokens, i) or self._of_a_people(tokens, i)) is not None:
             return ours
         best: tuple[int, str, Sort] | None = None
-        for name, sort in _ALONE:
+        for name, sort in _lists_with(tokens[i].low):
             phrase = phrase_at(tokens, i, name)
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)
@@ -415,6 +432,13 @@ class _Finder:
         if found is None or found[1] in words_of("event_nouns") or found[2] not in {"force", "thing"}:
             return None
         return self._actor(tokens[i], tokens[found[0]], self.memory.denier or self.memory.last_side, found[2], found[1])
+
+    def _armed_men(self, tokens: Sequence[Token], i: int, found: Sequence[Actor]) -> Actor | None:
+        """'men with shotguns', 'hooded men', but not 'the Front, some 600 people with rifles': that is the Front."""
+        last = armed_men(tokens, i)
+        gap = self.text[found[-1].end : tokens[i].start] if found and found[-1].code else ""
+        apposed = gap.startswith(",") and len(gap) < _APPOSED
+        return None if last is None or apposed else self._actor(tokens[i], tokens[last], None, "unknown", "gunmen")
 
     def _officer(self, tokens: Sequence[Token], i: int) -> Actor | None:
         """'General Azem Bermandoa told': an officer by his rank and name, where he speaks."""

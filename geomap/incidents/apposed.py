@@ -21,7 +21,11 @@ _OF = expression(
     r"(?:who (?:have |had )?pledged|pledging|claiming|swearing) allegiance to)(?: the| a)?"
 )
 """Between unnamed people and the group that they are of."""
-_LED = expression(r"(?:led|headed|spearheaded) by(?: the)?")
+_LED = expression(
+    r",? ?(?:(?:who|which|that) (?:are|were|is|was) )?(?:led|headed|spearheaded|commanded|dominated|run|directed|controlled) by(?: the)?(?: (?:former|warlord|commander|general|leader|rebel|group|militant|jihadist|islamist|cleric|outfit))*"
+    r"|(?:of|under|following|answering to|responding to|faithful to|obeying|serving|taking orders from)(?: the)?(?: command of)?(?: the)?(?: (?:former|warlord|commander|general|leader|rebel|militant|jihadist|islamist))*"
+)
+"""Between unnamed fighters and who leads them."""
 
 
 def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
@@ -51,7 +55,7 @@ def add_mention(text: str, found: list[Actor], actor: Actor) -> list[Actor]:
             replace(actor, start=last.start, text=text[last.start : actor.end], head=last.head),
         ]
     if actor.code is not None and last.sort in {"unknown", "own", "organ", "thing", "voice"}:
-        of = _OF.fullmatch(gap) or (last.head in {"rebels", "insurgents", "fighters"} and _LED.fullmatch(gap))
+        of = _OF.fullmatch(gap) or (last.sort == "unknown" and actor.sort == "group" and _LED.fullmatch(gap))
         free = last.code is None or (last.sort == "organ" and last.head in words_of("mouths"))
         joins = bool(of) and free and (actor.sort in {"group", "force", "organ"} or gap.startswith("for"))
         apposed = gap in {"", ",", "("} and last.sort == "unknown" and actor.sort == "group" and actor.code != last.code

@@ -19,6 +19,8 @@ _FROM_THE_AIR = frozenset(
 """Bombs that are dropped."""
 _BACKED = frozenset({"backed", "supported", "covered", "escorted", "accompanied", "protected", "flanked"})
 """Before the arms of others: 'troops, backed by helicopters, stormed'."""
+_BESIDE = 4
+"""Words after an arm among which those of close quarters stand: 'with rockets and rifles'."""
 _HOW = frozenset({"when", "as"})
 _TO_CLAUSE, _IN_CLAUSE = 10, 12
 """Words from a word of harm to the clause that says how, and from there to the arm."""
@@ -63,8 +65,8 @@ def _arms_after(sentence: Sentence, token: int, last: int) -> str | None:
             break
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             before = [t.low for t in tokens[max(last, at - 5) : at]]
-            if any(w in {"with", "by", "using", "from"} for w in before):
-                return kind
+            if any(w in {"with", "by", "using", "from", "under"} for w in before):
+                return None if kind == "shelling" and _at_close_quarters(tokens, at) else kind
     return None
 
 
@@ -79,8 +81,41 @@ def kind_by_arms_behind(sentence: Sentence, last: int) -> str | None:
             return None
         if (kind := _arm(tokens[at].low, tokens, at)) is not None:
             stands = {t.low for t in tokens[max(told, at - 3) : at]} & {"at", "in", "near", "inside", "outside", "of"}
-            return None if stands else kind  # 'when a tunnel fell in at a gold mine'
+            close = kind == "shelling" and _at_close_quarters(tokens, at)
+            return None if stands or close else kind  # 'when a tunnel fell in at a gold mine'
     return None
+
+
+def _at_close_quarters(tokens: Sequence[Token], at: int) -> bool:
+    """'with rockets and rifles': the arms of men who are there."""
+    return any(t.low in words("close_arms") for t in tokens[at + 1 : at + 1 + _BESIDE])
+
+
+@cache
+def arms_named() -> frozenset[str]:
+    """Words for arms: 'volleys of Grad' names no place."""
+    return frozenset(_arms())
+
+
+_LOOSED = frozenset({"from", "by"})
+_TO_CRAFT = 6
+"""Words from 'from' to the aircraft."""
+
+
+def loosed_from_the_air(sentence: Sentence, last: int) -> bool:
+    """'Missiles from a pilotless plane wrecked a compound': whether aircraft let go the shells and rockets of the words."""
+    tokens = sentence.tokens
+    start = sentence.token_at(sentence.clause_at(tokens[last].start)[0])
+    for at in range(start, last):
+        loosed = {_arms().get(t.low) for t in tokens[max(0, at - 2) : at]}  # 'missiles from', 'missiles fired by'
+        if tokens[at].low not in _LOOSED or "shelling" not in loosed:
+            continue
+        for token in tokens[at + 1 : min(last, at + _TO_CRAFT)]:
+            if not token.low.isalnum():
+                break
+            if _arms().get(token.low) == "air_strike":
+                return True
+    return False
 
 
 @cache
@@ -97,7 +132,8 @@ def _arm(low: str, tokens: Sequence[Token], at: int) -> str | None:
     if low == "rocket" and [t.low for t in tokens[at + 1 : at + 3]] == ["-", "propelled"]:
         return None  # a grenade that a man fires from his shoulder
     before = tokens[at - 1].low if at else ""
-    if kind == "explosion" and before in _FROM_THE_AIR:
+    falls = low == "bombs" and "under" in {t.low for t in tokens[max(0, at - 2) : at]}  # 'died under Russian bombs'
+    if kind == "explosion" and (before in _FROM_THE_AIR or falls):
         kind = "air_strike"
     if low in {"bomber", "bombers"} and before in OTHERWISE["air_strike"]:
         kind = "explosion"

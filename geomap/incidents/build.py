@@ -22,18 +22,19 @@ from geomap.incidents.strengths import find_strength
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_tolls
 from geomap.incidents.topics import read_topic
+from geomap.incidents.warrants import befalls
 from geomap.incidents.whereabouts import Whereabouts, place_fields
 from geomap.models import Evidence, Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.incidents.actor_words import Actor
     from geomap.incidents.dates import Dated
     from geomap.incidents.events import Event
     from geomap.incidents.figures import Interval
     from geomap.incidents.locations import Spot
-    from geomap.models import Count, Cue, Distance, Locality, Place, Report, When
+    from geomap.models import Candidate, Count, Cue, Distance, Locality, Place, Report, When
 
 _LINES = frozenset({"line", "border", "frontier", "fence", "boundary", "airspace", "waters", "strait"})
 
@@ -62,8 +63,9 @@ def read_events(
     distances: Sequence[Distance],
     whens: Sequence[When],
     cues: Sequence[Cue] = (),
+    capitals: Mapping[str, Candidate] | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[str, ...]]:
-    """The incidents, and what was considered and rejected, in words."""
+    """The incidents, and what was considered and rejected, in words; ``capitals`` of states that need not be named, by alpha-3."""
     places = without_namesakes(places)
     lines = read_lines(report, places, counts, distances, whens, cues)
     topic = read_topic(lines)
@@ -71,11 +73,11 @@ def read_events(
         return (), (f"the whole report: {topic.problem}",)
     reader = Reader(report, lines, topic)
     events, notes = gather(reader.seeds(), conflict=topic.conflict)
-    told = _records(events, report, lines, places, reader)
+    told = _records(events, report, lines, places, reader, capitals)
     again, joined = settle([(event, found) for event, found in told if isinstance(found, Incident)])
     if joined:
         again += [event for event, found in told if isinstance(found, str)]
-        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader)
+        told = _records(sorted(again, key=lambda e: e.first.trigger.start), report, lines, places, reader, capitals)
     incidents = [found for _, found in told if isinstance(found, Incident)]
     notes += [*joined, *(found for _, found in told if isinstance(found, str))]
     rejected = (*reader.rejected, *notes)
@@ -85,10 +87,15 @@ def read_events(
 
 
 def _records(
-    events: Sequence[Event], report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader
+    events: Sequence[Event],
+    report: Report,
+    lines: Sequence[Line],
+    places: Sequence[Place],
+    reader: Reader,
+    capitals: Mapping[str, Candidate] | None,
 ) -> list[tuple[Event, Incident | str]]:
     """Each event with its record, or in words why it has none; what would be one record twice is one event."""
-    builder = _Builder(report, lines, places, reader)
+    builder = _Builder(report, lines, places, reader, capitals)
     told = [(event, builder.incident(event, events)) for event in events]
     if not builder.doubles:
         return told
@@ -96,7 +103,7 @@ def _records(
         first.seeds = sorted([*first.seeds, *double.seeds], key=lambda s: s.trigger.start)
         first.notes.append(f"{double.first.trigger.text!r} joined: told already")
     ones = [e for e in events if all(e is not double for _, double in builder.doubles)]
-    builder = _Builder(report, lines, places, reader)
+    builder = _Builder(report, lines, places, reader, capitals)
     return [(event, builder.incident(event, ones)) for event in ones]
 
 
@@ -113,11 +120,16 @@ def _is_on_own_soil(event: Event, actor_code: object) -> bool:
     )
 
 
-def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool) -> list[str]:
-    """The kinds of what would be an incursion abroad: at home forces that enter a town arrive there, or attack it."""
-    if kinds[0] != "incursion" or "seizure" in kinds or actor is None or actor.sort not in {"force", "group"}:
+def _at_home(kinds: list[str], actor: Actor | None, *, harmed: bool, left: bool) -> list[str]:
+    """The kinds of what would be an incursion abroad: at home forces that enter a town arrive there, or attack it.
+
+    Where others have ``left``, who enters takes what they gave up.
+    """
+    if kinds[0] == "incursion" and "seizure" in kinds:
+        return ["seizure", *(kind for kind in kinds if kind != "seizure")]
+    if kinds[0] != "incursion" or actor is None or actor.sort not in {"force", "group"}:
         return kinds
-    return ["attack" if harmed else "deployment", *kinds[1:]]
+    return ["seizure" if left else "attack" if harmed else "deployment", *kinds[1:]]
 
 
 def _crosses_a_line(event: Event) -> bool:
@@ -128,14 +140,21 @@ def _crosses_a_line(event: Event) -> bool:
 class _Builder:
     """Turns events into records."""
 
-    def __init__(self, report: Report, lines: Sequence[Line], places: Sequence[Place], reader: Reader) -> None:
+    def __init__(
+        self,
+        report: Report,
+        lines: Sequence[Line],
+        places: Sequence[Place],
+        reader: Reader,
+        capitals: Mapping[str, Candidate] | None,
+    ) -> None:
         self.report = report
         self.text = report.text
         self.lines = lines
         self.places = places
         self.reader = reader
         self.published = reader.published
-        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home)
+        self.whereabouts = Whereabouts(report.text, lines, places, home=reader.home, capitals=capitals or {})
         self._standing: list[Event] | None = None
         self._seen: dict[tuple[object, ...], Event] = {}
         self.doubles: list[tuple[Event, Event]] = []
@@ -175,7 +194,10 @@ class _Builder:
         suffered = all(s.trigger.voice != "active" for s in event.seeds)
         harmed = suffered and (tolls["killed"] is not None or tolls["wounded"] is not None)
         if _is_on_own_soil(event, actor_code) and spot.narrowness >= TOWN:
-            kinds = _at_home(kinds, actor, harmed=any(tolls[key] is not None for key in ("killed", "wounded")))
+            left = any(
+                e.kinds[0] == "withdrawal" and e.first_of("actor_code") not in {None, actor_code} for e in events
+            )
+            kinds = _at_home(kinds, actor, harmed=any(tolls[k] is not None for k in ("killed", "wounded")), left=left)
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)
@@ -294,9 +316,13 @@ class _Builder:
             and kind not in {"explosion", "protest", "withdrawal", "deployment"}
             and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
+            and not (self.reader.topic.conflict and kind in {"attack", "capture"} and self._is_befallen(event))
         ):
             return "no side is named"
         return None
+
+    def _is_befallen(self, event: Event) -> bool:
+        return any(befalls(self.lines[s.trigger.sentence], s.trigger) for s in event.seeds)
 
     # -- the words -----------------------------------------------------------------------------------------------
 

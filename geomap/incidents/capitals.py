@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
+from geomap.incidents.border_phrases import demonym_code
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geomap.incidents.clauses import Sentence, Token
+    from geomap.models import Candidate, Place
 
+    Lookup = Callable[[Iterable[str]], Mapping[str, Sequence[Candidate]]]
+
+CAPITAL_OF = expression(r"\bcapital\s+(?:city\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
+CAPITAL_AFTER = expression(r"['’]s?\s+(?:[a-z][\w-]*\s+)?capital\b(?!\s+of\b)")
+"""'the capital of X', "X's besieged capital": before and after the name of a state."""
+_BEFORE_CAPITAL = expression(r"\b([A-Z]\w+)\s+capital\b")
 _ASIDE = 7
 """Words after a comma within which the aside ends: 'Kigali, as always, denied'."""
 
@@ -21,6 +31,31 @@ _ASIDE = 7
 def _states() -> dict[str, str]:
     """Capital, lower case, with its state's alpha-3."""
     return dict(load("toponyms")["capital_aliases"])
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """A state's alpha-3 with the names of its capital, lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, code in _states().items():
+        found[code] = (*found.get(code, ()), name)
+    return found
+
+
+def find_capitals(text: str, places: Sequence[Place], lookup: Lookup) -> dict[str, Candidate]:
+    """The capitals of the states that a report which speaks of a capital names, by alpha-3, as a gazetteer has them."""
+    if "capital" not in text:
+        return {}
+    codes = {p.chosen.country_code for p in places if p.chosen is not None and p.chosen.country_code}
+    codes |= {code for word in _BEFORE_CAPITAL.findall(text) if (code := demonym_code(word)) is not None}
+    asked = {name: code for code in codes for name in _names().get(code, ())}
+    found: dict[str, Candidate] = {}
+    for name, candidates in lookup(asked).items():
+        code = asked[name]
+        held = next((c for c in candidates if c.kind == "capital" and c.country_code == code), None)
+        if held is not None:
+            found.setdefault(code, held)
+    return found
 
 
 def capital_at(token: Token) -> str | None:

@@ -22,6 +22,9 @@ _NEAR = 1
 """Sentences within which an indefinite 'rebels' is the one group that the report names."""
 _ALPHA3 = 3
 _SIDES = frozenset({"force", "organ", "state", "group"})
+_HOSTILE = frozenset(
+    {"enemy", "enemies", "occupiers", "occupier", "occupants", "occupying", "invaders", "aggressor", "aggressors"}
+)
 _VAGUE = frozenset({"suspected", "unknown", "unidentified", "alleged", "other", "rival", "some", "several", "various"})
 
 
@@ -41,7 +44,7 @@ def name_the_unnamed(
     ]
     actors = [
         [a for a in line if a.code or a.head not in words_of("opponents") | {"other side"}]
-        for line in _name_the_others(actors)
+        for line in ([_at_war(a, told, published) for a in line] for line in _name_the_others(actors))
     ]
     groups = Counter(
         (a.code, a.home) for line in actors for a in line if a.sort == "group" and a.code and not _is_mission(a.code)
@@ -82,6 +85,21 @@ def _name_the_others(actors: list[list[Actor]]) -> list[list[Actor]]:
                 out.append(actor)
         found.append(out)
     return found
+
+
+def _at_war(actor: Actor, told: Sequence[str], published: dt.date | None) -> Actor:
+    """'The occupiers shelled Orikhiv': in a report of one state above all, whoever is at war with it on that day."""
+    hostile = actor.code is None and actor.sort == "unknown" and actor.head.split(" ")[0] in _HOSTILE
+    if not hostile or published is None or not told:
+        return actor
+    state = max(sorted(set(told)), key=told.count)
+    code, start, end = load("actors")["enemies"].get(state, ("", "9999", ""))
+    at_war = (
+        told.count(state) * 2 > len(told)
+        and start <= published.isoformat()
+        and (not end or published.isoformat() < end)
+    )
+    return replace(actor, code=code, sort="force") if at_war else actor
 
 
 def _is_mission(code: str) -> bool:

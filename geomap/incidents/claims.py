@@ -286,6 +286,8 @@ def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: 
     following = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
     if hit.phrase.verb == "tell" and following and following[0].low in {"it", "them", "him", "her"}:
         return True  # 'told it by radio to stop'
+    if hit.phrase.verb == "hold" and following and following[0].low in {"by", "in", "at"}:
+        return True  # 'territory held by'
     if _is_joined(sentence, hit) or (stance == "deny" and is_undone(sentence, hit.token)):
         return True
     if before is not None and before.low in {"nor", "neither"}:

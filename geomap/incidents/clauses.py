@@ -11,8 +11,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST = 1_500
 """Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
@@ -156,6 +160,47 @@ _CLAUSE = expression(
     r"|\s(?=and\s(?:had|has|have|was|were|is|are|then|later)\s)|\s(?=that\s)",
     re.IGNORECASE,
 )
+_JOINTS = frozenset(
+    [
+        ";",
+        ":",
+        "–",
+        "—",
+        "-",
+        "while",
+        "whereas",
+        "although",
+        "though",
+        "but",
+        "who",
+        "which",
+        "whom",
+        "whose",
+        "when",
+        "because",
+        "where",
+        "after",
+        "before",
+        "since",
+        "until",
+        "as",
+        "and",
+        "or",
+        "then",
+        "saying",
+        "adding",
+        "killing",
+        "wounding",
+        "leaving",
+        "forcing",
+        "injuring",
+        "wrecking",
+        "destroying",
+        "damaging",
+        "that",
+    ]
+)
+"""The tokens of which one stands where ``_CLAUSE`` matches, after at most a comma and a space."""
 
 
 @dataclass(slots=True, eq=False)
@@ -231,7 +276,7 @@ def _add(text: str, start: int, end: int, paragraph: int, sentences: list[Senten
             stop = space if space > start else start + LONGEST
         tokens = tuple(_tokens(text, start, stop))
         if tokens:
-            cuts, lows = _split(text, start, stop), tuple([token.low for token in tokens])
+            cuts, lows = _split(text, start, stop, tokens), tuple([token.low for token in tokens])
             sentences.append(Sentence(len(sentences), paragraph, start, stop, tokens, cuts, lows, _vocabulary(lows)))
         start = stop
         while start < end and text[start].isspace():
@@ -244,12 +289,12 @@ def _tokens(text: str, start: int, end: int) -> list[Token]:
     for word in _TOKEN.findall(text, start, end):  # what lies between two tokens is in none of them
         begins = text.find(word, at)
         at = begins + len(word)
-        found.append(Token(begins, at, word, _low(word)))
+        found.append(Token(begins, at, word, low_of(word)))
     return found
 
 
 @lru_cache(maxsize=65_536)
-def _low(word: str) -> str:
+def low_of(word: str) -> str:
     """Lower case, without a possessive ending."""
     low = word.lower().replace("’", "'")
     for ending in ("'s", "'"):
@@ -262,9 +307,19 @@ def _vocabulary(lows: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words.union([word.partition("'")[0] for word in words if "'" in word]))
 
 
-def _split(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    cuts = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end) if match.end() < end), end]
-    return tuple((a, b) for a, b in itertools.pairwise(cuts) if b > a)
+def _split(text: str, start: int, end: int, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """The clauses between the matches of ``_CLAUSE``, which is tried only where it may match."""
+    cuts, done = [start], start
+    for joint in [token.start for token in tokens if token.low in _JOINTS]:
+        for at in range(max(done, joint - 2), joint + 1):
+            match = _CLAUSE.match(text, at, end)
+            if match is not None:
+                done = match.end()
+                if done < end:
+                    cuts.append(done)
+                break
+    cuts.append(end)
+    return tuple([(a, b) for a, b in itertools.pairwise(cuts) if b > a])
 
 
 def _is_abbreviation(text: str, dot: int, after: int) -> bool:

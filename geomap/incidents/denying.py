@@ -80,9 +80,10 @@ def denies_before(sentence: Sentence, token: int, *, leads: bool) -> bool:
         return False
     told = [t.low for t in (before[: stops[-1]] if leads else before) if t.text.isalnum() or "'" in t.low]
     if set(told[:2]) & speech_words("denying_start"):
-        return (len(told) < _SHORT and bool(stops)) or _is_no_deed(told[:14])
+        vague = set(told) & (speech_words("partial") | speech_words("unknown"))
+        return (len(told) < _SHORT and bool(stops) and not vague) or _is_no_deed(told[:14])
     at = next((n for n, word in enumerate(told[: _EARLY + 1]) if negates(word)), None)
-    return at is not None and bool(stops) and _is_no_deed(told[at : at + _NEAR])
+    return at is not None and bool(stops) and _is_no_deed(_around(told, at))
 
 
 def calls_a_story_false(sentence: Sentence, start: int, end: int) -> bool:

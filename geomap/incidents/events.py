@@ -43,6 +43,8 @@ class Seed:
     """'after the raid': it only places something else in time."""
     of_crowd: bool = False
     """Told of people who demonstrate: 'police shot dead two protesters'."""
+    murderous: bool = False
+    """People came to harm beside words for those who kill and what they kill with: an event wherever it is told."""
     one_more: bool = False
     """Told as one more: 'two others were killed in an ambush'."""
     further: bool = False

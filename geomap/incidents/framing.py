@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
+from geomap.incidents.crimes import is_of_sport
 from geomap.incidents.speech_words import speech_words
 from geomap.incidents.telling import verb_group, words
 
@@ -40,6 +41,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
+    if is_of_sport(sentence):
+        return "about sport"
     if is_told_in_court(lows):
         return "told in court"
     if lows & words("imagined"):

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
 
 
+_SCENE = frozenset({"in", "at", "near", "outside"})
+_NAME = 4
+"""Words of the name of a place, at most."""
+
+
 @cache
 def _adjective_endings() -> tuple[str, ...]:
     return tuple(load("actors")["grammar"]["adjective_endings"])
@@ -30,14 +35,28 @@ def preposition(sentence: Sentence, actor: Actor) -> str:
             and before.low not in words_of("calendar") | words_of("may_precede")
         ):
             return ""  # 'In the town of Nabatieh Israeli jets bombed'
-    return preposition_at(sentence, at)
+    return "" if _follows_a_scene(sentence, at) else preposition_at(sentence, at)
+
+
+def _follows_a_scene(sentence: Sentence, at: int) -> bool:
+    """'In Gao gunmen burst into a bar': a place that opens the sentence, and whoever acts there right behind its name."""
+    tokens = sentence.tokens
+    if not 2 <= at < len(tokens) or tokens[at].text[:1].isupper() or tokens[at - 1].low in demonyms():
+        return False
+    first = at - 1
+    while first and (tokens[first].text[:1].isupper() or tokens[first].text == "-") and at - first <= _NAME:
+        first -= 1
+    opens = (first < at - 1 and tokens[first].low in _SCENE) or (first == 0 and tokens[0].low in _SCENE)
+    return opens and (first == 0 or tokens[first - 1].text in {",", ";", ":", "–", "—"})
 
 
 def is_beside(sentence: Sentence, actor: Actor) -> bool:
     """'backed by Hezbollah', 'a town held by the Houthis': a 'by' of help or of holding, which makes nobody the doer."""
     at = sentence.token_at(actor.start)
-    tokens = sentence.tokens[max(0, at - 7) : at]
+    tokens = sentence.tokens[max(0, at - 10) : at]
     by = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].low == "by"), 0)
+    if by and tokens[by - 1].low == "and":  # 'supported by special forces and by fighters of X'
+        by = next((n for n in range(by - 2, 0, -1) if tokens[n].low == "by"), by)
     return bool(by) and tokens[by - 1].low in words_of("helped_or_held")
 
 
@@ -53,6 +72,8 @@ def preposition_at(sentence: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):
         low = token.low
+        if low == "to" and at > 1 and sentence.tokens[sentence.token_at(token.start) - 1].low in {"up", "close"}:
+            return ""  # 'Up to a thousand soldiers crossed'
         if low in words_of("governing") and low not in {"over", "around"}:
             return low
         if low in words_of("calendar"):

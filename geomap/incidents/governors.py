@@ -223,6 +223,9 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         return True
     if not lows:
         return False
+    after = sentence.words(end, sentence.end)[:1]
+    if after == ["that"] and set(lows[-3:]) & {"tell", "tells", "told", "telling", "inform", "informed"}:
+        return True  # 'told researchers in X that'
     if lows[-1] in words("buildings") - {"court"} and any(w in words("outside") for w in lows[:-1]):
         return False  # 'gathered outside parliament in X'
     if lows[-1] in words("buildings") and (_is_beside(sentence, at - 1) or _is_struck(sentence, end)):
@@ -241,13 +244,13 @@ def is_speakers(sentence: Sentence, left: int, end: int) -> bool:
         and lows[-1] in {"reporters", "journalists", "back", "home", "media", "today"}
     ):
         return True
-    after = sentence.tokens[sentence.token_at(end) :][:10]
-    comma = next((n for n, t in enumerate(after) if t.low == ","), None)
+    behind = sentence.tokens[sentence.token_at(end) :][:10]
+    comma = next((n for n, t in enumerate(behind) if t.low == ","), None)
     return (
         lows[-1] == ","
         and comma is not None
-        and any(t.low in {"said", "says", "told", "added"} for t in after[comma + 1 : comma + 2])
-        and not _is_inverted(after[comma + 2 : comma + 4])
+        and any(t.low in {"said", "says", "told", "added"} for t in behind[comma + 1 : comma + 2])
+        and not _is_inverted(behind[comma + 2 : comma + 4])
     )
 
 

@@ -88,9 +88,16 @@ def _harm_elsewhere(events: Sequence[Event], seed: Seed) -> Seed | None:
 
 
 def _scene_of_its_own(seed: Seed, events: Sequence[Event]) -> bool:
-    """Whether what is only referred to has a narrow place that nothing else of its sentence has."""
+    """Whether what is only referred to has a narrow place that nothing else of its sentence has.
+
+    'Four soldiers came to the hospital after a gun fight at X': what nothing else is told of is told by it.
+    """
     here = [e for e in events if any(s.trigger.sentence == seed.trigger.sentence for s in e.seeds)]
-    return bool(here) and _placed(seed) and all(_places_fit(e, seed) is False for e in here)
+    if not here:
+        return (
+            not seed.anaphoric and not seed.recalled and _narrowness(seed) > _PROVINCE and seed.trigger.kind in GENERAL
+        )
+    return _placed(seed) and all(_places_fit(e, seed) is False for e in here)
 
 
 def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
@@ -100,7 +107,7 @@ def _toll_of(tolls: Sequence[Seed], seed: Seed) -> bool:
 
 def _settle_tolls(waiting: list[Seed], events: list[Event], *, conflict: bool) -> None:
     for seed in waiting:
-        if conflict and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
+        if (conflict or seed.murderous) and not seed.recalled and seed.spot is not None and _narrowness(seed) >= TOWN:
             events.append(Event([seed]))
             break
     waiting.clear()

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
+from geomap.incidents.governors import words
 from geomap.incidents.reach import contains, lies_on_side, narrowness
 from geomap.lexicons import load
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
+    from geomap.incidents.clauses import Sentence
     from geomap.incidents.readings import Line
+    from geomap.incidents.sites import Site
     from geomap.models import Candidate, Place
 
 REACH = 60
@@ -57,3 +60,11 @@ def find_local_office(
             if wide is None or (contains(wide, chosen) and lies_on_side(wide, chosen, part)):
                 return line, place
     return None
+
+
+def is_home_of_tellers(sentence: Sentence, site: Site) -> bool:
+    """'Villagers from X tell of men with machetes', 'said a woman who fled X': what they tell of befell them there."""
+    before = [w for w in sentence.words(sentence.start, site.left) if w != site.lead][-1:]
+    if site.tie == "from":
+        return before[0] in words("townspeople") | words("survivors") if before else False
+    return site.tie == "bare" and bool(before) and before[0] in words("fleeing")

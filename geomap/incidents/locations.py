@@ -301,6 +301,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
             return 2.4, "where it leaves"
         if trigger.kind == "seizure" and not country and leads.clears(sentence, trigger):
             return 2.2, "where they were driven from"
+        if trigger.kind in {"attack", "armed_clash"} and not country and trigger.voice == "active" and not trigger.toll:
+            return 1.0, "where the shots came from"  # 'opened up from a monastery at X'
         taken = trigger.kind == "capture" and not country and bool(words("taking") & set(trigger.text.lower().split()))
         taken = taken and sentence.clause_at(trigger.start) == sentence.clause_at(site.start)
         return (1.4, "where they were taken from") if taken else None

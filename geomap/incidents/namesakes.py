@@ -33,7 +33,45 @@ def without_namesakes(places: Sequence[Place]) -> tuple[Place, ...]:
     Only where their state is not named, or where several places of the state bear the name.
     """
     states = {p.chosen.country_code for p in places if p.chosen is not None and p.chosen.kind == "country"}
+    elsewhere = {p.mention.name: held for p in places if p.chosen is not None and (held := _told_holder(p, places))}
+    if elsewhere:
+        places = [_put_in(p, elsewhere[p.mention.name]) if p.mention.name in elsewhere else p for p in places]
     return tuple(_settled(place, places, states) for place in places)
+
+
+def _told_holder(place: Place, places: Sequence[Place]) -> Candidate | None:
+    """The province or state that the report says a town lies in, where the town that was chosen lies far outside it."""
+    chosen = place.chosen
+    if chosen is None or chosen.kind not in SETTLED or not place.mention.within:
+        return None
+    named = [p for p in places if place.mention.within in {p.mention.name, p.mention.text}]
+    if any(contains(c, chosen) for p in named for c in p.candidates):
+        return None  # the wider name has a namesake that holds it
+    for wide in (p.chosen for p in named if p.chosen is not None and p.chosen.kind in {"country", "admin1"}):
+        far = _outside_m(wide, chosen) > NEAR_M
+        if far and (wide.kind == "admin1" or wide.country_code != chosen.country_code):
+            return wide
+    return None
+
+
+def _outside_m(wide: Candidate, town: Candidate) -> float:
+    """How far a town lies outside a wide place, in metres, as its box or its reach tells."""
+    if wide.bbox is None:
+        return distance_m(wide.lon, wide.lat, town.lon, town.lat) - (wide.extent_m or FAR_M)
+    west, south, east, north = wide.bbox
+    if west > east:
+        return 0.0  # it lies across the antimeridian
+    lon, lat = min(max(town.lon, west), east), min(max(town.lat, south), north)
+    return distance_m(lon, lat, town.lon, town.lat)
+
+
+def _put_in(place: Place, holder: Candidate) -> Place:
+    """The place as its namesake in what the report puts it in, else as one that no gazetteer has."""
+    if place.chosen is None or contains(holder, place.chosen):
+        return place
+    inside = next((c for c in place.candidates if contains(holder, c)), None)
+    score = place.score if inside is not None else 0.0
+    return replace(place, chosen=inside, score=score, reason=f"{place.reason}; the report puts it in {holder.name}")
 
 
 def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> Place:

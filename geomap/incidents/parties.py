@@ -11,6 +11,7 @@ from geomap.incidents.actor_words import words_of
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
+from geomap.incidents.speech_words import speech_words
 from geomap.incidents.suspects import (
     FLIES,
     doer_alike,
@@ -72,8 +73,28 @@ _MOVES = frozenset({"incursion", "deployment", "withdrawal", "ceasefire"})
 _SUSPECTED = expression(
     r" (?:is|are|was|were|has been|have been) (?:widely |strongly |immediately |quickly )?"
     r"(?:suspected|blamed|accused|(?:thought|believed|suspected|said) to (?:be|have been) (?:behind|responsible)|the (?:main|prime|chief|likely) suspects?)\b"
+    r"| (?:as )?the (?:main|prime|chief|likely|most likely|probable) (?:suspects?|culprits?|perpetrators?)\b"
 )
 """After a group that is taken to have done it."""
+_SUSPICION = expression(
+    r"\b(?:suspicion (?:immediately |quickly |soon |widely |has |had |at once )*(?:fell|fallen|falls|centred|centered|rests?|rested|is|was|points?|pointed) (?:\w+ )?(?:up)?(?:on|at|to|towards)|"
+    r"fingers? (?:(?:is|are|was|were|have been|has been|being) )*(?:pointed|points?) (?:firmly )?at|"
+    r"blame (?:fell|falls|has fallen|was (?:put|laid|placed|pinned)|is (?:put|laid|placed|pinned)|is being (?:put|laid)) (?:\w+ )?(?:up)?(?:on|at)|"
+    r"(?:bears?|bore|bearing|has|had) (?:all )?the (?:hallmarks?|trademarks?|signature) of|"
+    r"(?:the )?(?:prime|main|chief|likely|obvious) (?:suspects?|culprits?) (?:is|are|was|were)|"
+    r"(?:the )?(?:handiwork|work|doing|hand) of)(?: the)? (?:[a-z][\w-]* )?$",
+    re.IGNORECASE,
+)
+"""Before a side that is taken to have done it."""
+_FROM_ITS_SOIL = expression(
+    r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
+)
+_SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
+_NEAR_SOIL = 40
+_INTO = expression(r"\b(?:into|inside|onto|entered|on)(?: the)? $")
+_MAY_DENY = frozenset({"organ", "group", "state", "force"})
+_ANSWER = 90
+"""Characters of a denial that say what charge it answers."""
 _UNNAMED = expression(r"\b(?:unidentified|unknown|unnamed|mysterious|unmarked) $", re.IGNORECASE)
 _AFTER = 3
 """Sentences after an event in which somebody may take or be given the blame."""
@@ -118,6 +139,9 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         )
         if kind == "incursion" and actor_code == country:
             actor_code = most_told(reader, country) or actor_code
+    if kind == "incursion" and actor_code is not None and actor_code in _entered_soil(event, reader):
+        rival = find_opponents(event, events, None, actor_code)[0] or most_told(reader, actor_code)
+        actor, actor_code = (None, rival) if rival != actor_code else (actor, actor_code)
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = find_attacker(events, reader, country)
     if (
@@ -126,10 +150,17 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         and (blamed := _blamed(event, events, reader, target_code, unnamed=actor)) is not None
     ):
         actor, actor_code = blamed, reader.code_of(blamed, country)
+    if actor_code is None and kind in VIOLENT | {"incursion"}:
+        denier = _who_denies(event, events, reader, {target_code, country, None})
+        actor, actor_code = (denier, denier.code) if denier is not None else (actor, actor_code)
     if kind in _MUTUAL and (actor_code is None or target_code is None):
         actor_code, target_code = find_opponents(event, events, actor_code, target_code)
-        if actor_code is None and target_code is None and (actor is None or actor.sort in {"own", "organ"}):
-            actor_code, target_code = only_pair(reader)
+        if actor_code is None and (actor is None or actor.sort in {"own", "organ"}):
+            pair = only_pair(reader)
+            if target_code is None:
+                actor_code, target_code = pair
+            elif target_code in pair:
+                actor_code = pair[0] if target_code == pair[1] else pair[1]
     if actor is None and actor_code is None and kind in _FROM_AFAR:
         actor_code = _from_afar(event, events, reader, country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.sort == "unknown"):
@@ -141,6 +172,16 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         target, target_code = None, None
     target_code = target_code or _owner(event, events, reader, actor_code, country)
     return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
+
+
+def _entered_soil(event: Event, reader: Reader) -> set[str | None]:
+    """Whose soil the event's own words say was entered: 'had come 500 metres into Indian territory'."""
+    text = reader.report.text
+    return {
+        a.code for s in event.seeds for a in reader.lines[s.trigger.sentence].actors
+        if a.sort == "thing" and a.head in _SOIL and s.trigger.kind == "incursion" and s.trigger.start <= a.start
+        and a.start - s.trigger.end < _NEAR_SOIL and _INTO.search(text, s.trigger.start, a.start)
+    }  # fmt: skip
 
 
 def _is_unnamed(actor: Actor, reader: Reader) -> bool:
@@ -221,15 +262,50 @@ def _blamed(
     for line in lines:
         for statement in line.statements:
             blamed = statement.blamed
-            if statement.stance != "blame" or blamed is None or blamed.code is None or blamed.code == target_code:
+            ours = blamed is not None and blamed.sort == "own" and statement.source is not None
+            if statement.stance != "blame" or blamed is None or (blamed.code is None and not ours):
+                continue
+            if blamed.code is not None and blamed.code == target_code:
                 continue
             if blamed.sort == "group" or unnamed is None:
                 return blamed
+    text = reader.report.text
     for line in lines:
         for actor in line.actors:
-            if actor.sort == "group" and _SUSPECTED.match(reader.report.text, actor.end):
+            coded = actor.code is not None and actor.armed and actor.code != target_code
+            after = coded and actor.sort == "group" and _SUSPECTED.match(text, actor.end)
+            if after or (coded and _SUSPICION.search(text, max(line.sentence.start, actor.start - 90), actor.start)):
                 return actor
     return None
+
+
+def _who_denies(event: Event, events: Sequence[Event], reader: Reader, known: set[str | None]) -> Actor | None:
+    """'The group denied that it had fired the rocket': of an act that nobody else is named for, who answers the charge of it is the one charged."""
+    if event.first.actor is not None or all(s.trigger.weak for s in event.seeds):
+        return None
+    found: dict[str, Actor] = {}
+    last = max(s.trigger.sentence for s in event.seeds)
+    later = [s.trigger.sentence for e in events if e is not event for s in e.seeds if s.trigger.sentence > last]
+    for line in _lines_about(event, events, reader)[: 1 + _AFTER]:
+        if line.sentence.index >= min([*later, len(reader.lines)]):
+            break  # another event stands between
+        for statement in line.statements:
+            source = statement.source
+            if source is None or source.code in known or source.sort not in _MAY_DENY or statement.partial:
+                continue
+            words = line.sentence.words(statement.start, statement.end + _ANSWER)
+            told = set(words) & speech_words("own_charge") or set(words[1:4]) & {
+                "it",
+                "this",
+                "that",
+                "all",
+                "everything",
+            }
+            if _FROM_ITS_SOIL.search(reader.report.text, statement.end, line.sentence.end):
+                continue  # whoever fired it, it was not from there
+            if statement.stance == "deny" and told and source.code is not None:
+                found.setdefault(source.code, source)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 _FACING = expression(

@@ -16,16 +16,19 @@ from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
+from geomap.incidents.crimes import is_murderous
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.governed import preposition
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.moves import HAS_PLACE, IN_HAND
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
+from geomap.incidents.telling import verb_group
 from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
@@ -52,6 +55,8 @@ _ENTRIES = 3
 _AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _TO_COME = frozenset({"will", "shall", "due", "next"})
+_HISTORY, _LATELY = 30, 2
+"""Years after which what is told is history; after which a move of forces is where nothing else is told of a war."""
 _TIME_ZONES = 1
 """Days after publication on which an event may have been told: it was tomorrow there."""
 _NEAR = 60
@@ -251,7 +256,12 @@ class Reader:
     def _apart(self, line: Line, seed: Seed) -> list[Seed]:
         """'struck Engels and Pskov': places of one list too far apart for one extent are events of their own."""
         chosen = seed.spot.place.chosen if seed.spot is not None else None
-        if seed.spot is None or chosen is None or seed.toll_only or seed.trigger.kind not in VIOLENT | {"protest"}:
+        if (
+            seed.spot is None
+            or chosen is None
+            or seed.toll_only
+            or seed.trigger.kind not in VIOLENT | {"protest", "seizure", "withdrawal"}
+        ):
             return []
         out = []
         for place in listed_apart(chosen, seed.spot.site):
@@ -299,6 +309,9 @@ class Reader:
         actor, target = sides.actor, sides.target
         if actor is None and trigger.voice == "active":
             actor = _own_word(line, trigger)
+            if actor is None and " our " in f" {trigger.text.lower()} ":  # '"The town is under our control," he said'
+                tellers = [s.source for s in line.statements if s.source is not None and s.source.code]
+                actor = tellers[0] if len(tellers) == 1 else None
         result = trigger.text.lower().endswith("ing") and text[sentence.start : trigger.start].rstrip().endswith(",")
         if result and trigger.kind == "attack":
             actor = None  # ', killing 60 people': the doer is that of the verb before, whoever stands beside it
@@ -340,12 +353,18 @@ class Reader:
         if not toll_only and (why := self.warrants.lacks(line, trigger, actor or implied, target)):
             self._reject(trigger, why)
             return None
+        if trigger.phrase in {HAS_PLACE, IN_HAND} and not _is_of_place(line, trigger):
+            self._reject(trigger, "no place is had")
+            return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
+        if self._is_of_history(trigger, dated):
+            self._reject(trigger, "long past")
+            return None
         if self._is_to_come(line, trigger, dated):
             self._reject(trigger, "still to come")
             return None
@@ -363,6 +382,7 @@ class Reader:
             reference=trigger.reference,
             anaphoric=anaphoric,
             of_crowd=is_of_crowd(line, trigger),
+            murderous=toll_only and is_murderous(line, trigger) and not self.topic.disaster,
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
@@ -403,6 +423,14 @@ class Reader:
         if actor.sort == "organ":
             return country
         return None
+
+    def _is_of_history(self, trigger: Trigger, dated: Dated | None) -> bool:
+        """'In 1944 the Red Army retook Tallinn'; 'moved out of the barracks in 2014', told where nobody fights."""
+        if dated is None or self.published is None:
+            return False
+        years = (self.published - dated.end).days / 365
+        quiet = trigger.weak and trigger.kind in {"withdrawal", "deployment"} and not self.topic.conflict
+        return years > (_LATELY if quiet else _HISTORY)
 
     def _is_to_come(self, line: Line, trigger: Trigger, dated: Dated | None) -> bool:
         """Whether a day after publication is one of which the clause says that something will be."""
@@ -504,6 +532,15 @@ def _takes_place(line: Line, trigger: Trigger) -> bool:
     at = line.sentence.token_at(trigger.end)
     sites = {s.start for s in line.sites if s.candidate is not None and s.border is None}
     return any(t.start in sites for t in line.sentence.tokens[at : at + 2])
+
+
+def _is_of_place(line: Line, trigger: Trigger) -> bool:
+    """'M23 has Goma', 'Sudzha is ours': what is had or lost is a place."""
+    if trigger.phrase == HAS_PLACE:
+        return _takes_place(line, trigger)
+    first = verb_group(line.sentence, trigger.token).first
+    before = line.sentence.tokens[first - 1] if first else None
+    return before is not None and any(s.start <= before.start < s.end for s in line.sites)
 
 
 def _own_word(line: Line, trigger: Trigger) -> Actor | None:

@@ -24,7 +24,8 @@ _MUTUAL = frozenset({"armed_clash", "ceasefire", "protest"})
 FURTHER = expression(
     r"\W*(?:(?:(?:some|a few|two|three|four|several|a couple of|about|half an|an|a)\s){1,2}(?:hours?|minutes|days?)\s(?:later|after)|"
     r"later(?:\s(?:on|that|in))?\b|another\b|a (?:second|third|further|separate|similar)\b|in (?:a (?:second|separate|third|further)|another)\b|"
-    r"(?:soon|shortly) after|(?:elsewhere|separately|meanwhile|in the meantime)\b|in (?:the )?(?:neighbou?ring|nearby|adjoining|adjacent)\b)",
+    r"(?:soon|shortly) after|(?:farther|further)\s(?:to the\s)?(?:north|south|east|west|inland|away|along|up|down|off)\w*\b|on the same (?:day|night|evening|morning)\b|"
+    r"(?:hours|minutes|days|a day|the day|a week) (?:earlier|before|later)\b|(?:elsewhere|separately|meanwhile|in the meantime)\b|in (?:the )?(?:neighbou?ring|nearby|adjoining|adjacent)\b)",
     re.IGNORECASE,
 )
 """The beginning of a sentence that tells of one more event: 'Two hours later', 'In a separate attack'."""

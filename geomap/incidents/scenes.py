@@ -55,12 +55,22 @@ def says_here(text: str, line: Line, event: Event) -> bool:
 
 def is_lead(line: Line, event: Event, country: str | None) -> bool:
     """Whether an event of the first sentence names no place at all, and no side of another state: it was in the writer's town."""
-    if event.kinds[0] not in CLOSE_RANGE:
+    if event.kinds[0] not in CLOSE_RANGE and not (
+        event.kinds[0] in {"shelling", "air_strike"} and _hits_the_town(line)
+    ):
         return False
     if any(s.tie not in {"dateline", "speech"} for s in line.sites):
         return False
     codes = {event.first_of("actor_code"), event.first_of("target_code")} - {None}
     return all(code == country for code in codes if code in load("demonyms")["states"])
+
+
+def _hits_the_town(line: Line) -> bool:
+    """'Kharkiv: rockets hit the centre': somewhere in a town is hit, nobody speaks, and the town before the colon is it."""
+    if line.statements:
+        return False
+    lows = line.sentence.vocabulary
+    return not lows.isdisjoint(words("town_parts") | set(load("blows")["words"]["in_town"]))
 
 
 def is_part_of_town(text: str, site: Site) -> bool:

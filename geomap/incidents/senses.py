@@ -6,9 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.leads import is_clearing
+from geomap.incidents.moves import into_the_wilds
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.roles import agent_of
-from geomap.incidents.telling import verb_group, words
+from geomap.incidents.telling import BE, verb_group, words
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ _OF_CROWDS = frozenset({"dispersed", "scattered"})
 """Verbs of forces that go apart, or that drive others apart."""
 _OF_PEOPLE = 5
 """Words after 'the seizure of' among which those who were taken stand."""
+_GETTING_AWAY = frozenset(
+    {"slip", "steal", "sneak", "run", "drive", "go", "filter", "trickle", "walk", "ride", "make", "spill"}
+)
+"""Verbs of motion that are a flight where they lead into the wilds."""
 _ABOUT = frozenset({"at", "than", "about", "to"})
 """'at least', 'more than', 'up to' before a count."""
 _COUNTED = 5
@@ -33,8 +38,20 @@ def is_of_others(sentence: Sentence, hit: Hit[Rule]) -> bool:
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
     speech = words("say") - {"while", "but", "though", "although", "whereas"}
     between = range(hit.token + 1, sentence.token_at(hit.head))
+    if kind == "protest" and any(tokens[n].low in {"when", "after", "while", "because"} for n in between):
+        return True  # 'freed hundreds of inmates when they stormed'
     if kind == "protest" and any(tokens[n].low in speech and tokens[n + 1].low != "," for n in between):
         return True
+    if (
+        kind == "air_strike"
+        and hit.phrase.payload.sort != "suffered"
+        and verb_group(sentence, sentence.token_at(hit.head)).be
+    ):
+        return True  # 'three aircraft were damaged'
+    if kind == "shelling" and [t.low for t in tokens[max(0, hit.token - 2) : hit.token]] == ["machine", "-"]:
+        return True
+    if kind == "protest" and _is_done_to(sentence, sentence.token_at(hit.head)):
+        return True  # 'pupils were hacked and burned'
     if kind not in {"protest", "withdrawal", "deployment"} or (
         hit.token + 1 < len(tokens) and tokens[hit.token + 1].low != "and"
     ):
@@ -46,6 +63,17 @@ def is_of_others(sentence: Sentence, hit: Hit[Rule]) -> bool:
         if low not in _ABOUT and (low in words("prepositions") or not (low[0].isalnum() or low == "-")):
             return False
     return False
+
+
+def _is_done_to(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of crowds tells what they suffer: 'students were attacked', 'hacked and burned'."""
+    tokens = sentence.tokens
+    if tokens[at].low in words("massing") or tokens[at].low.endswith("ing"):
+        return False
+    if verb_group(sentence, at).be:
+        return True
+    linked = at > 1 and tokens[at - 1].low == "and" and tokens[at - 2].low.endswith(("ed", "en"))
+    return linked and verb_group(sentence, at - 2).be and tokens[at - 2].low not in words("massing")
 
 
 @cache
@@ -72,9 +100,19 @@ def kind_by_what_it_is_done_to(sentence: Sentence, hit: Hit[Rule], last: int, *,
         held = passive or (hit.phrase.verb == "be" and _HOLDING.isdisjoint(inside))
         taken = _people_of(sentence, last) if rule.sort == "nouns" else held and _is_people(sentence, token)
         return "capture" if taken else None
+    if rule.kind == "protest" and _at_sea(sentence, token, last):
+        return "attack"
+    if rule.kind == "incursion" and hit.phrase.verb in _GETTING_AWAY and into_the_wilds(sentence, last):
+        return "withdrawal"  # 'slipped into the desert'
     if rule.kind == "incursion" and sentence.tokens[token].low in _invading() and _is_raid(sentence, token, last):
         return "attack"
     return None
+
+
+def _at_sea(sentence: Sentence, token: int, last: int) -> bool:
+    """'a coast guard cutter fired water cannon at the boats': no crowd is dispersed there."""
+    low = {t.low for t in sentence.tokens[token : last + 1]}
+    return "water" in low and any(agent_of(t.low) == "vessel" for t in sentence.tokens)
 
 
 @cache
@@ -113,12 +151,21 @@ def _is_still(sentence: Sentence, token: int) -> bool:
     return "still" in {t.low for t in sentence.tokens[max(0, token - 2) : token + 2]}
 
 
+def _while(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """Whether a clause only says how things stood: 'while', 'when'."""
+    tokens = sentence.tokens
+    start = sentence.token_at(sentence.clause_at(tokens[hit.token].start)[0])
+    return tokens[start].low == "while" or any(
+        t.low == "while" for t in tokens[max(0, hit.token - _COUNTED) : hit.token]
+    )
+
+
 def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
     """'had hit a patrol' has no patrol, 'left 12 dead' leaves nothing, shells that fall on a town do not take it."""
     tokens, kind = sentence.tokens, hit.phrase.payload.kind
     if hit.phrase.verb == "have" and hit.phrase.source.startswith("<have> ..") and hit.token + 1 < len(tokens):
-        low = tokens[hit.token + 1].low
-        return low.endswith("ed") or low in {
+        inside = [t.low for t in tokens[hit.token + 1 : last]]
+        return any(low.endswith("ed") and low not in {"armed", "armored"} for low in inside) or inside[0] in {
             "hit",
             "struck",
             "shot",
@@ -144,6 +191,16 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         return after[:1] != [] and (after[0] in words("determiners") or not words("crowd").isdisjoint(after))
     if kind == "seizure" and hit.phrase.verb in {"hold", "control", "be"} and _is_still(sentence, hit.token):
         return True
+    if kind == "seizure" and hit.phrase.verb == "be" and _while(sentence, hit):
+        return True  # 'were shot while the town was under their control'
+    if kind == "capture" and tokens[hit.token].low in BE and "picked" in {t.low for t in tokens[hit.token : last + 1]}:
+        return not words("at_sea").isdisjoint(sentence.vocabulary)
+    if hit.phrase.source == "<hold> off" and last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper():
+        return True  # 'a dhow that they held off Eyl'
+    if tokens[last].low == "on" and hit.phrase.source == "<be> fired (on|upon|at)":
+        return last + 1 < len(tokens) and tokens[last + 1].low in words("weekdays")  # 'shots were fired on Saturday'
     if kind == "seizure" and hit.phrase.verb == "fall":
-        return any(agent_of(t.low) in {"shell", "bomb", "air"} for t in tokens[max(0, hit.token - 5) : hit.token])
+        onto = tokens[last].low == "on" and last + 1 < len(tokens) and tokens[last + 1].low not in words("weekdays")
+        by = {"shell", "bomb", "air", "force", "gunmen"} if onto else {"shell", "bomb", "air"}  # 'the army fell on X'
+        return any(agent_of(t.low) in by for t in tokens[max(0, hit.token - 5) : hit.token])
     return False

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
 _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
+_YIELDS = frozenset({"surrender", "surrendered", "surrenders", "surrendering", "themselves", "himself", "herself"})
+"""In the words of a capture these make its subject those who are taken."""
 _LONGEST_BY = 110
 _ADJACENT = 5
 """Characters between an owner and his noun: a space, a possessive."""
@@ -60,7 +62,7 @@ def find_sides(
     sides = [
         a for a in actors if (a.armed or a.sort in sorts or rules(a, trigger)) and (a.start, a.end) not in speakers
     ]
-    doers = [a for a in sides if a.sort != "thing" and not stands_by(a)]
+    doers = [a for a in sides if (a.sort != "thing" or _drives(a)) and not stands_by(a)]
     before = [a for a in doers if a.end <= trigger.start + 1]
     after = [a for a in sides if a.start >= trigger.end - 1]
     inside = [a for a in sides if trigger.start < a.start and a.end <= trigger.end]
@@ -75,6 +77,9 @@ def find_sides(
         None,
     )  # fmt: skip
     if (framed := framed_sides(text, sentence, trigger, sides)) is not None:
+        origin = framed[0]
+        if by is not None and origin is not None and origin.sort == "thing":
+            return Sides(by, framed[1])  # 'from Syrian soil by the Quds Force'
         return Sides(*framed)
     if trigger.kind in _MUTUAL_KINDS and (pair := _pair(text, sentence, trigger, doers)):
         return Sides(*pair)
@@ -102,7 +107,7 @@ def find_sides(
             subject = first.target if previous.voice in suffered else first.actor
         pronoun = first.pronoun and subject is None
     else:
-        held = [a for a in before if trigger.voice in {"passive", "suffered"} or a.sort != "thing"]
+        held = [a for a in before if trigger.voice in {"passive", "suffered"} or a.sort != "thing" or _drives(a)]
         if trigger.voice in {"passive", "suffered"}:
             held = [a for a in sides if a.end <= trigger.start + 1]
         subject = find_subject(text, sentence, trigger, held, clause, others)
@@ -115,7 +120,13 @@ def find_sides(
         )
         taker = by or next(near, None)
         return Sides(taker, subject if subject is not taker else None)
-    if trigger.text.split()[0].lower() in words_of("falls"):
+    if trigger.kind == "capture" and trigger.voice == "active" and not _YIELDS.isdisjoint(trigger.text.lower().split()):
+        captor = next((a for a in after if a.armed and preposition(sentence, a) == "to" and a.start < clause[1]), None)
+        return Sides(by or captor, subject if subject is not captor else None)  # 'gave themselves up to the army'
+    if trigger.text.split()[0].lower() in words_of("falls") and trigger.text.lower().split()[1:2] not in (
+        ["upon"],
+        ["on"],
+    ):
         return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:
         source = next(
@@ -138,6 +149,15 @@ def find_sides(
     if by is not None and subject is None:
         return Sides(by, target if target is not by else None)
     return Sides(subject, target if target is not subject else None, pronoun)
+
+
+def _drives(actor: Actor) -> bool:
+    """'Haftar's column took the town': of what a side has, this comes and goes."""
+    return (
+        actor.sort == "thing"
+        and actor.code is not None
+        and actor.head in {"column", "convoy", "columns", "convoys", "launchers", "trawlers"}
+    )
 
 
 def _changes_hands(trigger: Trigger) -> bool:

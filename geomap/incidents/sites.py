@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
+from geomap.incidents.arms import arms_named
 from geomap.incidents.border_phrases import Border, find_borders
 from geomap.incidents.governors import (
     COMPASS,
@@ -56,6 +57,39 @@ _BODIES = frozenset(
      "movement", "union", "league", "times", "post", "gazette", "radio", "agreement", "accord", "accords", "treaty", "act", "convention", "war", "day"]
 )  # fmt: skip
 """Last words of names that are bodies, papers and days: they lie in a place that the text names otherwise."""
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "des",
+        "di",
+        "da",
+        "do",
+        "du",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "of",
+        "and",
+        "on",
+        "upon",
+        "sur",
+        "am",
+        "an",
+        "der",
+        "bin",
+        "near",
+        "the",
+        "y",
+        "e",
+        "i",
+    ]
+)
+"""Small words of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +182,15 @@ def _dateline_end(text: str, sentence: Sentence) -> int:
     if sentence.start > 200 or text[: sentence.start].strip().count("\n") > 1:
         return sentence.start
     found = _DATELINE.match(text[sentence.start : min(sentence.end, sentence.start + 80)])
-    return sentence.start + found.end() if found and found.end() <= 60 else sentence.start
+    if found is None or found.end() > 60 or _is_prose(found[0]):
+        return sentence.start
+    return sentence.start + found.end()
+
+
+def _is_prose(line: str) -> bool:
+    """'The market in X was struck when a rocket fell:': words of a sentence, where a dateline has names."""
+    words_in = line.partition(",")[0].partition("(")[0].split()
+    return sum(word.isalpha() and word.islower() and word not in _PARTICLES for word in words_in) > 1
 
 
 def _unknown_names(
@@ -164,6 +206,7 @@ def _unknown_names(
             any(a < end and start < b for a, b in covered)
             or name.split()[0].lower().split("’")[0].split("'")[0] in _NO_NAME
             or name.split()[-1].lower() in _BODIES
+            or name.lower() in arms_named()
         ):
             continue
         mention = Mention(start, end, name, "place", name, rule="a capital after a preposition of place", certainty=0.3)

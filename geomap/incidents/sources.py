@@ -207,8 +207,8 @@ def find_blamed(
     """Whom an accusation names: the first side after the verb, or after its 'on'."""
     named = [
         a for a in actors
-        if a.start >= hit.start and a is not source and a.sort in {"force", "group", "state", "organ", "unknown", "people"}
-        and (a.code or a.sort == "unknown") and (source is None or a.code is None or a.code != source.code)
+        if a.start >= hit.start and a is not source and a.sort in {"force", "group", "state", "organ", "unknown", "people", "own"}
+        and (a.code or a.sort in {"unknown", "own"}) and (source is None or a.code is None or a.code != source.code)
     ]  # fmt: skip
     near = [a for a in named if a.start - hit.end <= _NEAR]
     on = next((a for a in named if _on(sentence, a)), None)
@@ -230,12 +230,26 @@ _BY = expression(
 )
 
 
+_DID_IT = expression(
+    r"(?:'s|’s)?(?: (?:forces|troops|men|fighters|army|gunners))?(?: (?:had|has|have))?(?: itself)? "
+    r"(?:launched|fired|planted|laid|dropped|sent|flown|carried out|committed|staged|perpetrated|detonated|set off|ordered|directed|masterminded|mounted|did|done|hit|struck)"
+    r"(?: on| off)? (?:it|them|this|that|these|those|so|the (?:[\w-]+ )?(?:rockets?|missiles?|drones?|shells?|bombs?|devices?|mines?|attacks?|strikes?|raids?|salvos?|"
+    r"projectiles?|shots?|rounds|explosives?|volley|blast|ambush|killings?|massacre))\b"
+)
+"""After a side that is said to have done what was told before."""
+_CAME_FROM = expression(r"\b(?:c[ao]me|fired|launched|flown|sent|flew) (?:in )?from(?: the| an?)? (?:[\w-]+ ){0,2}$")
+
+
 def told_of(text: str, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
-    """'says the four rounds were Turkish artillery', 'the group was trained and sent by Serbia'."""
+    """'says the four rounds were Turkish artillery', 'the group was trained and sent by Serbia', 'said Hezbollah had launched it'."""
     for actor in actors:
         if actor.start < hit.end or not actor.code or actor.start - hit.end > 130:
             continue
         link = text[hit.end : actor.start].lower()
+        if actor.armed and link.strip() in {"", "that", "the", "that the"} and _DID_IT.match(text, actor.end):
+            return actor
+        if actor.sort == "thing" and len(link) < 70 and _CAME_FROM.search(link):
+            return actor
         if _BY.search(link) or (
             len(link) < 70 and (actor.head in words_of("event_nouns") or actor.head == "side") and _WAS.search(link)
         ):

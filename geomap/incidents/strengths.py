@@ -28,6 +28,11 @@ _AGENT_REACH = 110
 """Characters between what was suffered and those who did it: 'murdered on Monday in that hamlet by some sixty men'."""
 _BY = expression(r"[^.;:]*\bby $")
 _WHO = expression(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
+_CRAFT = frozenset({"vehicles", "aircraft", "vessels"})
+_CREWED = expression(
+    r" (?:with|carrying|full of|manned by|crewed by|packed with|filled with)(?: the| its| their)? (?:[a-z]+ )?"
+)
+"""Between craft and those in them: 'ten tanks with Russian crews'."""
 _STATIONED = expression(r" (?:are|were|remain|have been|is) (?:now |still )?(?:stationed|deployed|based|posted)\b")
 _NEXT = 30
 _DOERS = frozenset(
@@ -100,6 +105,16 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 and kind in {"shelling", "air_strike"}
                 and _LETS_FLY.search(seed.trigger.text)
                 and seed.trigger.start <= count.start <= seed.trigger.end + 25
+            ):
+                return count
+            if kind == "incursion" and seed.trigger.start < count.start < seed.trigger.end and count.category in _CRAFT:
+                return count  # 'sent fourteen warships across the line'
+            if (
+                actor is not None
+                and seed.trigger.voice == "active"
+                and not seed.trigger.toll
+                and count.end < actor.start < seed.trigger.start
+                and _CREWED.fullmatch(text, count.end, actor.start) is not None
             ):
                 return count
             if (

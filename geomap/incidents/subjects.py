@@ -37,7 +37,9 @@ def find_subject(
     ]  # fmt: skip
     free = [a for n, a in enumerate(free) if not (n and _apposed(text, free[n - 1], a))]
     if (arm := _armed_subject(sentence, trigger)) is not None:
-        return next((a for a in reversed(free) if a.end >= arm), None)  # 'a drone destroyed': whoever is named before
+        return next(
+            (a for a in reversed(free) if a.end + 1 >= arm), None
+        )  # 'a drone destroyed': whoever is named before
     own = [a for a in free if a.start >= clause[0]]
     if own:
         return own[0] if len(own) > 1 and _joined(sentence, own) else own[-1]
@@ -64,8 +66,29 @@ def _armed_subject(sentence: Sentence, trigger: Trigger) -> int | None:
         sentence.tokens[at].low in words_of("between_verb") | {"was", "were"} or sentence.tokens[at].low.endswith("ly")
     ):
         at -= 1
+    if at > 1 and sentence.tokens[at].text[:1].isupper():  # 'guns at Lashio shelled'
+        name = at
+        while name > 0 and sentence.tokens[name - 1].text[:1].isupper():
+            name -= 1
+        if name > 1 and sentence.tokens[name - 1].low in {
+            "at",
+            "in",
+            "near",
+            "from",
+            "around",
+            "outside",
+            "above",
+            "beyond",
+        }:
+            at = name - 2
     if at < 0 or sentence.tokens[at].low not in words_of("arms_that_hit"):
         return None
+    while (
+        at > 1
+        and sentence.tokens[at - 1].low in {"and", ","}
+        and sentence.tokens[at - 2].low in words_of("arms_that_hit")
+    ):
+        at -= 2  # 'Iranian missiles and drones': the owner stands before the first
     owned = at > 0 and (
         sentence.tokens[at - 1].text[:1].isupper()
         or sentence.tokens[at - 1].text.endswith(("'s", "’s"))

@@ -56,6 +56,8 @@ def find_attackers(events: Sequence[Event], country: str | None) -> set[str]:
     """Codes of all who are told to have acted against a country or on its soil."""
     found = set()
     for event in events:
+        if event.kinds[0] in {"withdrawal", "ceasefire", "protest"}:
+            continue
         for seed in event.seeds:
             where = _where(seed)
             against = country is not None and country in {seed.target_code, where}

@@ -175,8 +175,9 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
             and after not in _JOINS
         )
         return "noun" if attributive and token == last else "verb"
-    if before is not None and (before.text.endswith(("'s", "’s", "s'", "s’")) and form != "ing"):
-        return "noun"
+    owned = before is not None and before.text.endswith(("'s", "’s", "s'", "s’"))
+    if owned and (form != "ing" or (before is not None and _is_day(before.low) and after != "the")):
+        return "noun"  # 'Tuesday's fighting at X'
     if form == "other" and sentence.tokens[token].low in BE:
         return "verb"
     group = verb_group(sentence, token)
@@ -217,6 +218,11 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     ):
         return "verb"
     return "verb" if low in words("singulars") and after not in words("prepositions") else "noun"
+
+
+def _is_day(low: str) -> bool:
+    """Whether a possessive is that of a day: 'Tuesday's', 'yesterday's', 'last night's'."""
+    return low.rstrip("s").rstrip("'’").endswith(("day", "night", "morning", "evening", "afternoon", "weekend", "week"))
 
 
 def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:

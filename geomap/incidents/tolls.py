@@ -83,6 +83,7 @@ _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _TAKING = frozenset({"incursion", "seizure", "capture", "protest"})
 """Of two events in one place these have not the dead that are told in a paragraph of their own."""
+_PEOPLE = frozenset({"people", "civilians", "personnel", "fighters"})
 _HARMFUL = VIOLENT | {"protest"}
 
 
@@ -93,7 +94,23 @@ def find_tolls(
     if event.kinds[0] not in _HARMFUL:
         return dict.fromkeys(figures.OUTCOMES)
     mine = _lines_of(event, events, lines, text)
-    return {outcome: _toll(outcome, event, mine, events, lines, text) for outcome in figures.OUTCOMES}
+    told = {outcome: _toll(outcome, event, mine, events, lines, text) for outcome in figures.OUTCOMES}
+    if told["captured"] is None and event.kinds[0] == "capture":
+        told["captured"] = _taken(event, lines)
+    return told
+
+
+def _taken(event: Event, lines: Sequence[Line]) -> figures.Interval | None:
+    """'took more than 300 girls from their hostel': the people whom the event's own words count."""
+    for seed in event.seeds:
+        trigger = seed.trigger
+        if trigger.kind != "capture" or trigger.voice != "active":
+            continue
+        for count in lines[trigger.sentence].counts:
+            inside = trigger.start < count.start and count.end <= trigger.end
+            if inside and count.outcome is None and count.category in _PEOPLE and count.low is not None:
+                return figures.Interval(count.low, count.high, (count,), "counted in the event's own words")
+    return None
 
 
 def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> list[int]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.framing import is_exercise, is_memorial, is_told_in_court
+from geomap.incidents.telling import verb_group
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -146,9 +147,21 @@ def has_crowd(line: Line) -> bool:
 
 
 def is_of_crowd(line: Line, trigger: Trigger) -> bool:
-    """Whether an event's clause names those who demonstrate: 'police shot dead two protesters', 'a demonstrator died'."""
+    """Whether an event's clause names those who demonstrate: 'police shot dead two protesters', 'a mob set the mosque on fire'."""
     start, end = line.sentence.clause_at(trigger.start)
-    return any(start <= t.start < end and t.low in context("demonstrators") for t in line.sentence.tokens)
+    lows = {t.low for t in line.sentence.tokens if start <= t.start < end}
+    if not lows.isdisjoint(context("demonstrators")):
+        return True
+    beside = any(t.kind == "protest" and t.problem is None and t is not trigger for t in line.triggers)
+    return beside and (not lows.isdisjoint(context("of_the_crowd")) or _goes_on(line, trigger))
+
+
+def _goes_on(line: Line, trigger: Trigger) -> bool:
+    """'forced their way into parliament and set a wing alight': a verb under the subject of a protest before it."""
+    first = verb_group(line.sentence, trigger.token).first
+    before = [t for t in line.triggers if t.last_token < first and t.problem is None]
+    shares = bool(before) and before[-1].kind == "protest" and trigger.voice == "active"
+    return shares and line.sentence.tokens[first - 1].low in {"and", ","}
 
 
 def _fights(sort: str, code: str | None) -> bool:

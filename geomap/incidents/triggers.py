@@ -7,8 +7,11 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind
+from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind, loosed_from_the_air
+from geomap.incidents.blows import RULES as BLOWS
+from geomap.incidents.blows import find_blows
 from geomap.incidents.framing import is_sum, sentence_problem
+from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER, foreign_ground, leaves
 from geomap.incidents.phrases import PhraseIndex, verb_forms
 from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
@@ -49,12 +52,29 @@ _AFTER_ACTIVE = frozenset({"with", "along", "across", "through", "into", "around
 """'forces attacked with artillery': what follows a finite verb more often than a participle."""
 
 
-_SAYS_BY_WHAT = frozenset({"munition and impact", "bomb and impact", "struck by an arm"})
-"""Rules of ``roles`` that name the arm with what it did."""
+_SAYS_BY_WHAT = BLOWS | frozenset(
+    {
+        "munition and impact",
+        "bomb and impact",
+        "struck by an arm",
+        "force and motion across a border",
+        HAS_PLACE,
+        IN_HAND,
+        PAPER,
+    }
+)
+"""Rules of ``roles`` that name the arm with what it did, or forces with the line they cross."""
+_LAST = frozenset({"last", "final", "first", "remaining"})
 _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
+_OF_FORCES = frozenset(
+    {"attack", "advance", "assault", "raid", "shell", "bombard", "charge", "storm", "counter-attack", "counterattack"}
+)
+"""Verbs that need no object: 'when the rebels attacked at dawn'."""
+_BEGINS = frozenset({"after", "when", "as", "since", "because", "before", "while", "once", "until"})
+_SUBJECT = 5
 _AIMED = 5
 """Words of 'at a group of villagers', at most."""
 _SPANS = frozenset(
@@ -155,6 +175,8 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             by = None  # bombs that aircraft drop
         if by is not None:
             kind, weak, also = by, weak and noun, {*also, kind} - {by}
+        if kind == "shelling" and loosed_from_the_air(sentence, last):
+            kind, also = "air_strike", {*also, kind}
         voice = _voice(sentence, best, form)
         other = kind_by_what_it_is_done_to(sentence, best, last, passive=voice == "passive")
         if other is not None and other != kind:
@@ -168,8 +190,17 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
-    known = frozenset(n for t in found for n in range(t.token, t.last_token + 1))
-    found += [_of_act(text, sentence, act, figures) for act in find_acts(sentence, known)]
+    open_to_acts = [
+        t for t in found if t.weak and t.kind in {"deployment", "withdrawal"}
+    ]  # 'a drone flew into a block of flats'
+    known = frozenset(n for t in found if t not in open_to_acts for n in range(t.token, t.last_token + 1))
+    acts = find_acts(sentence, known)
+    moving = {t.token for t in open_to_acts}
+    acts = [act for act in acts if act.token not in moving or act.kind in BY_ARMS]
+    found = [t for t in found if t not in open_to_acts or t.token not in {act.token for act in acts}]
+    found += [_of_act(text, sentence, act, figures) for act in acts]
+    if not any(t.kind in BY_ARMS and not t.toll and not t.weak and not t.reference for t in found):
+        found += [_of_act(text, sentence, act, figures) for act in find_blows(sentence)]
     found.sort(key=lambda t: (t.start, t.end))
     return [_beside(sentence, trigger, found) for trigger in found]
 
@@ -190,6 +221,10 @@ def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> T
         return replace(trigger, problem="says where those who do it stand")
     if trigger.toll and _is_harm_of_a_reference(sentence, trigger, found):
         return replace(trigger, reference=True)
+    if trigger.kind == "deployment" and trigger.voice == "active" and leaves(sentence, trigger.last_token):
+        return replace(trigger, kind="withdrawal", also=tuple(sorted({*trigger.also, "deployment"})))
+    if trigger.kind == "deployment" and trigger.voice == "active" and foreign_ground(sentence, trigger.token):
+        return replace(trigger, kind="incursion", also=tuple(sorted({*trigger.also, "deployment"})))
     if trigger.kind == "withdrawal" and _is_sent(sentence, trigger):
         return replace(trigger, kind="deployment", also=tuple(sorted({*trigger.also, trigger.kind})))
     if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
@@ -225,6 +260,8 @@ def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence
     if trigger.kind != "deployment" or tokens[trigger.token].low not in words("standing"):
         return False
     group = verb_group(sentence, trigger.token)
+    if tokens[trigger.token].low == "based" and not group.be and not group.have:
+        return True  # 'a group based in X'
     if group.be or group.have or group.modal or group.to or tokens[trigger.token - 1].low in words("new_subject"):
         return False
     deeds = [t for t in found if t.kind != "deployment" and not t.toll and t.voice != "noun"]
@@ -362,9 +399,24 @@ def _voice(sentence: Sentence, hit: Hit[Rule], form: Form) -> Voice:
     behind = sentence.token_at(hit.end - 1) + 1
     if next_word in _AFTER_ACTIVE or _counts_follow(sentence, behind) or _is_at_people(sentence, behind):
         return "active"
+    if _is_told_after(sentence, hit):
+        return "active"
     if len(hit.phrase.source.split()) == 1 and (next_word in words("prepositions") or not next_word[:1].isalnum()):
         return "passive" if next_word not in {"and", "or", "of"} else "active"
     return "active"
+
+
+def _is_told_after(sentence: Sentence, hit: Hit[Rule]) -> bool:
+    """'after Serb units attacked on Tuesday': a clause of a side and its verb alone, which nothing else is said of."""
+    if hit.phrase.payload.sort == "tolls" or hit.phrase.verb not in _OF_FORCES:
+        return False
+    start, end = sentence.clause_at(hit.start)
+    at = sentence.token_at(start)
+    subject = [t.low for t in sentence.tokens[at + 1 : hit.token]]
+    if sentence.tokens[at].low not in _BEGINS or not 0 < len(subject) <= _SUBJECT:
+        return False
+    rest = {t.low for t in sentence.tokens[hit.token + 1 :] if t.start < end}
+    return agent_of(subject[-1]) in {"force", "gunmen"} and rest.isdisjoint({"was", "were", "had", "have", "by"})
 
 
 def _is_at_people(sentence: Sentence, at: int) -> bool:
@@ -410,7 +462,7 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return "negated"
     if any([t.low for t in sentence.tokens[n : n + 2]] == ["called", "off"] for n in range(hit.token + 1, last)):
         return "not said to have happened (called off)"
-    if "to" in inside:
+    if "to" in inside and sentence.tokens[hit.token].low not in _LAST:  # but 'the last soldiers to leave'
         at = next(i for i in range(hit.token, last + 1) if sentence.tokens[i].low == "to")
         if last - at <= 2:
             return verb_problem(sentence, last, "base")

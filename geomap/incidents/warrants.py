@@ -5,10 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import words_of
+from geomap.incidents.actor_words import demonyms, words_of
+from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.roles import agent_of
-from geomap.incidents.telling import BE, HAVE
+from geomap.incidents.moves import IN_HAND, crosses_line
+from geomap.incidents.reach import TOWN
+from geomap.incidents.roles import agent_of, aircraft_model
+from geomap.incidents.senses import people
+from geomap.incidents.telling import BE, HAVE, verb_group
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
 
 if TYPE_CHECKING:
@@ -23,6 +27,15 @@ _NEAR, _AFTER = 60, 30
 """Characters before and after a word of moving within which the forces that move are named."""
 _SENT = 10
 """Characters after a verb of sending within which the forces that are sent may end its words."""
+_BY_SUBJECT = (
+    "force and motion",
+    "gunmen and motion",
+    "side and motion",
+    "side and",
+    "force on another's",
+    "has a place",
+)
+"""Rules of ``roles`` by which those who bear arms are the subject."""
 _MOVERS = 6
 """Words before a verb of moving among which its subject is looked for."""
 _COLUMN = 12
@@ -60,6 +73,16 @@ class Warrants:
         sided = sided or (state and _is_anothers(actor, target))
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
+        if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
+            return None
+        if kind == "incursion" and _brings_aid(line):
+            return "aid is brought"
+        if kind == "incursion" and by_forces(line, trigger) and crosses_line(line.sentence, trigger.token):
+            return None
+        if kind == "seizure" and "control" in trigger.text and _under_whom(trigger):
+            return None
+        if trigger.phrase == IN_HAND and any(is_armed(other) for other in self.lines):
+            return None
         if (
             kind == "incursion"
             and not sided
@@ -70,7 +93,11 @@ class Warrants:
             return "nobody armed crosses"
         if kind == "capture" and trigger.weak and self.topic.disaster:
             return "a natural disaster"
-        if kind == "explosion" and _is_accident(line):
+        if is_let_go(line.sentence, trigger):
+            return "those who were taken come back"
+        if why := why_private(line, trigger, actor, target):
+            return why
+        if kind == "explosion" and trigger.phrase != "struck by an arm" and _is_accident(line):
             return "an accident"
         if sided or self._armed(line):
             nature = trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
@@ -82,6 +109,8 @@ class Warrants:
             told = kind in _BY_ARMS and not self.topic.disaster
             return None if self.topic.conflict or plain or told else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
+            return None
+        if self.topic.conflict and kind in {"attack", "capture"} and befalls(line, trigger):
             return None
         if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
             return "a natural disaster" if self.topic.disaster else None
@@ -100,6 +129,10 @@ class Warrants:
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
             return "people who bear no arms move"
+        if trigger.phrase.startswith(_BY_SUBJECT):
+            return None
+        if self._people_in_arms(line, trigger, side) or _own_officers(side, trigger):
+            return None
         moved = _FIGHTS
         if side is not None and side.sort in {"state", "organ"} and _of_posts(line, trigger):
             return None
@@ -122,6 +155,14 @@ class Warrants:
             return None
         return "no forces move"
 
+    def _people_in_arms(self, line: Line, trigger: Trigger, side: Actor | None) -> bool:
+        """'The Americans slipped out of Bagram', 'the Russians have left Balakliia': a people's name for its forces."""
+        if side is None or side.sort not in {"state", "people"} or side.text[:1].islower() or " " in side.text:
+            return False
+        plural = any(p and len(w) == 1 for w, _, p, _ in demonyms().get(side.text.lower(), ()))
+        armed = self.topic.conflict or any(is_armed(other) for other in self.lines) or _of_posts(line, trigger)
+        return plural and side.end <= trigger.start and armed
+
     def _armed(self, line: Line) -> bool:
         """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""
         if is_armed(line):
@@ -141,6 +182,51 @@ def _of_posts(line: Line, trigger: Trigger) -> bool:
     return any(low in context("stands") and low not in {"station", "position"} for low in lows)
 
 
+_GOODS = frozenset(
+    {"flour", "food", "aid", "medicine", "medicines", "relief", "humanitarian", "grain", "blankets", "supplies", "groceries", "vegetables"}
+)  # fmt: skip
+_CARRIERS = frozenset(
+    {
+        "trucks",
+        "lorries",
+        "truck",
+        "lorry",
+        "convoy",
+        "convoys",
+        "train",
+        "trains",
+        "ships",
+        "ship",
+        "boats",
+        "vehicles",
+    }
+)
+
+
+def _own_officers(side: Actor | None, trigger: Trigger) -> bool:
+    """'Iran flew its officers out': a state's own, who are no constables."""
+    state = side is not None and side.sort in {"state", "organ"}
+    words = trigger.text.lower().split()
+    return state and any(pair in _OWN for pair in pairwise(words))
+
+
+_OWN = frozenset(
+    (whose, who) for whose in ("its", "their", "his") for who in ("officers", "personnel", "generals", "men")
+)
+
+
+def _under_whom(trigger: Trigger) -> bool:
+    """'were under Ukrainian control': the words name whose it is now."""
+    return any(word[:1].isupper() and word.lower() in demonyms() for word in trigger.text.split())
+
+
+def _brings_aid(line: Line) -> bool:
+    """'Egyptian trucks with flour crossed into Gaza': carriers of goods and nobody in arms."""
+    lows = {t.low for t in line.sentence.tokens}
+    armed = any(agent_of(low) in {"force", "gunmen"} and low not in _CARRIERS for low in lows)
+    return not armed and not lows.isdisjoint(_GOODS) and not lows.isdisjoint(_CARRIERS)
+
+
 def _is_anothers(actor: Actor | None, target: Actor | None) -> bool:
     """'Israel hit Iranian warehouses': what one state strikes is a thing of another."""
     if actor is None or target is None or target.sort != "thing":
@@ -156,6 +242,17 @@ def by_forces(line: Line, trigger: Trigger) -> bool:
         for t in line.sentence.tokens
         if trigger.start - _NEAR < t.start < trigger.end + after
     )
+
+
+def befalls(line: Line, trigger: Trigger) -> bool:
+    """'Mondoro was struck in its turn', 'a dozen parishioners were led from the church': a town or people suffer it."""
+    if trigger.voice not in {"passive", "suffered"}:
+        return False
+    tokens = line.sentence.tokens
+    first = verb_group(line.sentence, trigger.token).first
+    if any(s.narrowness >= TOWN and s.tie == "bare" and line.sentence.token_at(s.end) == first for s in line.sites):
+        return True
+    return any(t.low in people() for t in tokens[max(0, first - 2) : first])
 
 
 _STATIONED = frozenset({"stationed", "deployed", "based", "posted", "garrisoned", "positioned"})
@@ -214,6 +311,8 @@ def _crosses(line: Line, trigger: Trigger) -> bool:
     if any(c.category in {"vessels", "aircraft", "vehicles", "personnel"} for c in line.counts):
         return True
     lows = {t.low for t in line.sentence.tokens if not trigger.start < t.start < trigger.end}
+    if "-" in lows and any(aircraft_model(line.sentence, n) for n in range(len(line.sentence.tokens))):
+        return True
     return bool(lows & (context("weapons") | context("crossers"))) or any(
         agent_of(low) in {"force", "gunmen", "air", "drone", "vessel"} for low in lows
     )

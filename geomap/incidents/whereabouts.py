@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
+from geomap.incidents.capitals import CAPITAL_AFTER, CAPITAL_OF
 from geomap.incidents.events import VIOLENT
-from geomap.incidents.governors import AWAY, governing, words
-from geomap.incidents.local_tellers import find_local_office
+from geomap.incidents.governors import AWAY, words
+from geomap.incidents.local_tellers import find_local_office, is_home_of_tellers
 from geomap.incidents.locations import COUNTRY_M, UNDIRECTED_M, VAST_M, WIDE_M, Spot, alpha3, locality, make_spot
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 from geomap.incidents.retold import FURTHER
+from geomap.incidents.scene_phrases import noun_phrase, scene_said, statement
 from geomap.incidents.scenes import (
     dateline_of,
     is_lead,
@@ -29,13 +31,14 @@ from geomap.incidents.scenes import (
 )
 from geomap.incidents.sites import Site
 from geomap.lexicons import load
+from geomap.models import Mention, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.incidents.events import Event
     from geomap.incidents.readings import Line
-    from geomap.models import Candidate, Locality, Place
+    from geomap.models import Candidate, Locality
 
 BACK = 2
 """How many sentences back a place is carried over within a paragraph."""
@@ -71,11 +74,21 @@ def _is_office(noun: str) -> bool:
 class Whereabouts:
     """Finds the places of a report's events."""
 
-    def __init__(self, text: str, lines: Sequence[Line], places: Sequence[Place], *, home: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        places: Sequence[Place],
+        *,
+        home: str | None,
+        capitals: Mapping[str, Candidate],
+    ) -> None:
         self.text = text
         self.lines = lines
         self.places = places
         self.home = home
+        self.capitals = capitals
+        """Of states, by alpha-3, whether or not the report names them."""
         self.countries: dict[str, Candidate] = {}
         self.narrow = {p.chosen.country_code for p in places if p.chosen is not None and narrowness(p.chosen) >= TOWN}
         for place in places:
@@ -175,15 +188,21 @@ class Whereabouts:
             return spot
         if chosen.kind == "admin1" and (town := self._capital_of(spot)) is not None:
             return town
+        if chosen.kind == "country" and (capital := self.capitals.get(chosen.country_code or "")) is not None:
+            start, end = spot.place.mention.start, spot.place.mention.end
+            if CAPITAL_AFTER.match(self.text, end) or CAPITAL_OF.search(self.text, max(0, start - 30), start):
+                return self._unnamed_capital(self.lines[event.first.trigger.sentence], (start, end), capital)
         if narrowness(chosen) < TOWN and (scene := self._scene(event, events, chosen, spot.site.part)) is not None:
             return scene
         if narrowness(chosen) == TOWN or spot.site.unknown is not None:
             return spot
+        if (stated := self._stated_inside(event, chosen, spot.site.part)) is not None:
+            return stated
         if chosen.kind == "country" and (office := self._of_office(event, events, chosen, spot.site.part)) is not None:
             return office
         told = [s.trigger.sentence for s in event.seeds]
         for line in self.lines[told[0] + 1 : max(told) + 1 + AHEAD]:
-            about = _statement(of_place=True).match(self.text[line.sentence.start : line.sentence.end])
+            about = statement(of_place=True).match(self.text[line.sentence.start : line.sentence.end])
             for site in line.sites:
                 if site.candidate is None or site.distance is None or site.distance.m is None:
                     continue
@@ -221,7 +240,7 @@ class Whereabouts:
             line = self.lines[number]
             if number in others or FURTHER.match(self.text, line.sentence.start):
                 return None
-            told = _scene_said().search(self.text, line.sentence.start, line.sentence.end)
+            told = scene_said().search(self.text, line.sentence.start, line.sentence.end)
             if told is None:
                 continue
             for site in line.sites:
@@ -314,7 +333,7 @@ class Whereabouts:
             (first.trigger.end, min(sentence.end, first.trigger.end + 60)),
         )
         for sort in ("capital", "settlement", "site", "region"):
-            told = any(_noun_phrase(sort).search(self.text, *span) for span in spans)
+            told = any(noun_phrase(sort).search(self.text, *span) for span in spans)
             if not told and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
                 continue
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
@@ -332,14 +351,15 @@ class Whereabouts:
     def _only_one(self, event: Event, events: Sequence[Event]) -> Spot | None:
         """The one place that the sentence names, where nobody speaks there and nothing else of it has happened there."""
         first = event.first
-        if all(s.trigger.weak for s in event.seeds) or event.kinds[0] not in VIOLENT | {"protest"}:
+        weak = all(s.trigger.weak for s in event.seeds)
+        if (weak and event.first_of("actor_code") is None) or event.kinds[0] not in VIOLENT | {"protest"}:
             return None
         line = self.lines[first.trigger.sentence]
         here = [s for s in line.sites if s.tie not in {"dateline", "never"}]
         others = any(e is not event and e.first.trigger.sentence == first.trigger.sentence for e in events)
-        if not here and not others:
+        if not here and not others and not weak:
             return self._of_local_teller(line)
-        if len(here) != 1 or others:
+        if len(here) != 1 or others or (weak and not is_home_of_tellers(line.sentence, here[0])):
             return None
         site = here[0]
         rises = event.kinds[0] == "protest" and site.tie == "bare"
@@ -347,6 +367,7 @@ class Whereabouts:
             site.tie in {"at", "to"}
             or rises
             or (site.tie == "of" and (site.lead in _LOCAL or not _is_office(site.lead)))
+            or is_home_of_tellers(line.sentence, site)
         )
         local = bool(set(line.sentence.words(site.end, line.sentence.end)[:3]) & _LOCAL)
         speaks = site.tie == "bare" and not local and self._says(line, site)
@@ -373,18 +394,33 @@ class Whereabouts:
 
     def _capital(self, event: Event, spans: Sequence[tuple[int, int]]) -> Spot | None:
         """'the Azerbaijani capital', 'the capital': of the state named, else of the event's, where the report names it."""
-        found = next(m for span in spans if (m := _noun_phrase("capital").search(self.text, *span)))
-        code = next((c for word in found[0].split() if (c := demonym_code(word))), None)
-        code = code or self.home
+        found = next(m for span in spans if (m := noun_phrase("capital").search(self.text, *span)))
+        if not words("lesser_capitals").isdisjoint(found[0].lower().split()):
+            return None
+        told = next((c for word in found[0].split() if (c := demonym_code(word))), None)
+        code = told or self.home
         known = [p for p in self.places if p.chosen is not None and p.chosen.kind == "capital"]
         mine = [p for p in known if p.chosen is not None and p.chosen.country_code == code]
         mine = mine or (known if code is None else [])
+        line = self.lines[event.first.trigger.sentence]
+        if not mine and code is not None and code in self.capitals and (told is not None or self._states() == {code}):
+            return self._unnamed_capital(line, (found.start(), found.end()), self.capitals[code])
         if len({p.chosen.place_id for p in mine if p.chosen is not None}) != 1:
             return None
         place = mine[-1]
-        line = self.lines[event.first.trigger.sentence]
         site = Site(place.mention.start, place.mention.end, place, place.chosen, "at", "in", place.mention.start)
         return self._spot(line, site, "the capital, named elsewhere")
+
+    def _states(self) -> set[str]:
+        """The states that the report's places lie in."""
+        return {p.chosen.country_code for p in self.places if p.chosen is not None and p.chosen.country_code}
+
+    def _unnamed_capital(self, line: Line, span: tuple[int, int], capital: Candidate) -> Spot:
+        """'the Yemeni capital', in a report that never says its name."""
+        start, end = span
+        mention = Mention(start, end, self.text[start:end], "place", capital.name, rule="a state's capital")
+        place = Place(mention, capital, 1.0, "the capital of its state")
+        return self._spot(line, Site(start, end, place, capital, "at", "in", start), "the capital of the state")
 
     @staticmethod
     def _fits(site: Site, sort: str) -> bool:
@@ -400,7 +436,7 @@ class Whereabouts:
         """'The outpost stands in Lower Shabelle, about 120 km southwest of Mogadishu': said right after."""
         last = max(s.trigger.sentence for s in event.seeds)
         for line in self.lines[last + 1 : last + 1 + (FAR_AHEAD if of_place else AHEAD)]:
-            if not _statement(of_place=of_place).match(self.text[line.sentence.start : line.sentence.end]):
+            if not statement(of_place=of_place).match(self.text[line.sentence.start : line.sentence.end]):
                 continue
             good = [
                 s
@@ -414,6 +450,14 @@ class Whereabouts:
             if good:
                 return self._spot(line, good[0], "said in the sentence after")
         return None
+
+    def _stated_inside(self, event: Event, wide: Candidate, part: str | None) -> Spot | None:
+        """'killed a priest in the north of Y. The church stands in X': a town said right after, inside the wide place that was told."""
+        later = self._stated_later(event)
+        known = later.place.chosen if later is not None else None
+        if known is None or later is None or narrowness(known) < TOWN or later.distance is not None:
+            return None
+        return later if contains(wide, known) and lies_on_side(wide, known, part) else None
 
     def _event_before(self, event: Event, events: Sequence[Event], *, reach: int = 1) -> Spot | None:
         """The place of the event told just before, where this one goes on from it."""
@@ -542,49 +586,11 @@ class Whereabouts:
 _CAPITAL_OF = expression(r"\bcapital\s+of\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:province\s+of\s+)?$", re.IGNORECASE)
 
 
-@cache
 def _is_off_a_state(spot: Spot) -> bool:
     """'overran the place, four kilometres from Mali': how far off a state begins says less of where than what came before."""
     chosen, d = spot.place.chosen, spot.distance
     return (
         chosen is not None and chosen.kind == "country" and d is not None and d.m is not None and d.relation == "from"
-    )
-
-
-def _noun_phrase(sort: str) -> re.Pattern[str]:
-    """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
-    nouns = "|".join(load("locations")["anaphora"][sort])
-    adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?(?:general\s+)?"
-    return expression(
-        r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
-        rf"(?:{'the|that|this|his|her|their' if sort == 'region' else 'the|that|this'})\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _statement(*, of_place: bool) -> re.Pattern[str]:
-    """The beginning of a sentence that says where the thing just told of lies."""
-    table = load("locations")["stated_later"]
-    nouns = "|".join([*table["places"], *([] if of_place else table["events"])])
-    others = "" if of_place else r"|It(?=\s)"
-    return expression(
-        rf"^\W*(?:(?:The|This|That)\s+(?:\w+\s+){{0,2}}?(?:{nouns}){others})(?:,[^,]{{1,60}},)?\s+(?:{'|'.join(table['verbs'])})\b",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _scene_said() -> re.Pattern[str]:
-    """'the blast occurred', 'the attack, which was carried out': the words that say where a told event was, before the place."""
-    table = load("locations")["stated_later"]
-    nouns, verbs = "|".join(table["events"]), "|".join(table["scenes"])
-    # 'a meeting about the attack took place': not the attack
-    no_object = "".join(rf"(?<!\b{word}\s)" for word in sorted(governing() | {"of", *words("never")}))
-    return expression(
-        rf"{no_object}\b(?:the|this|that|these|those|both|all (?:two|three|four|the)|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?(?:{nouns})(?:\s+(?:also|reportedly|itself))?\s+(?:{verbs})\b"
-        rf"|\b(?:the|this|that|these|those)\s+(?:[\w-]+\s+){{0,3}}?(?:{nouns}),?\s+(?:which|that)\s+(?:{verbs})\b",
-        re.IGNORECASE,
     )
 
 
