@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "of"})
 """In these words of being, people are those who hold a place."""
+_FALLEN = frozenset({"fall", "falls", "fell", "fallen"})
+"""What towns do that are lost, and soldiers who die."""
 _OF_CROWDS = frozenset({"dispersed", "scattered"})
 """Verbs of forces that go apart, or that drive others apart."""
 _OF_PEOPLE = 5
@@ -199,6 +201,10 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         return True  # 'a dhow that they held off Eyl'
     if tokens[last].low == "on" and hit.phrase.source == "<be> fired (on|upon|at)":
         return last + 1 < len(tokens) and tokens[last + 1].low in words("weekdays")  # 'shots were fired on Saturday'
+    if kind == "seizure" and any(
+        sentence.tokens[n].low in _FALLEN and _is_people(sentence, n) for n in range(hit.token, last + 1)
+    ):
+        return True  # 'eight soldiers had fallen there'
     if kind == "seizure" and hit.phrase.verb == "fall":
         onto = tokens[last].low == "on" and last + 1 < len(tokens) and tokens[last + 1].low not in words("weekdays")
         by = {"shell", "bomb", "air", "force", "gunmen"} if onto else {"shell", "bomb", "air"}  # 'the army fell on X'
