@@ -37,7 +37,7 @@ ROWS = [
     ("shelling@Kunar", "Rebels shelled a post in Kunar province. The talks took place in Asadabad on Sunday."),
     ("shelling@Kunar", "Rebels shelled a post in Kunar province. A meeting about the incident took place in Asadabad on Sunday."),
     # told as one more
-    ("attack@Helmand attack@Ḩukūmat-e_Nād_‘Alī", "The Taliban attacked a police base in southern Helmand province. The insurgents also attacked a post in Helmand's Nad Ali district."),
+    ("attack@Helmand attack@Ḩukūmat-e_Nād_‘Alī", "The Taliban attacked a police base in southern Helmand province. The Taliban also attacked a post in Helmand's Nad Ali district."),
     ("attack@Sake attack@Masisi", "Rebels of the M23 attacked Sake on Friday, killing four. They also attacked Masisi."),
     ("attack@Kunduz explosion@Herat", "Militants attacked a checkpoint in northern Kunduz province on Tuesday. Elsewhere, a bomb killed two soldiers in the western Herat province."),
     # a name that no gazetteer has lies in what the text puts it in

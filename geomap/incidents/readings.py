@@ -392,7 +392,8 @@ class Reader:
         if FURTHER.match(self.report.text, line.sentence.start) is not None:
             return True
         start = line.sentence.clause_at(trigger.start)[0]
-        return trigger.voice != "noun" and _ALSO.search(self.report.text, start, trigger.end) is not None
+        named = any(a.code for a in line.actors if start <= a.start < trigger.start)
+        return named and trigger.voice != "noun" and _ALSO.search(self.report.text, start, trigger.end) is not None
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:
         """'The army: our troops have left': whose they are is who speaks."""
