@@ -393,6 +393,7 @@ class Reader:
             return True
         start = line.sentence.clause_at(trigger.start)[0]
         named = any(a.code for a in line.actors if start <= a.start < trigger.start)
+        named = named or not {"they", "it", "he"}.isdisjoint(line.sentence.words(start, trigger.start))
         return named and trigger.voice != "noun" and _ALSO.search(self.report.text, start, trigger.end) is not None
 
     def _ours(self, line: Line, actor: Actor | None) -> str | None:
