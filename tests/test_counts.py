@@ -300,6 +300,11 @@ PIECES = st.sampled_from(
 )
 
 
+def test_a_place_that_something_is_of_came_to_no_harm() -> None:
+    assert not find_counts("The customs house of Dry Creek was blown up.")
+    assert [count.text for count in find_counts("Ivan Petrov was blown up.")] == ["Ivan Petrov"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
 def test_spans_hold_the_words_of_any_text(text: str) -> None:

@@ -28,6 +28,10 @@ _NO_NAME = frozenset(
      "brigade", "battalion", "division", "group", "cartel", "haram", "shabaab", "militia", "agency", "government", "corps", "command", "district", "city"]
 )  # fmt: skip
 """Last words of names that are nobody's."""
+_GOVERNED = expression(r"\b(?:of|at|in|near|from|to|into|on|by|outside|between)\ (?:the\ )?$")
+"""Before a name that is not who came to harm: 'the customs house of La Victoria was blown up'."""
+_BEFORE = 14
+"""Characters that such words take at most."""
 _PASSIVE = {
     "killed": ["killed", "shot dead", "murdered", "assassinated", "gunned down", "fatally wounded", "fatally shot", "mortally wounded", "executed", "beheaded",
                "martyred", "slain", "shot and killed", "found dead", "blown up", "stabbed to death"],
@@ -70,6 +74,8 @@ def find_named(flat: str) -> Iterator[Count]:
     """The persons of a plain text who are named with what became of them, in no order."""
     passive, active, outcomes = _patterns()
     for found in passive.finditer(flat):
+        if _GOVERNED.search(flat, max(0, found.start() - _BEFORE), found.start()):
+            continue
         outcome = "killed" if found["died"] else outcomes[" ".join(found["verb"].split())]
         if found["name"].rpartition(" ")[2].lower() not in _NO_NAME:
             yield _one(found, outcome)
