@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
-from geomap.incidents.actor_words import Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.actor_words import (
+    Named,
+    Sort,
+    demonyms,
+    lists_by_first_word,
+    matches,
+    names,
+    phrase_at,
+    words_of,
+)
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -31,6 +40,8 @@ NOUNS: tuple[tuple[str, Sort], ...] = (
     ("sayings", "organ"),
 )
 """Word lists of nouns that make a side, and what it then is."""
+nouns_with = lists_by_first_word(NOUNS)
+"""Those of them in which a phrase begins with a word."""
 
 
 def is_shouted(tokens: Sequence[Token], i: int) -> bool:
@@ -96,17 +107,11 @@ def is_group(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-@lru_cache(maxsize=65_536)
-def _lists_with(low: str) -> tuple[tuple[str, Sort], ...]:
-    """The lists of ``NOUNS`` in which a phrase begins with a word."""
-    return tuple((name, sort) for name, sort in NOUNS if low in phrases_of(name))
-
-
 def noun_at(tokens: Sequence[Token], at: int) -> tuple[int, str, Sort] | None:
     """Index of the last word, the words and the sort of the force, organ or other noun that begins at a token."""
     if at >= len(tokens):
         return None
-    for name, usual in _lists_with(tokens[at].low):
+    for name, usual in nouns_with(tokens[at].low):
         phrase = phrase_at(tokens, at, name)
         if phrase is None:
             continue

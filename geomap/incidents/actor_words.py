@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geomap.incidents.clauses import Token
 
@@ -80,6 +80,16 @@ def phrases_of(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in by_first.items()}
 
 
+def lists_by_first_word(lists: Sequence[tuple[str, Sort]]) -> Callable[[str], tuple[tuple[str, Sort], ...]]:
+    """A look-up: of some word lists those in which a phrase begins with a word, in their order."""
+
+    @lru_cache(maxsize=65_536)
+    def with_first(low: str) -> tuple[tuple[str, Sort], ...]:
+        return tuple((name, sort) for name, sort in lists if low in phrases_of(name))
+
+    return with_first
+
+
 @cache
 def demonyms() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...], bool, bool], ...]]:
     """First word -> (words, alpha-3 codes, is a plural noun, may be a noun), longest first."""
@@ -96,6 +106,11 @@ def demonyms() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...], bool, 
         plural, noun = all(p for p, _ in codes.values()), any(n for _, n in codes.values())
         by_first.setdefault(words[0], []).append((words, tuple(sorted(codes)), plural, noun))
     return {first: tuple(sorted(entries, key=lambda e: (-len(e[0]), e[0]))) for first, entries in by_first.items()}
+
+
+def is_plural_people(low: str) -> bool:
+    """Whether a word names the people of a state as many: 'russians', and not 'russian'."""
+    return any(plural and len(words) == 1 for words, _, plural, _ in demonyms().get(low, ()))
 
 
 @cache

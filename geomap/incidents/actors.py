@@ -12,18 +12,29 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.actor_nouns import (
-    NOUNS,
     is_brand,
     is_group,
     is_location,
     is_shouted,
     noun_after,
     noun_at,
+    nouns_with,
     shared_noun,
     stands_alone,
     state_after,
 )
-from geomap.incidents.actor_words import Actor, Named, Sort, demonyms, matches, names, phrase_at, phrases_of, words_of
+from geomap.incidents.actor_words import (
+    Actor,
+    Named,
+    Sort,
+    demonyms,
+    lists_by_first_word,
+    matches,
+    names,
+    phrase_at,
+    phrases_of,
+    words_of,
+)
 from geomap.incidents.alliances import led_force
 from geomap.incidents.apposed import add_mention
 from geomap.incidents.armed_men import armed_men, may_be_armed
@@ -51,6 +62,7 @@ _ALONE: tuple[tuple[str, Sort], ...] = (
     ("unknown", "unknown"),
     ("protesters", "protesters"),
 )
+_alone_with = lists_by_first_word(_ALONE)
 
 
 def find_actors(
@@ -94,7 +106,7 @@ def _dateline(text: str, first: Sequence[Place]) -> str | None:
 def _beginning(text: str) -> Literal["name", "word"] | None:
     """How a side may begin with a word: as a phrase of the word lists does, or as a name that no list has."""
     low = low_of(text)
-    listed = low in words_of("owned_voices") or any(low in phrases_of(name) for name, _ in (*NOUNS, *_ALONE))
+    listed = low in words_of("owned_voices") or bool(nouns_with(low) or _alone_with(low))
     if listed or not names().keys().isdisjoint((text, _bare(text), text.replace("’", "'"))):
         return "word"
     if not (text[:1].isupper() or text[:1].isdigit()):
@@ -103,12 +115,6 @@ def _beginning(text: str) -> Literal["name", "word"] | None:
     if any(low in some for some in others) or text in load("country_names") or text.lower() in capital_beginnings():
         return "word"
     return "name"
-
-
-@lru_cache(maxsize=65_536)
-def _lists_with(low: str) -> tuple[tuple[str, Sort], ...]:
-    """The lists of ``_ALONE`` in which a phrase begins with a word."""
-    return tuple((name, sort) for name, sort in _ALONE if low in phrases_of(name))
 
 
 def _bare(text: str) -> str:
@@ -369,7 +375,7 @@ class _Finder:
         if (ours := self._of_rulers(tokens, i) or self._of_a_people(tokens, i)) is not None:
             return ours
         best: tuple[int, str, Sort] | None = None
-        for name, sort in _lists_with(tokens[i].low):
+        for name, sort in _alone_with(tokens[i].low):
             phrase = phrase_at(tokens, i, name)
             if phrase is not None and (best is None or phrase[0] > best[0]):
                 best = (*phrase, sort)

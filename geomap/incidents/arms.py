@@ -92,6 +92,12 @@ def _at_close_quarters(tokens: Sequence[Token], at: int) -> bool:
 
 
 @cache
+def every_arm() -> dict[str, str]:
+    """Word -> the kind that it makes, with the arms that say it only where what they did is told."""
+    return _arms() | {word: kind for kind, listed in load("blows")["arms"].items() for word in listed}
+
+
+@cache
 def arms_named() -> frozenset[str]:
     """Words for arms: 'volleys of Grad' names no place."""
     return frozenset(_arms())

@@ -1,8 +1,8 @@
 """What arms did to a place, by classes of words, for tellings that no pattern foresees: 'the theatre had a missile through its dome'.
 
-A telling is read in one of four shapes: a thing struck has it from an arm; a thing in ruins or the dead, and the arm
+A telling is read in one of five shapes: a thing struck has it from an arm; a thing in ruins or the dead, and the arm
 that made them; arms and a place without a verb ('Eleven mortar bombs on Taiz since dawn'); a car or a bag full of
-explosives that goes off. Everything is looked for within one clause, in time linear in its length.
+explosives that goes off; explosives that somebody wears and sets off. Everything is looked for within one clause, in time linear in its length.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.arms import OTHERWISE
+from geomap.incidents.arms import OTHERWISE, every_arm
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.roles import Act
 from geomap.incidents.telling import BE, HAVE
@@ -50,12 +50,6 @@ _NEGATED = frozenset({"no", "not", "never", "without", "nothing", "none", "n't",
 
 
 @cache
-def _arms() -> dict[str, str]:
-    told = {word: kind for kind, listed in load("arms").items() for word in listed}
-    return told | {word: kind for kind, listed in load("blows")["arms"].items() for word in listed}
-
-
-@cache
 def _verbs(name: str) -> dict[str, Form]:
     return {word: form for lemma in load("blows")["verbs"][name] for word, form in verb_forms(lemma).items()}
 
@@ -72,7 +66,7 @@ def _set(name: str) -> frozenset[str]:
 @cache
 def _named() -> frozenset[str]:
     """The words of which a sentence holds one that may tell of a blow; of 'kh-22' the first part."""
-    return frozenset(word.partition("-")[0] for word in _arms()) | _set("blow") | frozenset({"suicide"})
+    return frozenset(word.partition("-")[0] for word in every_arm()) | _set("blow") | frozenset({"suicide"})
 
 
 def find_blows(sentence: Sentence) -> list[Act]:
@@ -90,9 +84,9 @@ def find_blows(sentence: Sentence) -> list[Act]:
 def _arm(tokens: Sequence[Token], at: int) -> str | None:
     """The kind that a word makes as an arm, 'kh - 22' read as one; the adjective of another noun makes none."""
     low = tokens[at].low
-    kind = _arms().get(low) or ("shelling" if low in _set("blow") else None)
+    kind = every_arm().get(low) or ("shelling" if low in _set("blow") else None)
     if at + 2 < len(tokens) and tokens[at + 1].low == "-":
-        kind = _arms().get(f"{low}-{tokens[at + 2].low}", kind)
+        kind = every_arm().get(f"{low}-{tokens[at + 2].low}", kind)
         if low == "rocket" and tokens[at + 2].low == "propelled":
             return None
     before = {t.low for t in tokens[max(0, at - 2) : at]}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
+from geomap.incidents.denying import FROM_ITS_SOIL
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.issuers import code_of_source, title_of
 from geomap.incidents.locations import alpha3
@@ -36,9 +37,6 @@ _FOLLOW = 3
 _TOLD = 16
 """Words of a denial that say what is denied."""
 _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
-_FROM_ITS_SOIL = expression(
-    r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
-)
 _MEDIA = frozenset({"agency", "agencies", "media", "television", "radio", "newspaper", "news agency"})
 """Whose word is its government's only where that is named."""
 _AND = expression(r" and (?:the |its )?")
@@ -137,7 +135,7 @@ def _denies_for_the_unnamed(claim: _Claim, statement: Statement, code: str) -> b
     after = statement.sentence - claim.told[-1]
     if claim.sides.actor_code is not None:
         return False
-    if statement.stance == "deny" and code != claim.country and _FROM_ITS_SOIL.search(_tail(claim.reader, statement)):
+    if statement.stance == "deny" and code != claim.country and FROM_ITS_SOIL.search(_tail(claim.reader, statement)):
         return 0 <= after <= _SOON
     if not _answers(claim.reader, statement):
         return False

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from geomap.incidents.clauses import Sentence
 
+FROM_ITS_SOIL = expression(
+    r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
+)
+"""What a denial says of where something did not come from, or who did not leave: 'no rocket was fired from its soil'."""
 _TOLD = 16
 """Words after a verb of saying that say what is denied."""
 _LATEST = 10

@@ -45,7 +45,7 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
         return "about sport"
     if is_told_in_court(lows):
         return "told in court"
-    if lows & words("imagined"):
+    if is_imagined(lows):
         return "imagined"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
     if tokens[start].text in {"Should", "Were"}:
@@ -79,6 +79,11 @@ def is_memorial(lows: AbstractSet[str]) -> bool:
     """Whether the words of a sentence (in small letters) are those of a ceremony, a book or a museum."""
     old = lows & words("old")
     return bool(lows & words("memorial")) or len(old) > 1 or bool(old and lows & words("shown"))
+
+
+def is_imagined(lows: AbstractSet[str]) -> bool:
+    """Whether the words of a sentence (in small letters) are those of what is only thought out: an analysis, a game of war."""
+    return not lows.isdisjoint(words("imagined"))
 
 
 def is_told_in_court(lows: AbstractSet[str]) -> bool:

@@ -9,10 +9,14 @@ from geomap.incidents.actor_words import demonyms, words_of
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.incidents.actor_words import Actor
     from geomap.incidents.clauses import Sentence
 
 
+_BESIDE, _HELD = 10, 5
+"""Words before a side among which 'backed by' and 'held by' stand."""
 _SCENE = frozenset({"in", "at", "near", "outside"})
 _NAME = 4
 """Words of the name of a place, at most."""
@@ -52,20 +56,28 @@ def _follows_a_scene(sentence: Sentence, at: int) -> bool:
 
 def is_beside(sentence: Sentence, actor: Actor) -> bool:
     """'backed by Hezbollah', 'a town held by the Houthis': a 'by' of help or of holding, which makes nobody the doer."""
-    at = sentence.token_at(actor.start)
-    tokens = sentence.tokens[max(0, at - 10) : at]
-    by = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].low == "by"), 0)
-    if by and tokens[by - 1].low == "and":  # 'supported by special forces and by fighters of X'
-        by = next((n for n in range(by - 2, 0, -1) if tokens[n].low == "by"), by)
-    return bool(by) and tokens[by - 1].low in words_of("helped_or_held")
+    lows = _lows_before(sentence, actor, _BESIDE)
+    by = _last_by(lows)
+    if by and lows[by - 1] == "and":  # 'supported by special forces and by fighters of X'
+        by = _last_by(lows[: by - 1]) or by
+    return bool(by) and lows[by - 1] in words_of("helped_or_held")
 
 
 def is_held(sentence: Sentence, actor: Actor) -> bool:
     """'hilltops held by X', 'positions defended by X': what is attacked is his."""
+    lows = _lows_before(sentence, actor, _HELD)
+    by = _last_by(lows)
+    return bool(by) and lows[by - 1] in words_of("held")
+
+
+def _lows_before(sentence: Sentence, actor: Actor, reach: int) -> tuple[str, ...]:
     at = sentence.token_at(actor.start)
-    tokens = sentence.tokens[max(0, at - 5) : at]
-    by = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].low == "by"), 0)
-    return bool(by) and tokens[by - 1].low in words_of("held")
+    return sentence.lows[max(0, at - reach) : at]
+
+
+def _last_by(lows: Sequence[str]) -> int:
+    """Index of the last 'by' that a word stands before; 0 where there is none."""
+    return next((n for n in range(len(lows) - 1, 0, -1) if lows[n] == "by"), 0)
 
 
 def preposition_at(sentence: Sentence, at: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import demonyms, names
+from geomap.incidents.actor_words import demonyms, is_plural_people, names
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.telling import BE, HAVE, verb_group
 from geomap.lexicons import load
@@ -49,8 +49,7 @@ def is_side(sentence: Sentence, at: int) -> bool:
     text = tokens[at].text
     if not text[:1].isupper():
         return False
-    plural = any(plural and len(words) == 1 for words, _, plural, _ in demonyms().get(tokens[at].low, ()))
-    if plural:
+    if is_plural_people(tokens[at].low):
         return True
     for first in range(at, max(-1, at - _NAMES), -1):
         for named in names().get(tokens[first].text, ()):

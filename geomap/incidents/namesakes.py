@@ -96,14 +96,18 @@ def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> 
 
 def _is_known(place: Place) -> bool:
     """Whether the press names a town without more ado: the larger, the more places bear its name."""
-    alike = sum(c.kind in SETTLED for c in place.candidates)
-    least = KNOWN if alike < COMMON else COMMON_KNOWN
+    least = COMMON_KNOWN if _is_common(place) else KNOWN
     return place.chosen is not None and (place.chosen.population or 0) >= least
+
+
+def _is_common(place: Place) -> bool:
+    """Whether many places bear the name."""
+    return sum(c.kind in SETTLED for c in place.candidates) >= COMMON
 
 
 def _others(place: Place, places: Sequence[Place]) -> Iterator[Candidate]:
     """What else of the report has a point, by another name; beside a common name a capital that only speaks is none."""
-    common = sum(c.kind in SETTLED for c in place.candidates) >= COMMON
+    common = _is_common(place)
     for other in places:
         if common and other.mention.role != "place":
             continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
+from geomap.incidents.denying import FROM_ITS_SOIL
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
@@ -86,9 +87,6 @@ _SUSPICION = expression(
     re.IGNORECASE,
 )
 """Before a side that is taken to have done it."""
-_FROM_ITS_SOIL = expression(
-    r"\b(?:from|on|crossed|left|through) (?:its|their) (?:own )?(?:soil|territory|land|side|airspace|waters)\b"
-)
 _SOIL = frozenset({"territory", "soil", "airspace", "air space", "waters"})
 _NEAR_SOIL = 40
 _INTO = expression(r"\b(?:into|inside|onto|entered|on)(?: the)? $")
@@ -301,7 +299,7 @@ def _who_denies(event: Event, events: Sequence[Event], reader: Reader, known: se
                 "all",
                 "everything",
             }
-            if _FROM_ITS_SOIL.search(reader.report.text, statement.end, line.sentence.end):
+            if FROM_ITS_SOIL.search(reader.report.text, statement.end, line.sentence.end):
                 continue  # whoever fired it, it was not from there
             if statement.stance == "deny" and told and source.code is not None:
                 found.setdefault(source.code, source)

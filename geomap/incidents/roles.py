@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.arms import every_arm
 from geomap.incidents.moves import foreign_ground, holdings, is_side, move, papers
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.telling import read_as, verb_group
@@ -157,8 +158,7 @@ def _struck() -> frozenset[str]:
 def _models() -> dict[str, str]:
     """The names of arms with a hyphen in them, by their class: 'kh-22'."""
     classes = {"shelling": "shell", "explosion": "bomb"}
-    listed = [*load("arms").items(), *load("blows")["arms"].items()]
-    return {word: classes[kind] for kind, names in listed if kind in classes for word in names if "-" in word}
+    return {word: classes[kind] for word, kind in every_arm().items() if kind in classes and "-" in word}
 
 
 def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:

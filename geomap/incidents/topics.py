@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.framing import is_exercise, is_memorial, is_told_in_court
+from geomap.incidents.framing import is_exercise, is_imagined, is_memorial, is_told_in_court
 from geomap.incidents.telling import verb_group
 from geomap.lexicons import load
 
@@ -91,7 +91,7 @@ def _is_of_the_past(lines: Sequence[Line]) -> bool:
 
 
 def _looks_back(sentence: Sentence) -> bool:
-    lows = {token.low for token in sentence.tokens}
+    lows = set(sentence.lows)
     return is_told_in_court(lows) or is_memorial(lows)
 
 
@@ -107,11 +107,7 @@ def _words_of(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
-    return any(is_exercise(sentence) or _is_imagined(sentence) for sentence in sentences[:_LEAD])
-
-
-def _is_imagined(sentence: Sentence) -> bool:
-    return any(token.low in context("imagined") for token in sentence.tokens)
+    return any(is_exercise(sentence) or is_imagined(set(sentence.lows)) for sentence in sentences[:_LEAD])
 
 
 def _is_exercise(lines: Sequence[Line]) -> bool:
@@ -119,7 +115,7 @@ def _is_exercise(lines: Sequence[Line]) -> bool:
     opens = _opens_with_exercise([line.sentence for line in lines])
     if opens and any(token.low in context("mock") for line in lines for token in line.sentence.tokens):
         return not any(has_casualties(line) for line in lines)
-    if any(_is_imagined(line.sentence) for line in lines[:_LEAD]):
+    if any(is_imagined(set(line.sentence.lows)) for line in lines[:_LEAD]):
         return not any(has_casualties(line) for line in lines)
     kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
     return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)

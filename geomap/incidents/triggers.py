@@ -74,7 +74,8 @@ _OF_FORCES = frozenset(
 )
 """Verbs that need no object: 'when the rebels attacked at dawn'."""
 _BEGINS = frozenset({"after", "when", "as", "since", "because", "before", "while", "once", "until"})
-_SUBJECT = 5
+_ITS_SUBJECT = 5
+"""Words between 'after' and the verb of its clause, at most."""
 _AIMED = 5
 """Words of 'at a group of villagers', at most."""
 _SPANS = frozenset(
@@ -413,7 +414,7 @@ def _is_told_after(sentence: Sentence, hit: Hit[Rule]) -> bool:
     start, end = sentence.clause_at(hit.start)
     at = sentence.token_at(start)
     subject = [t.low for t in sentence.tokens[at + 1 : hit.token]]
-    if sentence.tokens[at].low not in _BEGINS or not 0 < len(subject) <= _SUBJECT:
+    if sentence.tokens[at].low not in _BEGINS or not 0 < len(subject) <= _ITS_SUBJECT:
         return False
     rest = {t.low for t in sentence.tokens[hit.token + 1 :] if t.start < end}
     return agent_of(subject[-1]) in {"force", "gunmen"} and rest.isdisjoint({"was", "were", "had", "have", "by"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import demonyms, words_of
+from geomap.incidents.actor_words import demonyms, is_plural_people, words_of
 from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.moves import IN_HAND, crosses_line
@@ -159,9 +159,8 @@ class Warrants:
         """'The Americans slipped out of Bagram', 'the Russians have left Balakliia': a people's name for its forces."""
         if side is None or side.sort not in {"state", "people"} or side.text[:1].islower() or " " in side.text:
             return False
-        plural = any(p and len(w) == 1 for w, _, p, _ in demonyms().get(side.text.lower(), ()))
         armed = self.topic.conflict or any(is_armed(other) for other in self.lines) or _of_posts(line, trigger)
-        return plural and side.end <= trigger.start and armed
+        return is_plural_people(side.text.lower()) and side.end <= trigger.start and armed
 
     def _armed(self, line: Line) -> bool:
         """Whether the sentence, or the one before it in its paragraph, has an armed side or a weapon."""

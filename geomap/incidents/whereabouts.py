@@ -6,6 +6,7 @@ Each attempt says in words why it answered; what none can tell stays without a p
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -101,13 +102,13 @@ class Whereabouts:
         """The event's locality, the rule that gave it and the words; or in words why there is none."""
         own = event.spot
         unknown = None
-        attempts = self._attempts(event, events, actor_code, target_code)
-        if event.kinds[0] != "incursion" and (loose := attempts[0]()) is not None and _is_off_a_state(loose):
-            attempts = (*attempts[1:], attempts[0])
-        for attempt in attempts:
-            spot = attempt()
-            if spot is None:
+        first, *others = self._attempts(event, events, actor_code, target_code)
+        stated, further = first(), (attempt() for attempt in others)
+        loose = event.kinds[0] != "incursion" and stated is not None and _is_off_a_state(stated)
+        for found in itertools.chain(further, [stated]) if loose else itertools.chain([stated], further):
+            if found is None:
                 continue
+            spot = found
             told = self._locality(event, spot, actor_code, target_code)
             if (
                 told is not None
@@ -161,9 +162,8 @@ class Whereabouts:
 
     def _locality(self, event: Event, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
         chosen = spot.place.chosen
-        nearer = (
-            chosen is not None and chosen.country_code in self.narrow
-        )  # the report knows places in it, and not this one
+        # the report knows places in that state, and puts this one in none of them
+        nearer = chosen is not None and chosen.country_code in self.narrow
         struck = event.kinds[0] in VIOLENT - {"incursion"} and nearer
         return locality(
             spot, self.places, actor_code=actor_code, target_code=target_code, date=None, countries=self.countries,
