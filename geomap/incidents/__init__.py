@@ -7,8 +7,9 @@
                           counts ─▶ events ◀──────┘ ─▶ incidents (build) ─▶ same event in other reports (merge)
 
 ``telling`` says whether a trigger tells of something that happened, ``topics`` what the report is about, ``joining`` which
-seeds are one event, ``retold`` which records. Words are in ``lexicons/`` (kinds, kind_words,
-telling, arms, verbs, actors, groups, claims, confidence); the modules hold grammar only.
+seeds are one event, ``retold`` which records. What no pattern of ``triggers`` foresees is read by classes of words: ``roles``
+(who acts on whom), ``moves`` (forces on their way), ``blows`` (what arms did). Words are in ``lexicons/`` (kinds, kind_words,
+roles, blows, telling, arms, verbs, actors, groups, claims, confidence).
 """
 
 from __future__ import annotations
