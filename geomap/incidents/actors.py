@@ -230,6 +230,8 @@ class _Finder:
                 return None
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
+        if sort == "force" and (noun := noun_after(tokens, end + 1)) and noun[2] == "unknown":
+            return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1])  # 'Spetsnaz fighters'
         if sort == "group":
             quoted = (
                 tokens[end + 1 : end + 2]
