@@ -153,16 +153,14 @@ def find_sides(
 
 def _drives(actor: Actor) -> bool:
     """'Haftar's column took the town': of what a side has, this comes and goes."""
-    return (
-        actor.sort == "thing"
-        and actor.code is not None
-        and actor.head in {"column", "convoy", "columns", "convoys", "launchers", "trawlers"}
-    )
+    return actor.sort == "thing" and actor.code is not None and actor.head in words_of("columns")
 
 
 def _changes_hands(trigger: Trigger) -> bool:
     """'fell to', 'passed into the hands of', 'is in rebel hands': who is named after it took what the subject lost."""
     first, *others = trigger.text.lower().split()
+    if others[-1:] == ["of"] and others[:1] == ["in"]:
+        return False  # 'were in control of': the subject holds it
     return first in words_of("losing") and not {"to", "hands", "control", "rule", "by"}.isdisjoint(others)
 
 
@@ -302,9 +300,14 @@ def _of_noun(
     return Sides(actor, target, pronoun=actor is None)
 
 
+def _helps(sentence: Sentence, actor: Actor) -> bool:
+    """'soldiers backed by tanks': those behind a 'by' of help are no side of their own."""
+    return actor.code is None and preposition(sentence, actor) == "by" and is_beside(sentence, actor)
+
+
 def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor]) -> tuple[Actor, Actor] | None:
     """'A and B clashed', 'fighting between A and B', 'A clashed with B'."""
-    sides = [a for a in doers if abs(a.start - trigger.start) < 160]
+    sides = [a for a in doers if abs(a.start - trigger.start) < 160 and not _helps(sentence, a)]
     for first, second in itertools.pairwise(sides):
         link = text[first.end : second.start]
         if len(link) > 60 or (first.code == second.code and first.code is not None):
