@@ -69,7 +69,7 @@ def find_sides(
     brokered = trigger.kind == "ceasefire" and re.search(r"\b(?:broker|mediat|negotiat|sponsor)", trigger.text.lower())
     by = None if brokered else next(
         (
-            a for a in after
+            a for a in (*inside, *after)  # 'hit by Pakistani jets' may be all one event's words
             if a.sort != "thing" and preposition(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
             and not is_beside(sentence, a)
             and not any(trigger.end <= o.start and o.end <= a.start and o.voice in {"passive", "active"} for o in others)
