@@ -169,8 +169,6 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
         at += 1
     elif at >= len(tokens) or tokens[at].low not in {"of", "in", "from", "for"}:
         return None, last
-    if (worn := _uniform_of(tokens, at)) is not None:
-        return worn
     for end in range(at + 1, min(len(tokens), at + 5)):
         if tokens[at].low == "of" and (entity := entity_at(tokens, end)) is not None:
             return entity
@@ -197,16 +195,6 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
         if tokens[end].low not in words_of("before_a_state"):
             return None, last
     return None, last
-
-
-def _uniform_of(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
-    """'in Pakistani uniforms': whose soldiers they are by what they wear, with the index of its last word."""
-    if tokens[at].low != "in" or at + 2 >= len(tokens) or tokens[at + 2].low not in {"uniform", "uniforms", "fatigues"}:
-        return None
-    codes = {
-        code for words, owners, _, _ in demonyms().get(tokens[at + 1].low, ()) if len(words) == 1 for code in owners
-    }
-    return (codes.pop(), at + 2) if len(codes) == 1 else None
 
 
 def entity_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
-from geomap.incidents.governed import is_beside, is_held, preposition
+from geomap.incidents.governed import governs, is_beside, is_held, preposition
 from geomap.incidents.side_frames import framed_sides
 from geomap.incidents.subjects import find_official, find_subject, has_pronoun, rules, stands_by
 
@@ -70,7 +70,7 @@ def find_sides(
     by = None if brokered else next(
         (
             a for a in (*inside, *after)  # 'hit by Pakistani jets' may be all one event's words
-            if a.sort != "thing" and preposition(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
+            if (a.sort != "thing" or _drives(a)) and governs(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
             and not is_beside(sentence, a)
             and not any(trigger.end <= o.start and o.end <= a.start and o.voice in {"passive", "active"} for o in others)
         ),
@@ -133,7 +133,7 @@ def find_sides(
             (
                 a
                 for a in (*after, *(a for a in actors if a.head == "side" and a.start > trigger.start))
-                if preposition(sentence, a) == "from"
+                if governs(sentence, a) == "from"
                 and (trigger.voice == "suffered" or trigger.kind == "shelling")
                 and a.start - trigger.end < 40
             ),

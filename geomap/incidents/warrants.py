@@ -179,11 +179,12 @@ class Warrants:
 
 def _a_people_at_arms(trigger: Trigger, actor: Actor | None) -> bool:
     """'The Pakistanis captured the town', 'a Greek column': a people or what it drives, beside a word that says enough."""
-    if actor is None or trigger.weak or trigger.kind not in _BY_FORCES:
+    if actor is None:
         return False
     if actor.sort == "thing":  # 'a Pakistani column'
         return actor.code is not None and actor.head in words_of("columns")
-    return actor.sort == "people" and is_plural_people(actor.text.lower())
+    enough = not trigger.weak and trigger.kind in _BY_FORCES
+    return enough and actor.sort == "people" and is_plural_people(actor.text.lower())
 
 
 def _of_posts(line: Line, trigger: Trigger) -> bool:
