@@ -62,6 +62,11 @@ _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
 """Words of a denial that say what is denied."""
+_HELD = (
+    frozenset({"by", "in", "at", "the", "a", "an", "its", "their", "out", "on", "up", "off"}),
+    frozenset({"by", "in", "at"}),
+)
+"""What follows 'holds' and 'held' where they say nothing."""
 _CLAUSE = 4
 """Words that a clause has at least, and half of those within which its verb stands."""
 _TAIL = 9
@@ -297,7 +302,11 @@ def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: 
     following = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
     if hit.phrase.verb == "tell" and following and following[0].low in {"it", "them", "him", "her"}:
         return True  # 'told it by radio to stop'
-    if hit.phrase.source == "<hold>" and not (following and following[0].text in {"that", ":", ","}):
+    if (
+        hit.phrase.source == "<hold>"
+        and following
+        and following[0].low in _HELD[sentence.tokens[hit.token].low == "held"]
+    ):
         return True  # 'territory held by', 'who holds the town'
     if _is_joined(sentence, hit) or (stance == "deny" and is_undone(sentence, hit.token)):
         return True
