@@ -62,11 +62,8 @@ _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
 """Words of a denial that say what is denied."""
-_HELD = (
-    frozenset({"by", "in", "at", "the", "a", "an", "its", "their", "out", "on", "up", "off"}),
-    frozenset({"by", "in", "at"}),
-)
-"""What follows 'holds' and 'held' where they say nothing."""
+_HELD = frozenset({"by", "in", "at"})
+"""What follows 'held' where it says nothing."""
 _CLAUSE = 4
 """Words that a clause has at least, and half of those within which its verb stands."""
 _TAIL = 9
@@ -302,12 +299,15 @@ def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: 
     following = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
     if hit.phrase.verb == "tell" and following and following[0].low in {"it", "them", "him", "her"}:
         return True  # 'told it by radio to stop'
+    if hit.phrase.verb == "hold" and following and following[0].low in _HELD:
+        return True  # 'territory held by'
     if (
         hit.phrase.source == "<hold>"
+        and sentence.tokens[hit.token].low == "holds"
         and following
-        and following[0].low in _HELD[sentence.tokens[hit.token].low == "held"]
+        and following[0].low == "the"
     ):
-        return True  # 'territory held by', 'who holds the town'
+        return True  # 'who holds the town'
     if _is_joined(sentence, hit) or (stance == "deny" and is_undone(sentence, hit.token)):
         return True
     if before is not None and before.low in {"nor", "neither"}:
