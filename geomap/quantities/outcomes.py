@@ -32,7 +32,7 @@ _HARMED = (
     r"|(?:is|are|was|were|been)\ (?:hit|struck|caught|cut|grazed|pierced)\ by\ (?:flying\ |falling\ |rubber\ |stray\ |live\ |shell\ )?(?:bullets?|rounds?|pellets?|buckshot|birdshot|stones?|bricks?|shrapnel|splinters?|fragments?|glass|debris|rocks?)"
     r"|(?:is|are|was|were|been)\ (?:overcome\ by\ (?:tear\ )?(?:gas|fumes|smoke)|beaten(?:\ up)?(?!\ (?:back|off|to\ death))|grazed|scalded|scarred|knocked\ unconscious|bruised|roughed\ up|clubbed|trampled(?!\ to\ death))"
     r"|had\ (?:his|her|their|an?|both)\ (?:left\ |right\ )?(?:arms?|legs?|hands?|foot|feet|fingers?)\ (?:blown|torn|shot|ripped|cut)\ (?:off|away)"
-    rf"|(?:{_BE}|lie|lies|lay|lying)\ (?:in|at)\ (?:the\ |a\ |an\ |its\ |their\ )?(?:[A-Za-z'-]+\ ){{0,3}}?(?:hospitals?|clinics?|infirmary|sickbay)"
+    rf"|(?:lie|lies|lay|lying)\ (?:in|at)\ (?:the\ |a\ |an\ |its\ |their\ )?(?:[A-Za-z'-]+\ ){{0,3}}?(?:hospitals?|clinics?|infirmary|sickbay)"
     rf"|(?:(?:{_BE}|had\ to\ be)\ )?(?:brought|taken|rushed|carried|flown|driven|admitted|moved|transferred|evacuated|airlifted|sent|removed|ferried)(?:\ (?:on|away|out|over|by\ (?:air|helicopter|ambulance|boat)))?\ (?:to|into)\ (?:the\ |a\ |an\ |its\ |their\ )?(?:[A-Za-z'-]+\ ){{0,3}}?(?:hospitals?|clinics?|infirmary|sickbay|intensive\ care)"
     r"|(?:need(?:s|ed)?|require[sd]?|received?|underwent|sought|got)\ (?:urgent\ |immediate\ |medical\ |some\ |emergency\ ){0,2}(?:hospital(?:\ (?:care|treatment))?|treatment|surgery|care|attention|stitches|first\ aid|operations?|medical\ (?:help|care|aid))"
     r"|(?:tor[en]|blown|burnt|burned|cut)\ (?:about\ )?by\ (?:flying\ )?(?:glass|splinters|shrapnel|fragments|debris|shards|pellets|rubber\ bullets)"
