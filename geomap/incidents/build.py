@@ -138,6 +138,20 @@ def _crosses_a_line(event: Event) -> bool:
     return any(not _LINES.isdisjoint(s.trigger.text.lower().split()) for s in event.seeds)
 
 
+_STANDS = frozenset({"deployment", "seizure"})
+
+
+def _is_on_anothers_soil(distance: Distance, actor_code: str | None, target_code: str | None) -> bool:
+    """'have taken up positions 3 km inside Armenia': so many kilometres into another state's land they have come in."""
+    states = alpha3(actor_code), alpha3(target_code)
+    return (
+        distance.relation in {"into", "inside"}
+        and distance.m is not None
+        and None not in states
+        and states[0] != states[1]
+    )
+
+
 class _Builder:
     """Turns events into records."""
 
@@ -215,6 +229,8 @@ class _Builder:
         distance = find_offset(event, placed, spot, self.lines, text=self.text, bare=place.relation != "in")
         if distance is not None and self._measured.get(distance.start, kinds[0]) != kinds[0] and distance.m is not None:
             distance = None
+        if distance is not None and kinds[0] in _STANDS and _is_on_anothers_soil(distance, actor_code, target_code):
+            kinds = ["incursion", *kinds]
         place = dataclasses.replace(
             place, actor_code=alpha3(actor_code), target_code=alpha3(target_code), date=dated.start if dated else None
         )

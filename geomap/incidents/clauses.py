@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 1_500
 """Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
 
-_TOKEN = expression(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
+_TOKEN = expression(r"\d+(?:[.,]\d+)+(?![\w])|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]", re.UNICODE)
 _END = expression(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
 _ABBREVIATIONS = frozenset(
     [

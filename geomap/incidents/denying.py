@@ -43,6 +43,14 @@ _STORY = 9
 """Words from the beginning of what is said within which a story is named that is then called untrue."""
 _VERDICT = 12
 """Words at its end that call it so."""
+_AT_HOME = expression(
+    r"^(?:that )?(?:all )?(?:of )?(?:its|their|his|our|the) (?:own )?(?:[\w-]+ )?"
+    r"(?:troops|soldiers|forces|army|units|men|servicemen|guards|jets|planes|aircraft|ships|vessels|patrols?) (?:\w+ ){0,3}?"
+    r"(?:are|were|is|was|remain\w*|stay\w*|stand|stood|operat\w+|been) (?:[\w-]+ ){0,4}?(?:on|in|at|within|inside|behind|over) "
+    r"(?:(?:their|its|our) (?:own )?(?:side|territory|soil|land|positions|borders|lines|bases|airspace|waters)"
+    r"|(?:the )?[\w-]+ (?:side|soil|territory|airspace|waters)\b)"
+)
+"""'says its soldiers remain on their own side of the border': who is said to have crossed has not."""
 _KEEPS = expression(
     r"\b(?:still|remain\w*|firmly|fully|entirely|securely)\b[^.;:]{0,40}\b(?:control\w*|hands|holds?|holding|held)\b"
     r"|\bin (?:\w+ ){0,2}?hands\b|\bhad not been taken\b|\b(?:fighting|battle) (?:was|is|continues|goes)\b",
@@ -59,7 +67,7 @@ def denies_after(sentence: Sentence, end: int) -> bool:
             return False
         if negates(word):
             return not _is_to_come(told, at) and _is_no_deed(_around(told, at))
-    return False
+    return _AT_HOME.search(" ".join(told)) is not None
 
 
 def _around(told: Sequence[str], at: int) -> Sequence[str]:

@@ -90,12 +90,21 @@ def _last_by(lows: Sequence[str]) -> int:
     return next((n for n in range(len(lows) - 1, 0, -1) if lows[n] == "by"), 0)
 
 
+def _counts(sentence: Sentence, at: int) -> bool:
+    """Whether 'between' begins a figure."""
+    after = [t.low for t in sentence.tokens[at + 1 : at + 4]]
+    numerals = load("numerals")["units"]
+    return after[1:2] == ["and"] and all(w[:1].isdigit() or w in numerals for w in (after[0], after[-1]))
+
+
 def preposition_at(sentence: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at a token."""
     for token in reversed(sentence.tokens[max(0, at - 7) : at]):
         low = token.low
         if low == "to" and at > 1 and sentence.tokens[sentence.token_at(token.start) - 1].low in {"up", "close"}:
             return ""  # 'Up to a thousand soldiers crossed'
+        if low == "between" and _counts(sentence, sentence.token_at(token.start)):
+            return ""  # 'Between 200 and 250 soldiers crossed'
         if low in words_of("governing") and low not in {"over", "around"}:
             return low
         if low in words_of("calendar"):

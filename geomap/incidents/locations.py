@@ -277,7 +277,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return 2.4, "'where'"
     country = site.candidate is not None and site.candidate.kind == "country" and site.border is None
     if trigger.start <= site.start and site.end <= trigger.end + 1:
-        return 3.0, "inside the event's words"
+        onward = site.border is not None and sentence.words(site.end, trigger.end + 1)[-1:] == ["into"]
+        return 2.0 if onward else 3.0, "inside the event's words"  # 'pushed two miles over the border into | Syunik'
     if trigger.start <= site.start < trigger.end:
         return 3.0, "begun in the event's words"  # 'crossed the Military Demarcation | Line'
     between = sentence.words(trigger.end, site.left) if site.start >= trigger.end else None
