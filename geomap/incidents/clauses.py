@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 1_500
 """Characters after which a 'sentence' is cut: prose never reaches it, a table or a 10 MB line does."""
 
-_TOKEN = expression(r"\d+(?:[.,]\d+)+(?![\w])|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]", re.UNICODE)
+_TOKEN = expression(r"[^\W_]+(?:['’][^\W\d_]+)*|\d[\d.,]*\d|[^\w\s]", re.UNICODE)
 _END = expression(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)|\n[ \t\r]*\n\s*|\n(?=\s*(?:\d{1,2}[:.]\d{2}\b|[-*•–]\s))|(?<=\S)\n")
 _ABBREVIATIONS = frozenset(
     [
@@ -245,6 +245,15 @@ class Sentence:
         """Lower-case tokens that lie in a span."""
         first = bisect_left(self.tokens, start, key=_START)
         return [token.low for token in self.tokens[first : max(first, bisect_right(self.tokens, end, key=_END_AT))]]
+
+
+def is_stop(sentence: Sentence, at: int) -> bool:
+    """Whether a token is a full stop, and not the point of '3.5'."""
+    tokens = sentence.tokens
+    if tokens[at].low != ".":
+        return False
+    beside = tokens[max(0, at - 1)].low[-1:], tokens[min(len(tokens) - 1, at + 1)].low[:1]
+    return not (beside[0].isdigit() and beside[1].isdigit())
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:

@@ -90,7 +90,9 @@ def _respective(text: str, line: Line, seed: Seed) -> list[Seed]:
         if site.start < last.end or site.tie != "at" or site.follows:
             continue
         between = text[last.end : site.start]
-        counted = any(t in load("numerals")["units"] or t.isdigit() for t in line.sentence.words(last.end, site.start))
+        counted = any(
+            t in load("numerals")["units"] or t[:1].isdigit() for t in line.sentence.words(last.end, site.start)
+        )
         others = any(last.end <= t.start < site.start for t in line.triggers)
         if others or not counted or not _AND.match(between):
             break

@@ -111,7 +111,7 @@ def preposition_at(sentence: Sentence, at: int) -> str:
             return ""
         if not (
             low in words_of("may_precede")
-            or low.isdigit()
+            or low[:1].isdigit()
             or token.text in {"-", '"', "“", "‘", "'"}
             or (token.text[:1].isupper() and low not in words_of("calendar") and low not in words_of("no_modifier"))
             or (low.endswith(_adjective_endings()) and low not in words_of("no_modifier"))

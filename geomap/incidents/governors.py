@@ -143,7 +143,7 @@ def is_source(sentence: Sentence, left: int) -> bool:
         if low in words("from"):
             return True
         plain = low in words("sources") or low in features() or low in _DETERMINERS or COMPASS.match(low)
-        if not (plain or low in {"of", "in", "on", "near", "at"} or low.isdigit()):
+        if not (plain or low in {"of", "in", "on", "near", "at"} or low[:1].isdigit()):
             return False
     return False
 

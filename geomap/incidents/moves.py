@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import demonyms, is_plural_people, names
+from geomap.incidents.clauses import is_stop
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.telling import BE, HAVE, verb_group
 from geomap.lexicons import load
@@ -113,8 +114,8 @@ def _after(sentence: Sentence, at: int) -> list[str]:
     """The words behind a verb up to the end of its clause."""
     _, end = sentence.clause_at(sentence.tokens[at].start)
     out = []
-    for token in sentence.tokens[at + 1 : at + 12]:
-        if token.start >= end or token.low in {";", ":", "."}:
+    for n, token in enumerate(sentence.tokens[at + 1 : at + 12], at + 1):
+        if token.start >= end or token.low in {";", ":"} or is_stop(sentence, n):
             break
         out.append(token.low)
     return out

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.incidents.arms import every_arm
+from geomap.incidents.clauses import is_stop
 from geomap.incidents.moves import foreign_ground, holdings, is_side, move, papers
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.telling import read_as, verb_group
@@ -341,8 +342,8 @@ def _following(sentence: Sentence, at: int) -> list[tuple[str, bool]]:
     """Words after a verb up to the end of its clause, each with whether it is a capitalised name."""
     _, end = sentence.clause_at(sentence.tokens[at].start)
     out = []
-    for token in sentence.tokens[at + 1 : at + 1 + _AFTER]:
-        if token.start >= end or token.low in {";", ":", "."}:
+    for n, token in enumerate(sentence.tokens[at + 1 : at + 1 + _AFTER], at + 1):
+        if token.start >= end or token.low in {";", ":"} or is_stop(sentence, n):
             break
         out.append((token.low, token.text[:1].isupper()))
     return out

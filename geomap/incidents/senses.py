@@ -88,7 +88,7 @@ def _is_people(sentence: Sentence, token: int) -> bool:
     """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
     first = verb_group(sentence, token).first
     who = sentence.tokens[first - 1].low if first else ""
-    counted = who.isdigit() or who in load("numerals")["units"]  # '300 rebels were killed and 150 captured'
+    counted = who[:1].isdigit() or who in load("numerals")["units"]  # '300 rebels were killed and 150 captured'
     return (who in people() or counted) and not (
         is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"}
     )

@@ -100,7 +100,7 @@ def _before_attribute() -> frozenset[str]:
 def _is_number(sentence: Sentence, at: int) -> bool:
     """Whether a word counts: 'a dozen destroyed vehicles', but not the '16' of 'an F-16 destroyed'."""
     low = sentence.tokens[at].low
-    counts = low.isdigit() or low in load("numerals")["units"] or low == "dozen"
+    counts = low[:1].isdigit() or low in load("numerals")["units"] or low == "dozen"
     return counts and not (at and sentence.tokens[at - 1].low == "-")
 
 
@@ -190,7 +190,7 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
         if low in _before_noun() or before is None:
             return "noun" if after not in {"the", "a", "an", "at"} else "verb"
         named = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
-        return "verb" if after in _after_verb() or named or after.isdigit() else "noun"
+        return "verb" if after in _after_verb() or named or after[:1].isdigit() else "noun"
     if group.to and group.first >= 0:
         return "verb"
     if group.modal or low in DO or group.negated or (form == "base" and low in _HELP):
