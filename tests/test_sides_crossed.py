@@ -61,3 +61,29 @@ def test_the_attackers_are_those_who_attacked(then):
     told = read_events(Report("r1", text, DAY), places(text), counts=(), distances=(), whens=())[0]
     assert [i.actor for i in told if i.kind == "seizure"] != []
     assert all(i.actor_code == "M23" for i in told)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Pakistan says its forces are on their own side of the border.",
+        "Pakistan says its soldiers remain on Pakistani soil.",
+        "Pakistan says that all its units stayed within their own territory.",
+    ],
+)
+def test_who_is_on_his_own_side_has_not_crossed(answer):
+    incident = first(f"Pakistani troops moved two miles into India near Poonch on Friday, India says. {answer}")
+    assert (incident.kind, incident.asserted_by, incident.denied_by) == ("incursion", ("IND",), ("PAK",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pakistani troops have taken up positions three kilometres inside India near Poonch, India said.",
+        "Pakistani troops crossed 3.5 km into India near Poonch on Friday.",
+        "Between 200 and 250 Pakistani troops moved two miles into India near Poonch on Friday.",
+    ],
+)
+def test_forces_on_anothers_land_have_come_in(text):
+    incident = first(text)
+    assert (incident.kind, incident.actor_code) == ("incursion", "PAK")

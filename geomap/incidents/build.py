@@ -138,7 +138,7 @@ def _crosses_a_line(event: Event) -> bool:
     return any(not _LINES.isdisjoint(s.trigger.text.lower().split()) for s in event.seeds)
 
 
-_STANDS = frozenset({"deployment", "seizure"})
+_STANDS = frozenset({"deployment"})
 
 
 def _is_on_anothers_soil(distance: Distance, actor_code: str | None, target_code: str | None) -> bool:
