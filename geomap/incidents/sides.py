@@ -123,9 +123,15 @@ def find_sides(
     if trigger.kind == "capture" and trigger.voice == "active" and not _YIELDS.isdisjoint(trigger.text.lower().split()):
         captor = next((a for a in after if a.armed and preposition(sentence, a) == "to" and a.start < clause[1]), None)
         return Sides(by or captor, subject if subject is not captor else None)  # 'gave themselves up to the army'
-    if trigger.text.split()[0].lower() in words_of("falls") and trigger.text.lower().split()[1:2] not in (
-        ["upon"],
-        ["on"],
+    arms = subject is not None and subject.head in words_of("event_nouns")  # 'Thai shells fell on'
+    if (
+        not arms
+        and trigger.text.split()[0].lower() in words_of("falls")
+        and trigger.text.lower().split()[1:2]
+        not in (
+            ["upon"],
+            ["on"],
+        )
     ):
         return Sides(by, subject if subject is not by else None)
     if trigger.voice in {"passive", "suffered"}:

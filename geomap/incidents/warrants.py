@@ -148,6 +148,7 @@ class Warrants:
             side is not None
             and own
             and side.sort in moved
+            and side.head not in words_of("event_nouns")  # rockets that land
             and not (trigger.weak and side.head in {"people", "civilians"})
         ):
             return None

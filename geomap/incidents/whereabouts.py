@@ -65,6 +65,11 @@ LOST_M = 75_000.0
 """A place that no gazetteer has is looked for in later sentences before a province that reaches farther than this stands for it."""
 SCENE_AHEAD, SCENE_REACH = 3, 90
 """How many sentences later the scene of an event may be said, and characters from those words to the place."""
+ANOTHER = expression(
+    r"\b(?:another|other|different|(?:a|the) (?:second|third)) (?:[\w-]+ ){0,2}?"
+    r"(?:towns?|villages?|cit(?:y|ies)|districts?|hamlets?|settlements?|localit(?:y|ies)|places?|provinces?|regions?)\b",
+    re.IGNORECASE,
+)
 FARTHEST = frozenset({"the sentence before", "where all else happened", "where the report last told of an event", "what the report was last about"})  # fmt: skip
 """Rules that no further event is placed after: what they give was itself only near to what told it."""
 AHEAD, FAR_AHEAD = 2, 5
@@ -192,7 +197,15 @@ class Whereabouts:
             lambda: self._topic(event, events, actor_code, target_code),
             lambda: self._of_the_state(event),
         )
+        if event.spot is None and self._is_elsewhere(event):
+            return chain[:1]
         return chain[:CLOSE_ATTEMPTS] if _is_weak_move(event) else chain
+
+    def _is_elsewhere(self, event: Event) -> bool:
+        """'attacked another town in the area': it was at none of the places that the rest of the report names."""
+        trigger = event.first.trigger
+        start, end = self.lines[trigger.sentence].sentence.clause_at(trigger.start)
+        return ANOTHER.search(self.text, start, end) is not None
 
     def _locality(self, event: Event, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
         chosen = spot.place.chosen
