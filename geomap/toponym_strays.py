@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STRAY_KM, STRAY_SHARE = 800.0, 0.05
 """A place is a stray where all else of the report is farther off, and at most this share of its names in that country."""
+BY_KM, SURE_LAND = 200.0, 0.5
+"""How near to a named country a place is no stray, and the probability from which on it is named."""
 KNOWN_ABROAD, SURE_ABROAD = 100_000, 0.7
 """People of a city that is named far from home without more ado, and the probability that makes up for fewer."""
 FAR_KM, SMALL_TOWN, NAMESAKES, SURE_FAR, LEAST_POINTS = 150.0, 20_000, 3, 0.89, 2
@@ -27,6 +29,7 @@ On LGL 10 such are right and 41 wrong, in the labelled reports none and 4.
 
 def leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: list[Context | None]) -> None:
     """Leave open what can only be an obscure namesake at the other end of the world: a wrong pin is worse than none."""
+    lands = _countries_of(groups)
     for group, context in zip(groups, contexts, strict=True):
         if context is None or not group.candidates or mentions[group.mentions[0]].rule.startswith("given"):
             continue
@@ -34,8 +37,27 @@ def leave_strays(groups: list[Group], mentions: Sequence[Mention], contexts: lis
         best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
         lone = not group.asked.within_key and _is_far_namesake(group, best, context)
         outside = any(says_inside(mentions[n]) for n in group.mentions) and _is_outside(group)
-        if outside or lone or _is_stray(group.candidates[best], group.probabilities[best], group.asked.key, context):
+        chosen = group.candidates[best]
+        beyond = not any(_is_by(chosen, land) for land in lands)
+        if outside or lone or (beyond and _is_stray(chosen, group.probabilities[best], group.asked.key, context)):
             group.stray = True
+
+
+def _countries_of(groups: Sequence[Group]) -> list[Candidate]:
+    """The countries that the report names."""
+    found = []
+    for group in groups:
+        if group.candidates:
+            best = max(range(len(group.candidates)), key=lambda k: group.probabilities[k])
+            if group.candidates[best].kind == "country" and group.probabilities[best] > SURE_LAND:
+                found.append(group.candidates[best])
+    return found
+
+
+def _is_by(candidate: Candidate, land: Candidate) -> bool:
+    """Whether a place lies in or not far from a country: a report of Thai shells may name a Cambodian town alone."""
+    reach = (land.extent_m or 0.0) / 2000.0 + BY_KM
+    return distance_km(candidate.lon, candidate.lat, land.lon, land.lat) < reach
 
 
 def _keep_to_named(group: Group, context: Context) -> None:
