@@ -89,6 +89,11 @@ def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> 
     named = chosen.country_code in states or any(c.country_code == chosen.country_code for c in others)
     if named and len(alike) < NAMESAKES:
         return place
+    lands = [
+        p.chosen for p in places if p.chosen is not None and p.chosen.kind == "country" and p.chosen.bbox is not None
+    ]
+    if len(alike) == 1 and any(_outside_m(land, chosen) < NEAR_M for land in lands):
+        return place  # of shells that Thailand fired a Cambodian town may be named alone
     near = next((c for c in alike if _apart_m(c, others) <= NEAR_M), None)
     why = "the namesake near to all else" if near is not None else "far from all else that the report names"
     return replace(place, chosen=near, score=place.score if near is not None else 0.0, reason=f"{place.reason}; {why}")
