@@ -155,7 +155,6 @@ def test_another_charge_is_denied(answer):
         ("Gunmen attacked Djibo on Sunday and killed nine men. A councillor in the town told us of it.", ("BFA",)),
         ("Drones hit a tanker off Hodeidah on Monday. London and Washington both accused the Houthis.", ("GBR", "USA")),
         ("Bombs fell on Kherson on Monday. The Netherlands said Russia was responsible.", ("NLD",)),
-        ("Rebels of HTS took Idlib on Monday, their own channel claimed.", ("HTS",)),
         ("Russian shells hit Kherson on Monday, Ivan Bilyk, deputy chief of Ukraine's General Staff, told reporters.", ("UKR",)),
         # whoever has no part in it, is only named beside it, or says nothing
         ("Neither side admits to the mortar fire that hit Marib on Monday.", ()),
