@@ -309,6 +309,13 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
 _OPENERS = frozenset({"meanwhile", "separately", "elsewhere", "also", "and", "but", "further", "later", ","})
 
 
+def is_fronted(sentence: Sentence, site: Site) -> bool:
+    """Whether a sentence begins with a place phrase: 'In Basra, ...', 'Meanwhile near Sake ...'."""
+    if site.tie != "at" or site.border is not None:
+        return False
+    return set(sentence.words(sentence.start, site.left)) <= _OPENERS | {site.lead, "the"}
+
+
 def _framed(sentence: Sentence, sites: list[Site]) -> list[Site]:
     """'In the X district, men raided a post in the Y area': a name that no gazetteer has lies in what its sentence begins with."""
     frame = next((s for s in sites if s.tie != "dateline"), None)
