@@ -24,6 +24,7 @@ from geomap.incidents.governed import preposition
 from geomap.incidents.joining import nested
 from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
 from geomap.incidents.moves import HAS_PLACE, IN_HAND
+from geomap.incidents.reach import TOWN, narrowness
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
@@ -54,6 +55,8 @@ _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
 _AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
+_AND_ALSO = expression(r",\s+[a-z]+ing\s[^,;:.]{3,60},\s+and\s+(?:also\s+)?")
+"""Before a second goal of what hit the first: 'hit X, killing a man, and Y'."""
 _TO_COME = frozenset({"will", "shall", "due", "next"})
 _HISTORY, _LATELY = 30, 2
 """Years after which what is told is history; after which a move of forces is where nothing else is told of a war."""
@@ -263,6 +266,8 @@ class Reader:
             or seed.trigger.kind not in VIOLENT | {"protest", "seizure", "withdrawal"}
         ):
             return []
+        if seed.spot.site.end <= line.sentence.clause_at(seed.trigger.start)[0]:
+            return []  # 'closed its crossings at A and B after a bomber killed'
         out = []
         for place in listed_apart(chosen, seed.spot.site):
             site = next((s for s in line.sites if s.place is place), None)
@@ -279,11 +284,14 @@ class Reader:
             return []
         text, first = self.report.text, seed.spot.site
         for site in line.sites:
-            if site.start <= first.end or site.tie != "at" or site.follows or site.candidate is None:
+            if site.start <= first.end or site.tie not in {"at", "bare"} or site.follows or site.candidate is None:
                 continue
             if any(not t.toll for t in line.triggers if first.end <= t.start < site.start):
                 return []
-            again = _AND_AT.search(text[first.end : site.start])
+            again = None if site.tie == "bare" else _AND_AT.search(text[first.end : site.start])
+            if first.tie == site.tie == "bare" and narrowness(site.candidate) >= TOWN and _AND_ALSO.fullmatch(text[first.end : site.start]):  # fmt: skip
+                spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")
+                return [dataclasses.replace(seed, spot=spot)]
             other = first.candidate is not None and not nested(first.candidate, site.candidate)
             if (
                 again is None
