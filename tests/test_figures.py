@@ -130,6 +130,8 @@ def _span(low: int | None, high: int | None) -> str:
 
 # text | metres
 PLACED = """
+Gunmen attacked the camp at Nampala on Tuesday. Nampala, a village of herders 40 km from the border with Mauritania, has seen worse. | 40000
+Rebels attacked a post near Goma on Monday. The army sent help; the post is 15 km south of the border. | 15000
 Rockets hit a dairy in Huliaipole on Sunday. Huliaipole stands some 85 km (53 miles) east of Zaporizhzhia. | 85000
 Gunmen attacked a bus near Quetta on Friday. Passengers walked 12 km to the next village. |
 A missile with a range of 300 km hit Odesa on Friday. |
