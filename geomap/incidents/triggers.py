@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind, loosed_from_the_air
 from geomap.incidents.blows import RULES as BLOWS
 from geomap.incidents.blows import find_blows
+from geomap.incidents.doers import NOBODY, agent_of
 from geomap.incidents.framing import is_sum, sentence_problem
 from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER, foreign_ground, leaves
 from geomap.incidents.phrases import PhraseIndex, verb_forms
-from geomap.incidents.roles import agent_of, find_acts
+from geomap.incidents.roles import find_acts
 from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
 from geomap.incidents.telling import (
     PURPOSE,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.clauses import Sentence
+    from geomap.incidents.doers import Named
     from geomap.incidents.phrases import Form, Hit
     from geomap.incidents.roles import Act
 
@@ -143,8 +145,11 @@ def _figurative() -> PhraseIndex[str]:
     return PhraseIndex((phrase, "figurative") for phrase in load("telling")["figurative"])
 
 
-def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
-    """The event words of a sentence in order; those not told as having happened carry their ``problem``."""
+def find_triggers(text: str, sentence: Sentence, named: Named = NOBODY) -> list[Trigger]:
+    """The event words of a sentence in order; those not told as having happened carry their ``problem``.
+
+    ``named`` are those whom the sentences before named, for 'they' and 'another'.
+    """
     figures = [(hit.start, hit.end) for hit in _figurative().find(text, sentence)]
     found = []
     for group in _groups([hit for hit in _index().find(text, sentence) if _is_event(sentence, hit)]):
@@ -192,10 +197,10 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
     open_to_acts = [
-        t for t in found if t.weak and t.kind in {"deployment", "withdrawal"}
+        t for t in found if t.weak and (t.kind in {"deployment", "withdrawal"} or t.phrase.startswith("<fall> "))
     ]  # 'a drone flew into a block of flats'
     known = frozenset(n for t in found if t not in open_to_acts for n in range(t.token, t.last_token + 1))
-    acts = find_acts(sentence, known)
+    acts = find_acts(sentence, known, named)
     moving = {t.token for t in open_to_acts}
     acts = [act for act in acts if act.token not in moving or act.kind in BY_ARMS]
     found = [t for t in found if t not in open_to_acts or t.token not in {act.token for act in acts}]
