@@ -249,6 +249,8 @@ def _fallen(sentence: Sentence, at: int, first: int, named: Named) -> tuple[str,
     if agent is None or sentence.tokens[at].low not in _landing():
         return None
     after = _following(sentence, at)
+    if sentence.tokens[at].low in {"come", "came", "comes"} and not (after and after[0][0] in link("coming_down")):
+        return None  # 'when it had come within 500 metres'
     lows = {low for low, _ in after}
     if any(capital for _, capital in after) or lows & (_struck() | link("ground_hit")):
         return _STRUCK_BY[agent], "struck by an arm"
