@@ -50,6 +50,21 @@ def test_tells_of_it(kind, text):
 
 
 @pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("air_strike", "Four aeroplanes blew up two bunkers outside Knin."),
+        ("air_strike", "On Monday a helicopter threw bombs on the bridge of Parcani."),
+        ("explosion", "A bomber blew himself up at the gate of Sukkur."),
+        ("explosion", "Sappers of the rebels blew up the bridge of Sake."),
+        ("seizure", "The columns had left their camps at midnight; they took the dam of Haditha."),
+        ("withdrawal", "The regiment that held the fort had left Ghat by noon."),
+    ],
+)
+def test_what_the_sentence_makes_of_it(kind, text):
+    assert {k for k, _ in told(text)} == {kind}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The soldiers are in good spirits in Merowe.",

@@ -211,8 +211,8 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         sentence.tokens[n].low in _FALLEN and _is_people(sentence, n) for n in range(hit.token, last + 1)
     ):
         return True  # 'eight soldiers had fallen there'
-    after = tokens[last + 1].low if last + 1 < len(tokens) else "."
-    if kind == "seizure" and tokens[last].low in _FALLEN and after in _FALLING_BACK:
+    behind = tokens[last + 1].low if last + 1 < len(tokens) else "."
+    if kind == "seizure" and tokens[last].low in _FALLEN and behind in _FALLING_BACK:
         return True  # 'companies have fallen back'
     if kind == "seizure" and hit.phrase.verb == "fall":
         onto = tokens[last].low == "on" and last + 1 < len(tokens) and tokens[last + 1].low not in words("weekdays")

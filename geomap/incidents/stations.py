@@ -12,15 +12,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import is_plural_people
-from geomap.incidents.doers import NOBODY, agent_of, link, subject_of
+from geomap.incidents.doers import NOBODY, agent_of, link, subject_of, verbs
 from geomap.incidents.phrases import verb_forms
-from geomap.incidents.telling import BE, HAVE, verb_group, words
+from geomap.incidents.telling import BE, HAVE, read_as, verb_group, words
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
     from geomap.incidents.doers import Named
     from geomap.incidents.moves import Told
+    from geomap.incidents.phrases import Form
 
 _WHERE, _WHAT, _WHITHER = 6, 6, 7
 """Words from a verb to its preposition, to what is had or sent, and from what is sent to where it goes."""
@@ -38,14 +39,14 @@ def _set(name: str) -> frozenset[str]:
 
 
 @cache
-def _forms(name: str) -> frozenset[str]:
+def _forms(name: str) -> dict[str, Form]:
     """The finite and the past forms of the verbs of a list."""
-    return frozenset(
-        form
+    return {
+        word: form
         for verb in load("roles")["stations"][name]
-        for form, kind in verb_forms(verb).items()
-        if kind in {"past", "either", "third", "participle"}
-    )
+        for word, form in verb_forms(verb).items()
+        if form in {"past", "either", "third", "participle"}
+    }
 
 
 def find_stations(sentence: Sentence, named: Named = NOBODY) -> list[tuple[int, Told]]:
@@ -57,7 +58,8 @@ def find_stations(sentence: Sentence, named: Named = NOBODY) -> list[tuple[int, 
             told = _stands(sentence, at, named)
         if told is None and (token.low in _forms("having") or token.low in load("roles")["stations"]["having"]):
             told = _has(sentence, at, named)
-        if told is None and token.low in _forms("sending"):
+        form = _forms("sending").get(token.low)
+        if told is None and form is not None and read_as(sentence, at, at, form) == "verb":
             told = _sends(sentence, at, named)
         if told is not None:
             out.append((at, told))
@@ -155,7 +157,11 @@ def _sends(sentence: Sentence, at: int, named: Named) -> Told | None:
         sent = None
         for n in range(at + 1, min(at + 1 + _WHAT, len(tokens))):
             low = tokens[n].low
-            if low in words("prepositions") - {"of", "up", "down", "in", "out"} or low in {",", ";", ".", ":"}:
+            if (
+                low in words("prepositions") - {"of", "up", "down", "out"}
+                or low in verbs()
+                or low in {",", ";", ".", ":"}
+            ):
                 break
             if agent_of(low) in _MOVED or low in _set("guns") or is_plural_people(low):
                 sent = n
