@@ -34,10 +34,19 @@ def told(text: str) -> set[tuple[str, str]]:
         ("deployment", "The mission has moved Ghanaians into Buchanan."),
         ("withdrawal", "The general hauled his howitzers out of Sarsang."),
         ("deployment", "On Monday paratroopers had been set down at Kolwezi."),
+        ("deployment", "The navy has brought up two companies of marines from Conakry to the gates of Boké."),
+        ("deployment", "Two battalions of Chadians are on the way to Tessalit."),
+        ("deployment", "The frigate left Toulon on Monday for Limassol."),
+        ("air_strike", "Their jets were over Derna at ten, and sixteen people were dead."),
+        # men in arms by what they are of, wear or carry
+        ("incursion", "Men of Boko Haram sauntered into Gwoza."),
+        ("incursion", "Five men in fatigues rode into Kibumba."),
+        ("incursion", "Tanks of the 3rd brigade crossed to Zalambessa."),
         # whom a pronoun and a count stand for
         ("air_strike", "Two drones came over at dawn. One hit the depot of Engels."),
         ("shelling", "The rockets began at nine. Another landed in a field outside Nabatieh."),
         ("air_strike", "An aeroplane let go six bombs. Two fell on the school of Kauda."),
+        ("shelling", "Rockets came out of the caves. Eighty of them reached the island of Hwado."),
         ("explosion", "Something landed in a field near Hrubieszow at noon."),
         ("deployment", "The guards had marched all night. They drove up to Isangi before sunrise."),
         # an aside between the doer and the deed
@@ -73,6 +82,8 @@ def test_what_the_sentence_makes_of_it(kind, text):
         "The ministry put soldiers with burns in hospital in Lviv.",
         "The brigade would be in Merowe by noon.",
         "One of them fell asleep in Lviv.",
+        "Fishermen in canoes crossed to Zalambessa.",
+        "The people whom the rebels held at the station are well.",
         "The troops went according to President Kagame's plan.",
     ],
 )

@@ -74,7 +74,8 @@ def _is_sent(sentence: Sentence, trigger: Trigger) -> bool:
     before = {t.low for t in tokens[max(0, trigger.token - _SUBJECT) : trigger.token]}
     purpose = [t.low for t in tokens[trigger.last_token + 1 : trigger.last_token + _PURPOSE]]
     aims = any(a == "to" and b in words("reinforcing") for a, b in pairwise(purpose))
-    return bool(before & {"reinforcements", "reinforcement"}) or aims
+    sails = "for" in purpose and subject_of(sentence, verb_group(sentence, trigger.token).first) == "vessel"
+    return bool(before & {"reinforcements", "reinforcement"}) or aims or sails
 
 
 def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:

@@ -26,6 +26,8 @@ _ASIDE = 12
 """Words of an aside between a subject and its verb, at most."""
 _FRESH = 2
 """Sentences over which 'they' and 'another' are those who were named."""
+_CARRIED = 4
+"""Words from 'with' to what men carry."""
 _ITS_VERB = 2
 """Words from a noun to its verb where 'after' begins a clause."""
 _BEGINS_CLAUSE = frozenset({"after", "before", "than", "like"})
@@ -142,6 +144,11 @@ def subject_of(sentence: Sentence, first: int, named: Named = NOBODY) -> str | N
         if name is None and at > 1 and tokens[at - 1].low == "-":
             name = _models().get(f"{tokens[at - 2].low}-{low}")
         name = name or aircraft_model(sentence, at) or ("side" if is_side(sentence, at) else None)
+        name = name or ("gunmen" if low in link("bearers") and _bear_arms(sentence, at) else None)
+        if name == "side" and any(
+            tokens[n].low == "of" and tokens[n - 1].low in link("bearers") for n in range(max(1, at - _CARRIED), at)
+        ):
+            name = "gunmen"  # 'men of the Lions Brigade'
         if name is None:
             if low in verbs() and at >= start and "motion" not in verbs()[low]:
                 return None
@@ -158,10 +165,25 @@ def subject_of(sentence: Sentence, first: int, named: Named = NOBODY) -> str | N
     return None
 
 
+def _bear_arms(sentence: Sentence, at: int) -> bool:
+    """'Hamas men', 'men of the Lions Brigade', 'masked youths', 'three men with rifles', 'individuals in fatigues'."""
+    tokens = sentence.tokens
+    if at and (is_side(sentence, at - 1) or tokens[at - 1].low in link("armed")):
+        return True
+    if at + 1 >= len(tokens):
+        return False
+    after = range(at + 2, min(at + 2 + _CARRIED, len(tokens)))
+    if tokens[at + 1].low == "of":
+        return any(is_side(sentence, n) for n in after)
+    return tokens[at + 1].low in {"with", "in"} and any(tokens[n].low in link("carried") for n in after)
+
+
 def falling(sentence: Sentence, first: int, named: Named) -> str | None:
     """The class of arms that 'one', 'two more', 'another' or 'it' before a verb stands for; None where it stands for none."""
     tokens = sentence.tokens
     begin = _before_aside(sentence, first)
+    if begin > 3 and tokens[begin - 1].low == "them" and tokens[begin - 2].low == "of":
+        begin -= 2  # 'eighty of them reached the island'
     low = tokens[begin - 1].low if begin else ""
     if low == "something":
         return named.arms or ("bomb" if tokens[first].low in link("came_down") else None)

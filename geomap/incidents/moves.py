@@ -70,7 +70,11 @@ def move(sentence: Sentence, at: int, agent: str | None) -> Told | None:
         return "withdrawal", f"{agent} and gone"
     if (left := _leaves(after, agent)) is not None:
         return left
-    if agent in {"force", "vessel"} and (_arrives(after) or _reaches(sentence, at)):
+    if (
+        agent in {"force", "vessel"}
+        and (_arrives(after) or _reaches(sentence, at))
+        and not sentence.tokens[at].low.startswith("cross")
+    ):
         return "deployment", f"{agent} and motion up to a place"
     return None
 

@@ -214,6 +214,13 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form], n
             return "incursion", f"{agent} and motion into a country"
         if agent == "gunmen" and lows & link("soft"):
             return "attack", "gunmen and motion into a place of people"
+    if (
+        agent in _ARMED
+        and sentence.tokens[at].low.startswith("cross")
+        and [low for low, _ in after[:1]] == ["to"]
+        and placed
+    ):
+        return "incursion", f"{agent} and motion across a border"
     moved = move(sentence, at, agent) if "motion" in classes else None
     if moved is not None:
         return moved
@@ -235,6 +242,7 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form], n
         if (
             "gain" in classes
             and not still
+            and not (after and after[0][0] in _WHERE)
             and ((after and after[0][1]) or {low for low, _ in after[:4]} & link("place"))
         ):
             return "seizure", f"{agent} and taking a place"

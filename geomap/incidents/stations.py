@@ -72,16 +72,34 @@ def _stands(sentence: Sentence, at: int, named: Named) -> Told | None:
     group = verb_group(sentence, at)
     if group.modal or group.negated or group.to or (tokens[at].low not in BE and group.be):
         return None
+    if (told := _is_under_way(sentence, at)) is not None:
+        return told if subject_of(sentence, group.first, named) in _MOVED | {"side"} else None
     where = next((n for n in range(at + 1, min(at + 1 + _WHERE, len(tokens))) if tokens[n].low in _set("at")), None)
     if where is None or not all(_is_aside(sentence, n) for n in range(at + 1, where)):
         return None
-    if not _is_place(sentence, where) or not _came_to_be(sentence, group.first, at):
+    if not _is_place(sentence, where):
         return None
     agent = subject_of(sentence, group.first, named)
+    if agent == "air" and tokens[where].low == "over" and not _set("harm").isdisjoint(sentence.vocabulary):
+        return "air_strike", "aircraft over a place and harm"
+    if not _came_to_be(sentence, group.first, at):
+        return None
     if agent not in _ARMED | {"vessel"}:
         return None
     taken = agent == "gunmen" or (agent == "side" and not is_plural_people(tokens[group.first - 1].low))
     return ("seizure" if taken else "deployment"), f"{agent} and motion, arrived"
+
+
+def _is_under_way(sentence: Sentence, at: int) -> Told | None:
+    """'two battalions are on the way to Goma', 'marines were on their way home'."""
+    lows = sentence.lows[at + 1 : at + _CUE]
+    if "way" not in lows or "on" not in lows[:3]:
+        return None
+    behind = lows[lows.index("way") + 1 :]
+    if behind[:1] and behind[0] in {"home", "out", "back"}:
+        return "withdrawal", "force and motion, on the way home"
+    goes = behind[:1] == ("to",) and _is_place(sentence, at + 2 + lows.index("way"))
+    return ("deployment", "force and motion, on the way") if goes else None
 
 
 def _is_aside(sentence: Sentence, at: int) -> bool:
@@ -175,8 +193,8 @@ def _sends(sentence: Sentence, at: int, named: Named) -> Told | None:
         low = tokens[n].low
         if low in {";", ".", ":"} or low in {"who", "which", "that", "and", "but"}:
             return None
-        if low in _set("home") and not (low == "from" and group.be):
-            return "withdrawal", "force and motion, sent away"
+        if low in _set("home") or (low == "from" and tokens[at].low in _forms("pulling")):
+            return None if group.be else ("withdrawal", "force and motion, sent away")
         if low in _set("not_sent"):
             return None
         if low in _set("goal") and _is_place(sentence, n):
