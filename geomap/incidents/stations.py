@@ -91,9 +91,9 @@ def _stands(sentence: Sentence, at: int, named: Named) -> Told | None:
 
 
 def _is_under_way(sentence: Sentence, at: int) -> Told | None:
-    """'two battalions are on the way to Goma', 'marines were on their way home'."""
+    """'two battalions are on the way to Goma'; who only 'were' may never have arrived."""
     lows = sentence.lows[at + 1 : at + _CUE]
-    if "way" not in lows or "on" not in lows[:3]:
+    if "way" not in lows or "on" not in lows[:3] or sentence.lows[at] in {"was", "were"}:
         return None
     behind = lows[lows.index("way") + 1 :]
     if behind[:1] and behind[0] in {"home", "out", "back"}:
