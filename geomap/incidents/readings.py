@@ -357,6 +357,8 @@ class Reader:
             self._reject(trigger, "no place is had")
             return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
+        if toll_only and _is_where(line, trigger):
+            spot = None
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
@@ -459,6 +461,14 @@ class Reader:
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
+
+
+def _is_where(line: Line, trigger: Trigger) -> bool:
+    """'shells fell on A, in B, where ten died': the toll of what was told, and no event in the wider place."""
+    start = line.sentence.clause_at(trigger.start)[0]
+    if line.sentence.words(start, trigger.start)[:1] != ["where"] or any(start <= s.start for s in line.sites):
+        return False
+    return any(t.problem is None and not t.toll and not t.reference and t.end <= start for t in line.triggers)
 
 
 def _named_before(line: Line, trigger: Trigger) -> Actor | None:

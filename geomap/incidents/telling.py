@@ -110,7 +110,7 @@ def _after_verb() -> frozenset[str]:
 
 
 @cache
-def _curbing() -> frozenset[str]:
+def curbing() -> frozenset[str]:
     """Forms of the verbs of what is only to be kept from happening."""
     forms = {form for verb in words("curbing") for form, kind in verb_forms(verb).items() if kind in {"base", "ing"}}
     return frozenset(forms)
@@ -229,7 +229,7 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
     """Why the verb does not tell of something that happened, or None."""
     tokens = sentence.tokens
     group = verb_group(sentence, token)
-    if group.negated and not _exempt(sentence, group.first, token):
+    if group.negated and not _exempt(sentence, group.first, token) and not _is_delayed(sentence, token):
         return "negated"
     if group.modal or is_caused(sentence, group.first):
         return "not said to have happened (modal)"
@@ -264,6 +264,13 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
         return why
     usual = any(t.low in words("habit") for t in tokens[start : token + 4])
     return "told as a habit" if usual and (form in {"base", "third"} or (group.have and not group.had)) else None
+
+
+def _is_delayed(sentence: Sentence, token: int) -> bool:
+    """'did not leave the town until Tuesday': it happened then."""
+    lows = [t.low for t in sentence.tokens[token + 1 : token + 1 + _LISTED]]
+    at = next((n for n, low in enumerate(lows) if low in {"until", "till"}), None)
+    return at is not None and lows[at + 1 : at + 2] != ["now"] and not {",", ";", ":"} & set(lows[:at])
 
 
 def _is_near_miss(sentence: Sentence, first: int, token: int) -> bool:
@@ -345,6 +352,8 @@ def is_reference(sentence: Sentence, token: int) -> bool:
             return True
         if low in {"after", "before", "since", "following", "despite", "until", "because"}:
             return True
+        if low in {"against", "over", "at"} and at and sentence.tokens[at - 1].low in words("outcry"):
+            return True  # 'on strike against the arrest of'
         if low == "for" and at and sentence.tokens[at - 1].low in words("revenge"):
             return True
         if (
@@ -443,6 +452,8 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     if low in {"without", "instead"}:
         return f"negated ({low})"
     if low in {"stop", "halt", "cease", "end"}:
+        if verb_group(sentence, first - 1).negated:
+            return None  # 'did not stop shelling the town'
         return f"not said to have happened ({low})"
     if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
         if _governor(sentence, first - 1, "charged", reach=5):
@@ -496,7 +507,7 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
         low = tokens[at].low
         if low in words("future") and low not in words("noun_exempt"):
             return low
-        if low in _curbing() and at and tokens[at - 1].low in _TOWARDS:
+        if low in curbing() and at and tokens[at - 1].low in _TOWARDS:
             return f"to {low}"
         if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
             return "talks on"

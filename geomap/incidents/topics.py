@@ -25,6 +25,22 @@ _DISASTER_WORDS = 3
 _HOAX_WORDS = 3
 _AGAIN = 2
 """Sentences of a court or a ceremony, the first among them, from which on a report is of it."""
+_HELPERS = frozenset(
+    {
+        "gendarmes",
+        "helicopter",
+        "helicopters",
+        "military",
+        "soldier",
+        "policemen",
+        "device",
+        "brigades",
+        "barracks",
+        "airfield",
+    }
+)
+"""Words of arms that help where nature is at work."""
+_CULTURE_WORDS = 3
 _LEAD = 4
 """Sentences that say what a report is about."""
 
@@ -59,6 +75,8 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     armed, sport, market, nature = (kinds_of(name) for name in ("weapons", "sport", "market", "disaster"))
     sides = sum(1 for line in lines for actor in line.actors if _fights(actor.sort, actor.code))
     harmed = any(has_casualties(line) for line in lines)
+    fire = (context("weapons") - context("forces") - _HELPERS) & words
+    calm = not fire and any(not context("disaster").isdisjoint(line.sentence.vocabulary) for line in lines[:2])
     problem = None
     if (
         sport >= (_TOPIC_WORDS_HARMED if harmed else _TOPIC_WORDS)
@@ -70,16 +88,22 @@ def read_topic(lines: Sequence[Line]) -> Topic:
         problem = "about a crime"
     elif market >= _TOPIC_WORDS and market > 2 * armed and sides < _ARMED_WORDS:
         problem = "about markets"
+    elif (culture := kinds_of("culture")) >= _CULTURE_WORDS and culture >= armed and _opens_with_culture(lines):
+        problem = "about a film, a book or a show"
     elif kinds_of("hoax") >= _HOAX_WORDS:
         problem = "about a report that is not true"
     elif _is_exercise(lines):
         problem = "about an exercise"
     return Topic(
         problem,
-        conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1),
+        conflict=not calm and (armed >= _ARMED_WORDS or (armed > 0 and sides > 1)),
         past=_is_of_the_past(lines),
-        disaster=nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1),
+        disaster=calm or (nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1)),
     )
+
+
+def _opens_with_culture(lines: Sequence[Line]) -> bool:
+    return any(not context("culture").isdisjoint(line.sentence.vocabulary) for line in lines[:1])
 
 
 def _is_of_the_past(lines: Sequence[Line]) -> bool:
@@ -98,7 +122,13 @@ def _looks_back(sentence: Sentence) -> bool:
 def may_have_problem(sentences: Sequence[Sentence]) -> bool:
     """Whether there are words enough for a topic that no incident is read in: cheap, and never wrong where it says no."""
     words = _words_of(sentences)
-    kinds = (("sport", _TOPIC_WORDS), ("market", _TOPIC_WORDS), ("crime", _TOPIC_WORDS), ("hoax", _HOAX_WORDS))
+    kinds = (
+        ("sport", _TOPIC_WORDS),
+        ("market", _TOPIC_WORDS),
+        ("crime", _TOPIC_WORDS),
+        ("hoax", _HOAX_WORDS),
+        ("culture", _CULTURE_WORDS),
+    )
     return any(len(context(name) & words) >= least for name, least in kinds) or _opens_with_exercise(sentences)
 
 
@@ -107,15 +137,29 @@ def _words_of(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
-    return any(is_exercise(sentence) or is_imagined(set(sentence.lows)) for sentence in sentences[:_LEAD])
+    return any(_is_played(sentence) for sentence in sentences[:_LEAD])
+
+
+def _is_played(sentence: Sentence) -> bool:
+    return is_exercise(sentence) or is_imagined(set(sentence.lows))
+
+
+def _tells_before(lines: Sequence[Line]) -> bool:
+    """Whether a report tells of an event before it comes to an exercise: the exercise is what comes of it."""
+    for line in lines[:_LEAD]:
+        if _is_played(line.sentence):
+            return False
+        if any(t.problem is None and not t.weak and t.kind not in {"deployment", "protest"} for t in line.triggers):
+            return True
+    return False
 
 
 def _is_exercise(lines: Sequence[Line]) -> bool:
     """Whether it opens with an exercise and neither casualties nor a crossing or a shot beyond it are told."""
-    opens = _opens_with_exercise([line.sentence for line in lines])
+    opens = _opens_with_exercise([line.sentence for line in lines]) and not _tells_before(lines)
     if opens and any(token.low in context("mock") for line in lines for token in line.sentence.tokens):
         return not any(has_casualties(line) for line in lines)
-    if any(is_imagined(set(line.sentence.lows)) for line in lines[:_LEAD]):
+    if opens and any(is_imagined(set(line.sentence.lows)) for line in lines[:_LEAD]):
         return not any(has_casualties(line) for line in lines)
     kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
     return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)

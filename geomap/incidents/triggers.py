@@ -26,6 +26,7 @@ from geomap.incidents.telling import (
     verb_problem,
     words,
 )
+from geomap.incidents.unreal import noun_under_verb
 from geomap.lexicons import load
 from geomap.models import KINDS
 
@@ -67,6 +68,11 @@ _SAYS_BY_WHAT = BLOWS | frozenset(
 _LAST = frozenset({"last", "final", "first", "remaining"})
 _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
+_PREDICATE = 6
+"""Words after the noun of an event within which its verb stands."""
+_CLAUSES = frozenset(
+    {"after", "when", "who", "which", "that", "where", "and", "but", "as", "while", "by", "was", "were", "has", "have"}
+)
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
 _OF_FORCES = frozenset(
@@ -187,7 +193,7 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
             Trigger(
                 begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), voice, weak,
                 sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls" and by is None,
-                noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, rule.sure, problem,
+                noun and is_reference(sentence, best.token), _is_pluperfect(sentence, best.token, last, noun=noun), rule.sure, problem,
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
@@ -204,6 +210,18 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         found += [_of_act(text, sentence, act, figures) for act in find_blows(sentence)]
     found.sort(key=lambda t: (t.start, t.end))
     return [_beside(sentence, trigger, found) for trigger in found]
+
+
+def _is_pluperfect(sentence: Sentence, token: int, last: int, *, noun: bool) -> bool:
+    """'had attacked', 'another raid on the market had cost': told as earlier than what else is told."""
+    if not noun:
+        return verb_group(sentence, token).had
+    for word in sentence.tokens[last + 1 : last + 1 + _PREDICATE]:
+        if word.low == "had":
+            return True
+        if not word.low.isalpha() or word.low in words("determiners") - {"the", "a", "an"} or word.low in _CLAUSES:
+            return False
+    return False
 
 
 def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
@@ -448,7 +466,9 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return "not said to have happened (offered)"
     if noun:
         moved = hit.phrase.payload.kind == "withdrawal" and is_ordered(sentence, hit.token)
-        return "not said to have happened (ordered)" if moved else noun_problem(sentence, hit.token, last)
+        if moved:
+            return "not said to have happened (ordered)"
+        return noun_problem(sentence, hit.token, last) or noun_under_verb(sentence, hit.token, last)
     inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
     if hit.phrase.verb is not None:
         if inside & {"no", "none", "nobody", "not", "never"} and not inside & {"only", "just", "merely", "longer"}:

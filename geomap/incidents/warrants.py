@@ -62,7 +62,7 @@ class Warrants:
         if kind == "protest":
             return _no_protest(line, trigger)
         if kind == "ceasefire":
-            return None
+            return "no war is told of" if trigger.weak and actor is None and not self.topic.conflict else None
         rules = actor is not None and actor.sort == "organ" and actor.head in words_of("rulers") - {"police"}
         sided = (
             (actor is not None and actor.sort in _FIGHTS)
