@@ -127,6 +127,10 @@ def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
     return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
 
 
+_ALSO_UNNAMED = frozenset(
+    {"fighters", "militiamen", "militias", "mercenaries", "snipers", "sniper", "recruits", "paramilitaries"}
+)
+"""Nouns of a force that also tell of unnamed armed people: with the name of a branch before them they are its own."""
 _APPOSED = 25
 """Characters between a side and what else it is called, at most."""
 
@@ -230,6 +234,8 @@ class _Finder:
                 return None
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
+        if sort == "force" and (noun := noun_after(tokens, end + 1)) and noun[1] in _ALSO_UNNAMED:
+            return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1])  # 'Spetsnaz fighters'
         if sort == "group":
             quoted = (
                 tokens[end + 1 : end + 2]
