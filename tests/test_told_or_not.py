@@ -130,6 +130,14 @@ def test_events_that_are_told(gazetteer, expected, text):
 
 
 QUIET = [
+    # dug up, played, kept off, broken into, and long past
+    "Engineers blew up a bomb of the last war near Mainz on Friday. The blast was heard in Wiesbaden.",
+    "Re-enactors fought at Gettysburg on Sunday; gunners fired 60 rounds, and an umpire kept the score.",
+    "A wall should stop the rebels from slipping across to Mandera and attacking the market.",
+    "Hackers attacked the power company of Lviv. The servers stood in Minsk, and files were encrypted.",
+    "On this day in 1913 a treaty ended the war. Bulgarian troops had taken Edirne in March. A month later the allies attacked each other at Kilkis.",
+    "Two bombers flew over the neutral waters of the Barents Sea for twelve hours.",
+    "A spokesman said that the rebels' claim to have taken Dessie was a fantasy.",
     # a verb before the noun makes it a thing that may be, or was not
     "The president said that his country would not join in a strike on Damascus.",
     '"We had not had a bombing in Damascus for years," a driver said.',

@@ -34,7 +34,9 @@ _BESIDE = frozenset(
 )
 _AT_TIME = frozenset({"on", "ahead", "before", "after", "hours", "days", "outside", "near"})
 _RELATIVES = frozenset({"which", "who", "when", "where", "that", "whom"})
-_SUBJECTS = frozenset({"it", "they", "he", "she", "we", "anyone", "anybody", "either", "neither", "war", "fighting"})
+_SUBJECTS = frozenset(
+    {"it", "they", "he", "she", "we", "anyone", "anybody", "either", "neither", "there", "war", "fighting"}
+)
 _NOT = frozenset({"not", "cannot", "unable", "impossible"})
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
 
@@ -102,6 +104,8 @@ def _stands_aside(sentence: Sentence, token: int, frames: AbstractSet[str]) -> b
     The words of a ceremony, a film or an exercise then only say when or where it was.
     """
     tokens = sentence.tokens
+    if frames.isdisjoint(sentence.vocabulary):
+        return False
     for at, word in enumerate(tokens):
         if word.low not in frames:
             continue
@@ -218,7 +222,7 @@ def _denied(sentence: Sentence, token: int) -> str | None:
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
         head = lows[max(0, token - 14) : token]
-        if set(head) & words("story") and (set(head) & {"that", "of"}):
+        if set(head) & words("story") and (set(head) & {"that", "of", "to"}):
             return "denied (said to be false)"
     return None
 

@@ -90,6 +90,8 @@ def read_topic(lines: Sequence[Line]) -> Topic:
         problem = "about markets"
     elif (culture := kinds_of("culture")) >= _CULTURE_WORDS and culture >= armed and _opens_with_culture(lines):
         problem = "about a film, a book or a show"
+    elif kinds_of("cyber") >= _CULTURE_WORDS and kinds_of("cyber") > armed and not harmed:
+        problem = "about computers"
     elif kinds_of("hoax") >= _HOAX_WORDS:
         problem = "about a report that is not true"
     elif _is_exercise(lines):
@@ -128,6 +130,7 @@ def may_have_problem(sentences: Sequence[Sentence]) -> bool:
         ("crime", _TOPIC_WORDS),
         ("hoax", _HOAX_WORDS),
         ("culture", _CULTURE_WORDS),
+        ("cyber", _CULTURE_WORDS),
     )
     return any(len(context(name) & words) >= least for name, least in kinds) or _opens_with_exercise(sentences)
 
@@ -141,6 +144,7 @@ def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
 
 
 def _is_played(sentence: Sentence) -> bool:
+    """Whether a sentence is of an exercise, or of what is thought out."""
     return is_exercise(sentence) or is_imagined(set(sentence.lows))
 
 

@@ -13,13 +13,13 @@ from geomap.incidents.blows import find_blows
 from geomap.incidents.framing import is_sum, sentence_problem
 from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER, foreign_ground, leaves
 from geomap.incidents.phrases import PhraseIndex, verb_forms
+from geomap.incidents.references import is_reference
 from geomap.incidents.roles import agent_of, find_acts
 from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
 from geomap.incidents.telling import (
     PURPOSE,
     is_caused,
     is_ordered,
-    is_reference,
     noun_problem,
     read_as,
     verb_group,
