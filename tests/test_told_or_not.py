@@ -80,6 +80,11 @@ EVENTS = [
     ("shelling@Lashio", "The army shelled Lashio on Monday. It will hold exercises along the river next week, a general said."),
     ("attack@Gao", "Gunmen attacked a military parade in Gao on Friday, killing nine soldiers."),
     ("air_strike@Sirte", "Jets bombed a camp in Sirte on Monday, hours after a film showed the killing of 21 hostages."),
+    # arms told of before, and one throw that is both a riot and a blast
+    ("air_strike@Sanaa", 'Warplanes attacked a hall in Sanaa on Saturday. "The first missile came through the roof," a guest said.'),
+    ("explosion@Jakarta", "In Jakarta people threw a petrol bomb at the embassy."),
+    # those who clear mines hit none
+    ("attack@Dulje", "The column had to clear mines in the defile. Two journalists were shot dead near Dulje on Sunday."),
     # held up, and then done
     ("withdrawal@Kidal", "The garrison did not leave Kidal until Tuesday, when the last soldiers drove off."),
     # one act in one place, whatever stands between its words
@@ -130,6 +135,8 @@ def test_events_that_are_told(gazetteer, expected, text):
 
 
 QUIET = [
+    "The rebel-held port of Hodeida is to be inspected, the navy says.",
+    "On Monday the invader seized two bridges near Grodno and was bombed by 80 aircraft. The exercise ends on Thursday.",
     # dug up, played, kept off, broken into, and long past
     "Engineers blew up a bomb of the last war near Mainz on Friday. The blast was heard in Wiesbaden.",
     "Re-enactors fought at Gettysburg on Sunday; gunners fired 60 rounds, and an umpire kept the score.",

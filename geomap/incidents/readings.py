@@ -29,7 +29,7 @@ from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites
 from geomap.incidents.telling import verb_group
-from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
+from geomap.incidents.topics import Topic, context, is_of_crowd, is_of_known_arm, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
@@ -383,6 +383,7 @@ class Reader:
             toll_only=toll_only,
             reference=trigger.reference,
             anaphoric=anaphoric,
+            of_known_arm=is_of_known_arm(line, trigger),
             of_crowd=is_of_crowd(line, trigger),
             murderous=toll_only and is_murderous(line, trigger) and not self.topic.disaster,
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),

@@ -41,6 +41,8 @@ _HELPERS = frozenset(
 )
 """Words of arms that help where nature is at work."""
 _CULTURE_WORDS = 3
+_OPENING = 5
+"""Words with which a sentence begins."""
 _LEAD = 4
 """Sentences that say what a report is about."""
 
@@ -150,12 +152,19 @@ def _is_played(sentence: Sentence) -> bool:
 
 def _tells_before(lines: Sequence[Line]) -> bool:
     """Whether a report tells of an event before it comes to an exercise: the exercise is what comes of it."""
+    told = False
     for line in lines[:_LEAD]:
         if _is_played(line.sentence):
-            return False
+            return told and not _names_what_was_told(line.sentence)
         if any(t.problem is None and not t.weak and t.kind not in {"deployment", "protest"} for t in line.triggers):
-            return True
-    return False
+            told = True
+    return told
+
+
+def _names_what_was_told(sentence: Sentence) -> bool:
+    """'The exercise ends on Thursday': what was told before is it."""
+    opening = sentence.lows[:_OPENING]
+    return opening[:1] in {("the",), ("this",)} and not context("exercise").isdisjoint(opening)
 
 
 def _is_exercise(lines: Sequence[Line]) -> bool:
@@ -188,6 +197,24 @@ def has_crowd(line: Line) -> bool:
         or any(count.category in {"people", "civilians"} for count in line.counts)
         or any(actor.sort in {"people", "protesters"} for actor in line.actors)
     )
+
+
+def is_of_known_arm(line: Line, trigger: Trigger) -> bool:
+    """'the first missile came through the roof', 'both bombs fell': arms told of before, whatever they did now."""
+    if trigger.voice == "noun":
+        return False
+    tokens = line.sentence.tokens
+    for at in range(trigger.last_token, max(-1, trigger.token - _ARM), -1):
+        if tokens[at].low in context("duds") | _ARMS:
+            before = [t.low for t in tokens[max(0, at - 2) : at]]
+            return bool({"the", "both", "these", "those", "its", "their"} & set(before))
+    return False
+
+
+_ARM = 7
+_ARMS = frozenset(
+    {"missiles", "rocket", "rockets", "drone", "drones", "projectile", "projectiles", "warheads", "shells"}
+)
 
 
 def is_of_crowd(line: Line, trigger: Trigger) -> bool:

@@ -68,6 +68,32 @@ _SAYS_BY_WHAT = BLOWS | frozenset(
 _LAST = frozenset({"last", "final", "first", "remaining"})
 _SUBJECT, _PURPOSE = 3, 8
 """Words before 'left' among which its subject ends, and after it within which it is said what for."""
+_HALVES = frozenset(
+    {
+        "held",
+        "controlled",
+        "occupied",
+        "backed",
+        "led",
+        "based",
+        "captured",
+        "seized",
+        "scarred",
+        "hit",
+        "battered",
+        "besieged",
+        "torn",
+        "trained",
+        "ruled",
+        "run",
+        "administered",
+        "damaged",
+        "manned",
+        "dominated",
+        "besieging",
+    }
+)
+"""Participles that make an adjective with what stands before their hyphen."""
 _PREDICATE = 6
 """Words after the noun of an event within which its verb stands."""
 _CLAUSES = frozenset(
@@ -307,10 +333,10 @@ def _holds(wide: Trigger, narrow: Trigger) -> bool:
 
 
 def _goes_on(other: Trigger, trigger: Trigger) -> bool:
-    """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'."""
+    """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'; 'threw | a petrol bomb at'."""
     return (
-        other.kind == "ceasefire"
-        and trigger.kind != "ceasefire"
+        (other.kind == "ceasefire" or trigger.kind == "protest")
+        and trigger.kind != other.kind
         and not other.weak
         and other.token == trigger.token
         and other.last_token >= trigger.last_token
@@ -458,6 +484,8 @@ def _counts_follow(sentence: Sentence, at: int) -> bool:
 
 def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun: bool) -> str | None:
     """Why the event is not told as having happened, or None."""
+    if _is_compounded(sentence, hit.token):
+        return "part of another word"
     if why := sentence_problem(sentence, hit.token):
         return why
     if hit.phrase.payload.kind not in _LASTING and is_sum(sentence, hit.token, noun=noun):
@@ -488,6 +516,15 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         if last - at <= 2:
             return verb_problem(sentence, last, "base")
     return noun_problem(sentence, hit.token, hit.token)
+
+
+def _is_compounded(sentence: Sentence, token: int) -> bool:
+    """'the rebel-held port', 'a shell-scarred wall': the second half of an adjective."""
+    if token < 2:
+        return False
+    before, dash, word = sentence.tokens[token - 2 : token + 1]
+    joined = dash.text == "-" and before.end == dash.start and dash.end == word.start
+    return joined and before.text[-1:].isalpha() and word.low in _HALVES
 
 
 def _is_offered(sentence: Sentence, token: int, last: int) -> bool:
