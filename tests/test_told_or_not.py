@@ -85,6 +85,8 @@ EVENTS = [
     ("explosion@Jakarta", "In Jakarta people threw a petrol bomb at the embassy."),
     # those who clear mines hit none
     ("attack@Dulje", "The column had to clear mines in the defile. Two journalists were shot dead near Dulje on Sunday."),
+    # where people die of what befell them elsewhere
+    ("shelling@Sumy", "The army shelled Sumy on Monday. Two of the injured died in hospital in Lviv."),
     # held up, and then done
     ("withdrawal@Kidal", "The garrison did not leave Kidal until Tuesday, when the last soldiers drove off."),
     # one act in one place, whatever stands between its words
@@ -135,6 +137,9 @@ def test_events_that_are_told(gazetteer, expected, text):
 
 
 QUIET = [
+    "Men of fighting age are turned back at Sumy. The army chief flew to Kabul to ask for help.",
+    "The navy's wounded are in hospital in Kerch, as prisoners.",
+
     "The rebel-held port of Hodeida is to be inspected, the navy says.",
     "On Monday the invader seized two bridges near Grodno and was bombed by 80 aircraft. The exercise ends on Thursday.",
     # dug up, played, kept off, broken into, and long past

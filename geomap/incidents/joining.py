@@ -131,7 +131,7 @@ def join(event: Event, seed: Seed) -> str | None:
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None and _is_same_fire(event, seed) and gap <= _TOLL_SENTENCES:
         kinds = "part"  # 'a drone strike in X', 'two missiles hit a house in Y'
-    if kinds is None and _is_of_its_arm(event, seed) and gap <= _TOLL_SENTENCES:
+    if kinds is None and _is_of_its_arm(event, seed) and gap == 1:
         kinds = "part"
     if kinds is None:
         return None
@@ -301,7 +301,7 @@ def _is_same_fire(event: Event, seed: Seed) -> bool:
 
 def _is_of_its_arm(event: Event, seed: Seed) -> bool:
     """'The first missile came through the roof' after an air strike: arms that are known, and no place of their own."""
-    known = seed.of_known_arm and {seed.trigger.kind, *event.kinds} <= _FIRED | GENERAL
+    known = seed.of_known_arm and {seed.trigger.kind, *event.kinds} <= _FIRED
     return known and (seed.spot is None or _places_fit(event, seed) is True)
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.expressions import expression
@@ -364,7 +365,7 @@ class Reader:
             self._reject(trigger, "no place is had")
             return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
-        if toll_only and _is_where(line, trigger):
+        if toll_only and (_is_where(line, trigger) or _is_in_care(line, trigger)):
             spot = None
         if trigger.kind == "incursion" and spot is not None and _is_open_sea(line, spot):
             trigger = dataclasses.replace(trigger, kind="deployment", also=("incursion",))
@@ -508,6 +509,24 @@ def _is_open_sea(line: Line, spot: Spot) -> bool:
     """'a destroyer entered the Black Sea': a sea without an owner is sailed, and not broken into."""
     chosen = spot.place.chosen
     return chosen is not None and chosen.kind == "sea" and _TRESPASS.isdisjoint(line.sentence.vocabulary)
+
+
+_CARE = frozenset({"hospital", "hospitals", "clinic", "infirmary", "wounds", "injuries", "morgue", "mortuary"})
+
+
+def _is_in_care(line: Line, trigger: Trigger) -> bool:
+    """'Two of the injured died in hospital in A', 'the wounded are in A': where people are cared for nothing befell them."""
+    tokens = line.sentence.tokens
+    if any(t.problem is None and not t.toll for t in line.triggers):
+        return False
+    before = tokens[trigger.token - 1] if trigger.token else None
+    taken = tokens[trigger.token].low in {"wounded", "injured", "dead"} and before is not None
+    if taken and before is not None and (before.low in {"the", "its", "their"} or before.text.endswith(("'s", "’s"))):
+        return True
+    dies = tokens[trigger.token].low in {"died", "dies", "die", "succumbed", "dead"}
+    lows = line.sentence.lows
+    harmed = any(a == "the" and b in {"injured", "wounded"} for a, b in pairwise(lows))
+    return dies and (harmed or not _CARE.isdisjoint(line.sentence.vocabulary))
 
 
 def _is_where(line: Line, trigger: Trigger) -> bool:

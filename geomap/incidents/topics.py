@@ -200,14 +200,14 @@ def has_crowd(line: Line) -> bool:
 
 
 def is_of_known_arm(line: Line, trigger: Trigger) -> bool:
-    """'the first missile came through the roof', 'both bombs fell': arms told of before, whatever they did now."""
+    """'the first missile came through the roof', 'the two bombs fell': arms told of before, whatever they did now."""
     if trigger.voice == "noun":
         return False
     tokens = line.sentence.tokens
     for at in range(trigger.last_token, max(-1, trigger.token - _ARM), -1):
         if tokens[at].low in context("duds") | _ARMS:
             before = [t.low for t in tokens[max(0, at - 2) : at]]
-            return bool({"the", "both", "these", "those", "its", "their"} & set(before))
+            return before[:1] == ["the"] and before[-1] in context("ordinals") | {"two", "three", "other"}
     return False
 
 

@@ -368,6 +368,9 @@ def _is_accident(line: Line) -> bool:
     return any(t.low in context("accident") for t in line.sentence.tokens) and not is_armed(line)
 
 
+_RANKS = frozenset({"chief", "chiefs", "marshal", "general", "generals"})
+
+
 def _civil_subject(line: Line, trigger: Trigger) -> bool:
     """Whether the nearest who stand before a verb of moving are refugees, ministers or goods, and no forces."""
     tokens = line.sentence.tokens
@@ -381,6 +384,8 @@ def _civil_subject(line: Line, trigger: Trigger) -> bool:
             if at and tokens[at - 1].low == "of":
                 continue  # 'wives of soldiers'
             return False
+        if low in _RANKS and any(agent_of(t.low) == "force" for t in tokens if t.start >= trigger.end):
+            return False  # 'a general landed at the base with 200 soldiers'
         if (
             low in context("civil")
             and not (at and tokens[at - 1].low in _ABOARD)
