@@ -139,7 +139,6 @@ def test_events_that_are_told(gazetteer, expected, text):
 QUIET = [
     "Men of fighting age are turned back at Sumy. The army chief flew to Kabul to ask for help.",
     "The navy's wounded are in hospital in Kerch, as prisoners.",
-
     "The rebel-held port of Hodeida is to be inspected, the navy says.",
     "On Monday the invader seized two bridges near Grodno and was bombed by 80 aircraft. The exercise ends on Thursday.",
     # dug up, played, kept off, broken into, and long past

@@ -511,13 +511,13 @@ def _is_open_sea(line: Line, spot: Spot) -> bool:
     return chosen is not None and chosen.kind == "sea" and _TRESPASS.isdisjoint(line.sentence.vocabulary)
 
 
-_CARE = frozenset({"hospital", "hospitals", "clinic", "infirmary", "wounds", "injuries", "morgue", "mortuary"})
+_CARE = frozenset({"hospital", "hospitals", "clinic", "infirmary", "morgue", "mortuary"})
 
 
 def _is_in_care(line: Line, trigger: Trigger) -> bool:
     """'Two of the injured died in hospital in A', 'the wounded are in A': where people are cared for nothing befell them."""
     tokens = line.sentence.tokens
-    if any(t.problem is None and not t.toll for t in line.triggers):
+    if any(t.problem is None and not t.toll for t in line.triggers) or is_murderous(line, trigger):
         return False
     before = tokens[trigger.token - 1] if trigger.token else None
     taken = tokens[trigger.token].low in {"wounded", "injured", "dead"} and before is not None
