@@ -69,8 +69,6 @@ def is_further(a: Incident, b: Incident) -> bool:
 
 def same_telling(a: Incident, b: Incident) -> str | None:
     """In words why two records of one report are one event; None where they are not."""
-    if a.background == b.background and _dates_meet(a, b) and _is_one_act(a, b):
-        return "told in one sentence as one act"
     if a.background != b.background or not _kinds_fit(a, b) or not _dates_meet(a, b) or not _sides_fit(a, b):
         return None
     if a.place_id is not None and a.place_id == b.place_id:
@@ -79,15 +77,6 @@ def same_telling(a: Incident, b: Incident) -> str | None:
     if _holds(wide, narrow) and (a.kind == b.kind or wide.kind in GENERAL):
         return f"{narrow.place} is where in {wide.place}"
     return None
-
-
-def _is_one_act(a: Incident, b: Incident) -> bool:
-    """'took up positions in the town that they had taken': forces that arrive where they take or strike, in one sentence."""
-    if a.place_id is None or a.place_id != b.place_id or a.quote_start != b.quote_start:
-        return False
-    kinds = {a.kind, b.kind}
-    alike = a.actor_code == b.actor_code and a.actor_code is not None
-    return alike and kinds in ({"deployment", "seizure"}, {"incursion", "air_strike"}, {"incursion", "deployment"})
 
 
 def _kinds_fit(a: Incident, b: Incident) -> bool:
