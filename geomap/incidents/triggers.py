@@ -291,6 +291,8 @@ def _of_act(text: str, sentence: Sentence, act: Act, figures: Sequence[tuple[int
     """A trigger from the classes of a verb, its subject and its object."""
     token = sentence.tokens[act.token]
     problem = "a figure of speech" if any(a < token.end and token.start < b for a, b in figures) else None
+    if _is_compounded(sentence, act.token):
+        problem = "part of another word"
     problem = problem or sentence_problem(sentence, act.token) or verb_problem(sentence, act.token, act.form)
     had = verb_group(sentence, act.token).had
     return Trigger(
