@@ -121,8 +121,6 @@ class Warrants:
             return None
         if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
             return "a natural disaster" if self.topic.disaster else None
-        if kind == "capture" and self.topic.conflict and not self.topic.disaster:
-            return None  # 'the minister was fetched from his house'
         return "a weak word without an armed side, a weapon or a casualty"
 
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
