@@ -332,9 +332,9 @@ def vouched(candidate: Candidate, asked: Asked, cues: frozenset[str], values: Se
         return 0.0
     if values[_NEAREST] >= VOUCHED_PART and fold(candidate.name) == asked.key:
         return VOUCHED_NEAR
-    if "word-ordinary" in cues:
-        return 0.0
     town = (candidate.population or 0) >= VOUCHED_TOWN and cues & {"in", "locative", "of-settlement"}
+    if "word-ordinary" in cues:  # 'near Tame' in a report of Colombia
+        return VOUCHED_NEAR if town and values[_COUNTRY_NAMED] and "initial" not in cues else 0.0
     if town and "short" in cues:
         return VOUCHED_KNOWN
     return VOUCHED_SHORT if town or values[_COUNTRY_SHARE] >= VOUCHED_PART or values[_COUNTRY_NAMED] else 0.0

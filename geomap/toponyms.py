@@ -13,6 +13,7 @@ from itertools import repeat
 from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
+from geomap.group_homes import home_states
 from geomap.lexicons import load
 from geomap.mention_words import is_nearly_sure, words
 from geomap.models import Candidate, Mention, Place, Report
@@ -125,7 +126,7 @@ def ranked_groups(
     home, country = _home(report, gazetteer)
     if settings is not None and settings.home_country:
         country = settings.home_country
-    context = Context(home_country=country, home=home)
+    context = Context(home_country=country, home=home, named_countries=home_states(report.text))
     for group in groups:
         _score(group, context, vector)
     closeness = _closeness_of(groups, mentions)
@@ -383,7 +384,7 @@ def _contexts(
         countries, admin1s, points = context.countries, context.admin1s, context.points
         context.keys = reached
         total = 0.0
-        named, named_admin1 = set(), set()
+        named, named_admin1 = set(base.named_countries), set()
         for m, others in enumerate(shares):
             if m == n or keys[m] == key:
                 continue
