@@ -213,6 +213,8 @@ class _Builder:
                 e.kinds[0] == "withdrawal" and e.first_of("actor_code") not in {None, actor_code} for e in events
             )
             kinds = _at_home(kinds, actor, harmed=any(tolls[k] is not None for k in ("killed", "wounded")), left=left)
+        if kinds[:2] == ["incursion", "deployment"] and _is_on_own_soil(event, actor_code):
+            kinds = kinds[1:]  # 'poured into Baghlan': nobody enters what is his
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
         dated, date_rule = date_of(event, events, self.lines, published=self.published)

@@ -128,6 +128,8 @@ def join(event: Event, seed: Seed) -> str | None:
     gap = seed.trigger.sentence - last.trigger.sentence
     if gap and seed.one_more:
         return None
+    if gap == 0 and _are_the_same_words(seed, last):
+        return "told by the same words"
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None and _is_same_fire(event, seed) and gap <= _TOLL_SENTENCES:
         kinds = "part"  # 'a drone strike in X', 'two missiles hit a house in Y'
@@ -187,6 +189,15 @@ def _turns_elsewhere(event: Event, seed: Seed) -> bool:
     spot = event.spot
     nowhere = spot is None or (spot.place.chosen is None and spot.site.border is None)
     return nowhere and seed.fronted and _placed(seed) and not seed.anaphoric
+
+
+def _are_the_same_words(seed: Seed, last: Seed) -> bool:
+    """'dug in 3 km inside', 'occupied positions': one act of forces that two rules read, each as a kind of its own."""
+    kinds = {seed.trigger.kind, last.trigger.kind}
+    return len(kinds) > 1 and kinds <= _HOLDS_GROUND and seed.trigger.token == last.trigger.token
+
+
+_HOLDS_GROUND = frozenset({"incursion", "deployment", "seizure", "withdrawal"})
 
 
 def _is_lead(event: Event) -> bool:

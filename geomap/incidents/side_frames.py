@@ -28,7 +28,6 @@ _ARMED_BY = expression(
     r" (?:by|to)(?: the| an?)?(?: [a-z]+){0,2} $",
     re.IGNORECASE,
 )
-_FIRED_FROM = expression(r"\b(?:fired|launched|lobbed|coming|sent) from(?: the)? $", re.IGNORECASE)
 _FROM = expression(r"\bfrom(?: the| an?)?(?: [a-z]+){0,2} $", re.IGNORECASE)
 _BLAMED_ON = expression(
     r",?\s(?:[\w-]+\s){0,6}?(?:(?:blamed|pinned) (?:by [\w' ]{2,40} )?on|(?:claimed|perpetrated|committed|carried out|staged|orchestrated|"
@@ -63,11 +62,7 @@ def framed_sides(
             return doer, next((a for a in sides if a.start > doer.end and _ON.search(text[doer.end : a.start])), None)
     before = [a for a in sides if a.end <= trigger.start and a.sort != "thing"]
     start = sentence.clause_at(trigger.start)[0]
-    laid = before and (
-        _ARMED_BY.search(text[start : before[-1].start])
-        or (before[-1].sort == "state" and _FIRED_FROM.search(text[start : before[-1].start]))
-    )
-    if trigger.voice in {"active", "suffered"} and laid:
+    if trigger.voice in {"active", "suffered"} and before and _ARMED_BY.search(text[start : before[-1].start]):
         victim = next((a for a in after if not _FROM.search(text[trigger.end : a.start])), None)
         return before[-1], victim
     if trigger.kind == "shelling":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -226,7 +226,6 @@ def find_triggers(text: str, sentence: Sentence, named: Named = NOBODY) -> list[
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
-    found = _told_once(found)
     open_to_acts = [
         t for t in found if t.weak and (t.kind in {"deployment", "withdrawal"} or t.phrase.startswith("<fall> "))
     ]  # 'a drone flew into a block of flats'
@@ -275,26 +274,6 @@ def _holds(wide: Trigger, narrow: Trigger) -> bool:
         and narrow.last_token <= wide.last_token
         and (wide.token, wide.last_token) != (narrow.token, narrow.last_token)
     )
-
-
-def _told_once(found: Sequence[Trigger]) -> list[Trigger]:
-    """Of two readings of the same words ('dug in' and 'dug in 3 km inside') the one with more words, with the other's kind."""
-    out: list[Trigger] = []
-    for trigger in sorted(found, key=lambda t: (t.token, -t.last_token, t.weak, SPECIFIC.index(t.kind))):
-        wide = next((t for t in out if _are_twins(t, trigger)), None)
-        if wide is None:
-            out.append(trigger)
-        else:
-            out[out.index(wide)] = replace(wide, also=tuple(sorted({*wide.also, trigger.kind} - {wide.kind})))
-    return out
-
-
-def _are_twins(wide: Trigger, narrow: Trigger) -> bool:
-    plain = all(t.problem is None and not t.toll and t.kind in _HOLDS_GROUND for t in (wide, narrow))
-    return plain and wide.token == narrow.token and narrow.last_token <= wide.last_token and wide.kind != narrow.kind
-
-
-_HOLDS_GROUND = frozenset({"incursion", "deployment", "seizure", "withdrawal"})
 
 
 def _goes_on(other: Trigger, trigger: Trigger) -> bool:
