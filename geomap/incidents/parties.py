@@ -15,6 +15,7 @@ from geomap.incidents.locations import alpha3
 from geomap.incidents.speech_words import speech_words
 from geomap.incidents.suspects import (
     FLIES,
+    at_war_with,
     doer_alike,
     find_attacker,
     find_attackers,
@@ -160,12 +161,14 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
             elif target_code in pair:
                 actor_code = pair[0] if target_code == pair[1] else pair[1]
     if actor is None and actor_code is None and kind in _FROM_AFAR:
-        actor_code = _from_afar(event, events, reader, country)
+        actor_code = _from_afar(event, events, reader, country) or at_war_with(reader, target_code or country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.sort == "unknown"):
         others = find_attackers([e for e in events if e is not event], country) - {target_code}
         code = next(iter(others)) if len(others) == 1 else None
         if actor is None or actor.head in _SAID_OF_ANYBODY or not alpha3(code):
             actor_code = code
+        if actor is None and actor_code is None:
+            actor_code = at_war_with(reader, target_code or country)
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
     target_code = target_code or _owner(event, events, reader, actor_code, country)

@@ -220,15 +220,14 @@ class Reader:
             for actor in line.actors:
                 if actor.code and actor.sort in {"force", "organ"} and actor.head:
                     self._force_owner[actor.head.split()[-1]] = actor.code
+            told = len(found)
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
                     if found and found[-1].spot is None and is_subject(line.sentence, found[-1].trigger, trigger):
                         found[-1] = dataclasses.replace(found[-1], spot=seed.spot)
                     found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
-            doers = [a for a in line.actors if a.armed and a.sort != "state"]
-            if doers:
-                self._last_actor = doers[0]
+            self._last_actor = _who_acted(line, found[told:]) or self._last_actor
         return found
 
     def _respective(self, line: Line, seed: Seed) -> list[Seed]:
@@ -473,6 +472,15 @@ def _named_before(line: Line, trigger: Trigger) -> Actor | None:
         ),
         None,
     )  # fmt: skip
+
+
+def _who_acted(line: Line, seeds: Sequence[Seed]) -> Actor | None:
+    """Whom 'they' means in the next sentence: who did something in this one, else who is named and suffered nothing."""
+    acted = next((s.actor for s in seeds if s.actor is not None and s.actor.armed and s.actor.sort != "state"), None)
+    if acted is not None:
+        return acted
+    suffered = {s.target.start for s in seeds if s.target is not None}
+    return next((a for a in line.actors if a.armed and a.sort != "state" and a.start not in suffered), None)
 
 
 def _flies(sentence: Sentence) -> bool:

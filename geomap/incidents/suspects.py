@@ -9,6 +9,7 @@ from geomap.incidents.actor_words import words_of
 from geomap.incidents.alliances import alliance_in, alliances_of
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +136,20 @@ def only_pair(reader: Reader) -> tuple[str | None, str | None]:
     if len(first) < 2 or sum(named[code] for code in first) < 0.75 * total:
         return None, None
     return first[0], first[1]
+
+
+def at_war_with(reader: Reader, country: str | None) -> str | None:
+    """The one side that a report names and that was at war with a country on the report's day."""
+    day = reader.published.isoformat() if reader.published else None
+    if day is None or country is None:
+        return None
+    pairs = (tuple(pair) for *pair, start, end in load("actors")["wars"]["pairs"] if start <= day and (not end or day < end))
+    foes = {b if a == country else a for a, b in pairs if country in {a, b}}
+    named = {
+        a.code for line in reader.lines for a in line.actors
+        if a.code in foes and a.sort in {"force", "organ", "state", "group", "thing"} and not is_beside(line.sentence, a)
+    }  # fmt: skip
+    return named.pop() if len(named) == 1 else None
 
 
 def own_planes(events: Sequence[Event], country: str | None) -> str | None:
