@@ -141,6 +141,9 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     if kind == "incursion" and actor_code is not None and actor_code in _entered_soil(event, reader):
         rival = find_opponents(event, events, None, actor_code)[0] or most_told(reader, actor_code)
         actor, actor_code = (None, rival) if rival != actor_code else (actor, actor_code)
+    if actor is not None and actor_code == country and kind in _FROM_AFAR | {"attack"} and not _is_named_with(actor, event, reader):
+        foe = at_war_with(reader, country)
+        actor, actor_code = (None, foe) if foe is not None else (actor, actor_code)
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = find_attacker(events, reader, country)
     if (
@@ -183,6 +186,12 @@ def _entered_soil(event: Event, reader: Reader) -> set[str | None]:
         if a.sort == "thing" and a.head in _SOIL and s.trigger.kind == "incursion" and s.trigger.start <= a.start
         and a.start - s.trigger.end < _NEAR_SOIL and _INTO.search(text, s.trigger.start, a.start)
     }  # fmt: skip
+
+
+def _is_named_with(actor: Actor, event: Event, reader: Reader) -> bool:
+    """Whether a sentence of the event names the side itself, and no pronoun stands for it."""
+    own = (reader.lines[s.trigger.sentence].sentence for s in event.seeds)
+    return any(s.start <= actor.start < s.end for s in own)
 
 
 def _is_unnamed(actor: Actor, reader: Reader) -> bool:
