@@ -20,6 +20,7 @@ from geomap.incidents.suspects import (
     find_attacker,
     find_attackers,
     find_opponents,
+    home_foe,
     is_by_planes,
     most_told,
     named_alliance,
@@ -27,6 +28,7 @@ from geomap.incidents.suspects import (
     own_planes,
     states_of,
 )
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -353,7 +355,7 @@ def _owner(
     if event.kinds[0] == "deployment" and (faced := _faced(event, reader, actor_code)) is not None:
         return faced
     if country is not None and country != actor_code:
-        return country
+        return _sovereign(country, actor_code)
     lines = [reader.lines[n] for n in sorted({s.trigger.sentence for s in event.seeds})]
     for line in lines:
         speaking = {(s.source.start, s.source.end) for s in line.statements if s.source is not None}
@@ -375,4 +377,14 @@ def _owner(
     if len(complaining) == 1 and event.kinds[0] not in {"deployment", "withdrawal"}:
         return complaining.pop()
     fights = [e for e in events if e.kinds[0] in VIOLENT]
-    return find_opponents(event, fights, actor_code, None)[1]
+    told = find_opponents(event, fights, actor_code, None)[1]
+    if told is None and alpha3(actor_code) and event.kinds[0] != "withdrawal":
+        return home_foe(reader, actor_code) or at_war_with(reader, actor_code)
+    return told
+
+
+def _sovereign(country: str, actor_code: str | None) -> str:
+    """Whose soil it is: the Falklands are Britain's, Western Sahara is whoever's who is not the doer."""
+    if country == "ESH":
+        return "Polisario" if actor_code == "MAR" else "MAR" if actor_code == "Polisario" else country
+    return str(load("actors")["soil"].get(country, country))

@@ -152,6 +152,16 @@ def at_war_with(reader: Reader, country: str | None) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def home_foe(reader: Reader, country: str | None) -> str | None:
+    """The one group at home in a state that the report names there: whom the state's forces fight on its own soil."""
+    named = Counter(
+        a.code for line in reader.lines for a in line.actors
+        if a.sort in {"group", "thing"} and a.code and a.home == country and not alpha3(a.code)
+        and not is_beside(line.sentence, a)
+    )  # fmt: skip
+    return next(iter(named)) if len(named) == 1 else None
+
+
 def own_planes(events: Sequence[Event], country: str | None) -> str | None:
     """The state that bombs its own soil, where it fights a group there and no other state is told to act."""
     seeds = [seed for event in events for seed in event.seeds]
