@@ -20,6 +20,7 @@ from geomap.incidents.suspects import (
     find_attacker,
     find_attackers,
     find_opponents,
+    holder_of,
     home_foe,
     is_by_planes,
     most_told,
@@ -118,9 +119,12 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country, other_than=actor_code)
+    if target is not None and _SUSPICION.search(reader.report.text, max(0, target.start - 90), target.start):
+        target, target_code = None, None  # 'suspicion fell on X'
     unnamed = actor is not None and actor.sort == "own" and _is_unnamed(actor, reader)
     if unnamed:
         actor_code = None
+    holder = holder_of(event.spot.place.chosen, reader.published) if event.spot is not None else None
     told = reader.lines[event.first.trigger.sentence].sentence.start
     elsewhere = (
         actor is not None and actor.end < told and kind == "air_strike"
@@ -143,8 +147,13 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     if kind == "incursion" and actor_code is not None and actor_code in _entered_soil(event, reader):
         rival = find_opponents(event, events, None, actor_code)[0] or most_told(reader, actor_code)
         actor, actor_code = (None, rival) if rival != actor_code else (actor, actor_code)
-    if actor is not None and actor_code == country and kind in _FROM_AFAR | {"attack"} and not _is_named_with(actor, event, reader):
-        foe = at_war_with(reader, country)
+    if (
+        actor is not None
+        and actor_code == country
+        and kind in _FROM_AFAR | {"attack"}
+        and not _is_named_with(actor, event, reader)
+    ):
+        foe = at_war_with(reader, country) if holder is None else None
         actor, actor_code = (None, foe) if foe is not None else (actor, actor_code)
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = find_attacker(events, reader, country)
@@ -166,16 +175,23 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
             elif target_code in pair:
                 actor_code = pair[0] if target_code == pair[1] else pair[1]
     if actor is None and actor_code is None and kind in _FROM_AFAR:
-        actor_code = _from_afar(event, events, reader, country) or at_war_with(reader, target_code or country)
+        actor_code = _from_afar(event, events, reader, country) or at_war_with(reader, target_code or holder or country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.sort == "unknown"):
         others = find_attackers([e for e in events if e is not event], country) - {target_code}
         code = next(iter(others)) if len(others) == 1 else None
         if actor is None or actor.head in _SAID_OF_ANYBODY or not alpha3(code):
             actor_code = code
         if actor is None and actor_code is None:
-            actor_code = at_war_with(reader, target_code or country)
+            actor_code = at_war_with(reader, target_code or holder or country)
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
+    if (
+        target_code is None
+        and holder is not None
+        and actor_code is not None
+        and kind in VIOLENT | {"incursion", "seizure"}
+    ):
+        target_code = holder
     target_code = target_code or _owner(event, events, reader, actor_code, country)
     return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
 
@@ -378,9 +394,18 @@ def _owner(
         return complaining.pop()
     fights = [e for e in events if e.kinds[0] in VIOLENT]
     told = find_opponents(event, fights, actor_code, None)[1]
-    if told is None and alpha3(actor_code) and event.kinds[0] != "withdrawal":
+    if (
+        told is None
+        and alpha3(actor_code)
+        and event.kinds[0] != "withdrawal"
+        and not _tell_of(lines, words_of("civil"))
+    ):
         return home_foe(reader, actor_code) or at_war_with(reader, actor_code)
     return told
+
+
+def _tell_of(lines: Sequence[Line], words: frozenset[str]) -> bool:
+    return any(not words.isdisjoint(line.sentence.vocabulary) for line in lines)
 
 
 def _sovereign(country: str, actor_code: str | None) -> str:
