@@ -359,7 +359,7 @@ class _Finder:
         if kind == "country" and not own:
             if before == "the":
                 before = before2
-            if before not in words_of("locative"):
+            if before not in words_of("locative") or (before == "from" and before2 in words_of("comes_from_a_state")):
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 

@@ -210,6 +210,8 @@ class Reader:
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
+        self._last_doer: Actor | None = None
+        """The named side that did the last act of violence: 'the attackers' of what follows."""
         self.topic = topic
         self.warrants = Warrants(lines, topic)
 
@@ -227,6 +229,13 @@ class Reader:
                     if found and found[-1].spot is None and is_subject(line.sentence, found[-1].trigger, trigger):
                         found[-1] = dataclasses.replace(found[-1], spot=seed.spot)
                     found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
+                    if (
+                        seed.actor is not None
+                        and seed.actor.code
+                        and seed.trigger.kind in VIOLENT
+                        and not seed.recalled
+                    ):
+                        self._last_doer = seed.actor
             self._last_actor = _who_acted(line, found[told:]) or self._last_actor
         return found
 
@@ -358,6 +367,8 @@ class Reader:
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
+        if actor is not None and self._is_same_doer(line, actor) and self._last_doer is not None:
+            actor = dataclasses.replace(self._last_doer, start=actor.start, end=actor.end, text=actor.text)
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
@@ -385,6 +396,16 @@ class Reader:
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
+
+    def _is_same_doer(self, line: Line, actor: Actor) -> bool:
+        """'The attackers then took B', 'the same force': whoever did what was told last."""
+        before = (
+            line.sentence.tokens[line.sentence.token_at(actor.start) - 1].low
+            if actor.start > line.sentence.start
+            else ""
+        )
+        head = actor.head.split()[-1:] or [""]
+        return actor.code is None and (before == "same" or (before == "the" and head[0] in words_of("doers_again")))
 
     def _is_further(self, line: Line, trigger: Trigger) -> bool:
         """Whether it is told as one more event: 'Elsewhere, ...', 'In a separate attack', 'are also attacking'."""

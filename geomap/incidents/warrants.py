@@ -43,6 +43,8 @@ _COLUMN = 12
 _ABOARD = frozenset({"in", "aboard", "on", "with"})
 """Before what forces ride in: it is not those who move."""
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
+_BY_FORCES = frozenset({"shelling", "air_strike", "seizure", "capture", "incursion"})
+"""Kinds that nobody but forces does."""
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
 
@@ -70,7 +72,7 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
-        sided = sided or (state and _is_anothers(actor, target))
+        sided = sided or (state and _is_anothers(actor, target)) or _a_people_at_arms(trigger, actor)
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
@@ -173,6 +175,16 @@ class Warrants:
             and before.sentence.paragraph == line.sentence.paragraph
             and is_armed(before)
         )
+
+
+def _a_people_at_arms(trigger: Trigger, actor: Actor | None) -> bool:
+    """'The Pakistanis captured the town', 'a Greek column': a people or what it drives, beside a word that says enough."""
+    if actor is None:
+        return False
+    if actor.sort == "thing":  # 'a Pakistani column'
+        return actor.code is not None and actor.head in words_of("columns")
+    enough = not trigger.weak and trigger.kind in _BY_FORCES
+    return enough and actor.sort == "people" and is_plural_people(actor.text.lower())
 
 
 def _of_posts(line: Line, trigger: Trigger) -> bool:
