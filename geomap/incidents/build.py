@@ -318,6 +318,7 @@ class _Builder:
             and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"attack", "capture"} and self._is_befallen(event))
+            and not (self.reader.warrants.armed and kind == "seizure" and self._is_befallen(event))
         ):
             return "no side is named"
         return None

@@ -20,9 +20,9 @@ from geomap.incidents.crimes import is_murderous
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.further_places import further_places, likewise
 from geomap.incidents.governed import preposition
-from geomap.incidents.joining import nested
-from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.locations import alpha3, choose_spot
 from geomap.incidents.moves import HAS_PLACE, IN_HAND
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
@@ -48,12 +48,9 @@ _RECALL = expression(
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
-_AND = expression(r"\s*(?:,|,?\s+and)\s")
 _CLOCK = expression(r"([012]?\d)[:.h]([0-5]\d)\b")
 _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
-_AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
-"""Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _TO_COME = frozenset({"will", "shall", "due", "next"})
 _HISTORY, _LATELY = 30, 2
 """Years after which what is told is history; after which a move of forces is where nothing else is told of a war."""
@@ -228,7 +225,7 @@ class Reader:
                 if seed is not None:
                     if found and found[-1].spot is None and is_subject(line.sentence, found[-1].trigger, trigger):
                         found[-1] = dataclasses.replace(found[-1], spot=seed.spot)
-                    found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
+                    found += [seed, *further_places(self.report.text, line, seed, self.published)]
                     if (
                         seed.actor is not None
                         and seed.actor.code
@@ -237,71 +234,8 @@ class Reader:
                     ):
                         self._last_doer = seed.actor
             self._last_actor = _who_acted(line, found[told:]) or self._last_actor
+            found += likewise(self.report.text, line, found, self.published)
         return found
-
-    def _respective(self, line: Line, seed: Seed) -> list[Seed]:
-        """'killed two in A and three in B': the further places of one verb, each with a count of its own."""
-        if seed.spot is None or seed.trigger.kind not in VIOLENT:
-            return []
-        out, last = [], seed.spot.site
-        for site in line.sites:
-            if site.start < last.end or site.tie != "at" or site.follows:
-                continue
-            between = self.report.text[last.end : site.start]
-            counted = any(
-                t in load("numerals")["units"] or t.isdigit() for t in line.sentence.words(last.end, site.start)
-            )
-            others = any(last.end <= t.start < site.start for t in line.triggers)
-            if others or not counted or not _AND.match(between):
-                break
-            spot = make_spot(
-                self.report.text, line.sentence, site, line.sites, line.distances, score=1.0, rule="told with the first"
-            )
-            out.append(dataclasses.replace(seed, spot=spot))
-            last = site
-        return out
-
-    def _apart(self, line: Line, seed: Seed) -> list[Seed]:
-        """'struck Engels and Pskov': places of one list too far apart for one extent are events of their own."""
-        chosen = seed.spot.place.chosen if seed.spot is not None else None
-        if (
-            seed.spot is None
-            or chosen is None
-            or seed.toll_only
-            or seed.trigger.kind not in VIOLENT | {"protest", "seizure", "withdrawal"}
-        ):
-            return []
-        out = []
-        for place in listed_apart(chosen, seed.spot.site):
-            site = next((s for s in line.sites if s.place is place), None)
-            if site is not None:
-                spot = make_spot(
-                    self.report.text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first"
-                )
-                out.append(dataclasses.replace(seed, spot=spot))
-        return out + self._also_at(line, seed)
-
-    def _also_at(self, line: Line, seed: Seed) -> list[Seed]:
-        """'launched missiles at Erbil, killing four, and at positions in Idlib': a second goal of one verb."""
-        if seed.spot is None or seed.trigger.kind not in _STRIKES or seed.spot.site.start < seed.trigger.end:
-            return []
-        text, first = self.report.text, seed.spot.site
-        for site in line.sites:
-            if site.start <= first.end or site.tie != "at" or site.follows or site.candidate is None:
-                continue
-            if any(not t.toll for t in line.triggers if first.end <= t.start < site.start):
-                return []
-            again = _AND_AT.search(text[first.end : site.start])
-            other = first.candidate is not None and not nested(first.candidate, site.candidate)
-            if (
-                again is None
-                or not other
-                or again[1].lower() not in text[seed.trigger.start : first.start].lower().split()
-            ):
-                continue
-            spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")
-            return [dataclasses.replace(seed, spot=spot)]
-        return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(_rejection(trigger, why))

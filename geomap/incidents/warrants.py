@@ -45,6 +45,8 @@ _ABOARD = frozenset({"in", "aboard", "on", "with"})
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
 _BY_FORCES = frozenset({"shelling", "air_strike", "seizure", "capture", "incursion"})
 """Kinds that nobody but forces does."""
+_BEFALL = frozenset({"attack", "capture", "seizure"})
+"""Kinds of which the victim may be all that is told: 'Beni was also captured'."""
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
 
@@ -55,6 +57,8 @@ class Warrants:
     def __init__(self, lines: Sequence[Line], topic: Topic) -> None:
         self.lines = lines
         self.topic = topic
+        self.armed = any(is_armed(line) for line in lines)
+        """Whether an armed side or a weapon is named anywhere."""
 
     def lacks(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
         """What a word lacks beside it, in words; None where it lacks nothing."""
@@ -109,10 +113,11 @@ class Warrants:
         if not trigger.weak:
             plain = state or (has_casualties(line) and not self.topic.disaster)
             told = kind in _BY_ARMS and not self.topic.disaster
-            return None if self.topic.conflict or plain or told else "no armed side is near"
+            suffered = kind in _BEFALL and self.armed and befalls(line, trigger)
+            return None if self.topic.conflict or plain or told or suffered else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
             return None
-        if self.topic.conflict and kind in {"attack", "capture"} and befalls(line, trigger):
+        if (self.topic.conflict or (self.armed and kind == "seizure")) and kind in _BEFALL and befalls(line, trigger):
             return None
         if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
             return "a natural disaster" if self.topic.disaster else None
