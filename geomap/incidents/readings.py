@@ -271,6 +271,8 @@ class Reader:
         implied = (
             _named_before(line, trigger) or self._last_actor if sides.pronoun and trigger.kind != "protest" else None
         )
+        if trigger.voice == "noun" and FURTHER.match(text, sentence.start) is not None:
+            implied = None  # 'In a separate attack': by nobody who was named before
         grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
         if actor is None and not told_of and not grounded:
             actor = implied
