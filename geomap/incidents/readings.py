@@ -275,8 +275,6 @@ class Reader:
         implied = (
             _named_before(line, trigger) or self._last_actor if sides.pronoun and trigger.kind != "protest" else None
         )
-        if trigger.voice == "noun" and FURTHER.match(text, sentence.start) is not None:
-            implied = None  # 'In a separate attack': by nobody who was named before
         grounded = implied is not None and implied.sort in {"group", "unknown"} and trigger.kind == "air_strike"
         if actor is None and not told_of and not grounded:
             actor = implied
@@ -440,7 +438,7 @@ def _who_acted(line: Line, seeds: Sequence[Seed]) -> Actor | None:
     acted = next((s.actor for s in seeds if s.actor is not None and s.actor.armed and s.actor.sort != "state"), None)
     if acted is not None:
         return acted
-    suffered = {s.target.start for s in seeds if s.target is not None}
+    suffered = {s.target.start for s in seeds if s.target is not None and not s.toll_only}
     return next((a for a in line.actors if a.armed and a.sort != "state" and a.start not in suffered), None)
 
 
