@@ -53,6 +53,8 @@ class Seed:
     """Told as one more: 'two others were killed in an ambush'."""
     further: bool = False
     """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
+    fronted: bool = False
+    """Its sentence begins with its place, as one does that turns to another: 'In Basra, gunmen killed'."""
 
     @property
     def is_sound(self) -> bool:

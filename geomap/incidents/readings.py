@@ -27,7 +27,7 @@ from geomap.incidents.locations import alpha3, choose_spot
 from geomap.incidents.moves import HAS_PLACE, IN_HAND
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.sides import find_sides
-from geomap.incidents.sites import Site, find_sites
+from geomap.incidents.sites import Site, find_sites, is_fronted
 from geomap.incidents.telling import verb_group
 from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
@@ -332,6 +332,7 @@ class Reader:
             of_crowd=is_of_crowd(line, trigger),
             murderous=toll_only and is_murderous(line, trigger) and not self.topic.disaster,
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
+            fronted=spot is not None and is_fronted(line.sentence, spot.site),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
 
