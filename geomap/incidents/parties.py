@@ -152,6 +152,7 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         and actor_code == country
         and kind in _FROM_AFAR | {"attack"}
         and not _is_named_with(actor, event, reader)
+        and not event.first.recalled
     ):
         foe = at_war_with(reader, country) if holder is None else None
         actor, actor_code = (None, foe) if foe is not None else (actor, actor_code)
@@ -191,7 +192,8 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
         and actor_code is not None
         and kind in VIOLENT | {"incursion", "seizure"}
     ):
-        target_code = holder
+        ours = alpha3(holder) or actor_code == country or not alpha3(actor_code)
+        target_code = holder if ours else None  # Russia moves into South Ossetia against Georgia
     target_code = target_code or _owner(event, events, reader, actor_code, country)
     return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
 
