@@ -54,7 +54,13 @@ if TYPE_CHECKING:
 
 _NAME_LENGTH = 5
 """Words of an officer's name, at most, with the dots of abbreviated ranks."""
-_UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
+_UNPLACED = {
+    ("united", "states"): "USA",
+    ("united", "kingdom"): "GBR",
+    ("the", "netherlands"): "NLD",
+    ("united", "arab"): "ARE",
+}
+"""States that are named as a side alone, by their first two words; a third, 'Emirates', may follow."""
 _ALONE: tuple[tuple[str, Sort], ...] = (
     ("voices", "voice"),
     ("organs", "organ"),
@@ -127,6 +133,10 @@ def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
     return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
 
 
+_ALSO_UNNAMED = frozenset(
+    {"fighters", "militiamen", "militias", "mercenaries", "snipers", "sniper", "recruits", "paramilitaries"}
+)
+"""Nouns of a force that also tell of unnamed armed people: with the name of a branch before them they are its own."""
 _APPOSED = 25
 """Characters between a side and what else it is called, at most."""
 
@@ -230,6 +240,8 @@ class _Finder:
                 return None
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
+        if sort == "force" and (noun := noun_after(tokens, end + 1)) and noun[1] in _ALSO_UNNAMED:
+            return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1])  # 'Spetsnaz fighters'
         if sort == "group":
             quoted = (
                 tokens[end + 1 : end + 2]
@@ -353,7 +365,7 @@ class _Finder:
         if kind == "country" and not own:
             if before == "the":
                 before = before2
-            if before not in words_of("locative"):
+            if before not in words_of("locative") or (before == "from" and before2 in words_of("comes_from_a_state")):
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 
@@ -362,12 +374,13 @@ class _Finder:
         if i + 1 >= len(tokens) or tokens[i].start in by_start or (tokens[i].low, tokens[i + 1].low) not in _UNPLACED:
             return None
         code = _UNPLACED[tokens[i].low, tokens[i + 1].low]
-        if noun := noun_after(tokens, i + 2):
+        end = i + 1 + (tokens[i + 2 : i + 3] != [] and tokens[i + 2].low == "emirates")
+        if noun := noun_after(tokens, end + 1):
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         before = [t.low for t in tokens[max(0, i - 2) : i] if t.low != "the"]
         if before and before[-1] in words_of("locative"):
             return None
-        return self._actor(tokens[i], tokens[i + 1], code, "state", "country")
+        return self._actor(tokens[i], tokens[end], code, "state", "country")
 
     # -- the rest --------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,9 @@ _SPORT = 2
 """Words of sport alone in one sentence, from which on what is struck in it is a ball."""
 
 
+_ROBBERS = frozenset({"robber", "robbers", "thief", "thieves", "burglar", "burglars"})
+
+
 def is_of_sport(sentence: Sentence) -> bool:
     """'ambushed their rivals with two early goals': words that only sport has, and none of arms or of harm."""
     lows = sentence.vocabulary
@@ -26,11 +29,16 @@ def why_private(line: Line, trigger: Trigger, actor: Actor | None, target: Actor
     """'arrested a cattle thief', 'stabbed by her former husband': the business of the police; None where a side is named."""
     if trigger.kind not in {"capture", "attack"}:
         return None
-    if any(side is not None and side.sort in {"group", "unknown"} for side in (actor, target)):
+    if any(
+        side is not None and side.sort in {"group", "unknown"} and side.head.split(" ")[-1] not in _ROBBERS
+        for side in (actor, target)
+    ):
         return None
     if any(a.sort == "group" for a in line.actors):
         return None
     told = words("petty") if trigger.kind == "capture" else words("private")
+    if trigger.kind == "attack" and actor is not None and "police" in actor.text.lower():
+        told = told | words("petty")  # 'police raided a farm and seized 600 kilograms of cannabis'
     return None if told.isdisjoint(line.sentence.vocabulary) else "an ordinary crime"
 
 

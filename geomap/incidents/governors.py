@@ -107,6 +107,9 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
             return "at", low, left  # 'on the road linking X with Y'
         if low == "as" and i > 1 and [t.low for t in tokens[i - 2 : i]] == ["as", "far"]:
             return "at", "at", left  # 'were fired as far as X'
+        if low == "than" and i and tokens[i - 1].low in {"more", "less", "fewer", "greater"}:
+            i, left = i - 2, tokens[i - 1].start  # 'holds more than half of X'
+            continue
         if low in words("never"):
             return "never", low, left
         if low in {",", "and"} and i and COMPASS.match(tokens[i - 1].low) and COMPASS.match(tokens[i + 1].low):
@@ -212,8 +215,8 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
     if not after:
         return False
-    if after[0].low in words("saying") | words("stating"):
-        return True
+    if after[0].low in (words("saying") | words("stating")) - {"reached"}:
+        return True  # a column from X that 'reached' Y says nothing
     opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {
         ";",
         ",",

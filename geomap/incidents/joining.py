@@ -33,6 +33,7 @@ _LOOSE_WEEK = 5
 """Days by which a week is stretched at either end."""
 _ON_CROWD = frozenset({"attack", "armed_clash", "capture"})
 """Kinds of what is done to those who protest."""
+_FIRED = frozenset({"air_strike", "shelling", "explosion"})
 _LOUD = frozenset({"air_strike", "shelling"})
 _UMBRELLAS = frozenset(
     {"UN", "MONUSCO", "MINUSMA", "UNIFIL", "UNMISS", "MINUSCA", "UNDOF", "UNFICYP", "UNISFA", "UNAMID"}
@@ -130,6 +131,8 @@ def join(event: Event, seed: Seed) -> str | None:
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None and _is_same_fire(event, seed) and gap <= _TOLL_SENTENCES:
         kinds = "part"  # 'a drone strike in X', 'two missiles hit a house in Y'
+    if kinds is None and _is_of_its_arm(event, seed) and gap == 1:
+        kinds = "part"
     if kinds is None:
         return None
     if gap == 0 and _is_outcome(seed):
@@ -167,6 +170,8 @@ def join(event: Event, seed: Seed) -> str | None:
         if dates or sides:
             return "same place" + (" and date" if dates else " and sides")
         return "same place" if kinds == "same" or gap <= _NEAR_SENTENCES else None
+    if _turns_elsewhere(event, seed):
+        return None
     close = gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph)
     if seed.spot is not None and event.spot is not None:
         if _is_lead(event) and kinds == "same" and sides and gap <= _NEAR_SENTENCES and _lies_in(seed, event):
@@ -175,6 +180,13 @@ def join(event: Event, seed: Seed) -> str | None:
     if kinds == "same" and seed.spot is None and (gap <= _NEAR_SENTENCES or sides or dates):
         return "goes on about it"
     return "goes on about it" if close else None
+
+
+def _turns_elsewhere(event: Event, seed: Seed) -> bool:
+    """Whether a sentence that begins with its own place turns to it from an event that names none, or none that is known."""
+    spot = event.spot
+    nowhere = spot is None or (spot.place.chosen is None and spot.site.border is None)
+    return nowhere and seed.fronted and _placed(seed) and not seed.anaphoric
 
 
 def _is_lead(event: Event) -> bool:
@@ -294,6 +306,12 @@ def _is_same_fire(event: Event, seed: Seed) -> bool:
         return False
     wide = event.spot
     return wide is not None and wide.narrowness < _narrowness(seed) and _places_fit(event, seed) is True
+
+
+def _is_of_its_arm(event: Event, seed: Seed) -> bool:
+    """'The first missile came through the roof' after an air strike: arms that are known, and no place of their own."""
+    known = seed.of_known_arm and {seed.trigger.kind, *event.kinds} <= _FIRED
+    return known and (seed.spot is None or _places_fit(event, seed) is True)
 
 
 def _is_same_place(event: Event, seed: Seed) -> bool:

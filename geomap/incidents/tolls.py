@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_LEAD_REACH = 6
+"""Where no event is told before, a toll may stand this many sentences ahead of the first."""
 _LONE_REACH = 8
 """Where a report tells of one event alone, its toll may stand this many sentences after it, across paragraphs."""
 _BESIDE = 25
@@ -39,10 +41,14 @@ _WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
 _ARREST = expression(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
+_HELD = expression(
+    r"[^.;:]{0,30}?\b(?:is|was|are|were|been) (?:being |still )?(?:held|questioned|caught|nabbed|seized)\b"
+)
+"""'a writer of 71 is held': the law's catch as well."""
 _LONG_DAYS = 10
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PERIOD = expression(
-    rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
+    rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month)|the \d{{1,2}}(?:st|nd|rd|th))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
     r"|\b(?:series|wave|string|spate|rash|succession) of (?:[\w-]+ ){0,3}(?:attacks|blasts|bombings|explosions|raids|killings|strikes|incidents|clashes|shootings|ambushes)\b"
@@ -70,7 +76,7 @@ _SEPARATE = expression(
 _BACK = expression(
     r"\b(?:the|this|that|these|those) (?:[\w-]+ ){0,2}?(?:attacks?|blasts?|explosions?|strikes?|raids?|ambush|shelling|bombardment|bombing|fire|clash(?:es)?|fighting|battle|"
     r"assault|incident|violence|shooting|massacre|operation|incursion|dead|victims|toll|combat|shoot-?out)\b"
-    r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*)\b",
+    r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*|collect(?:s|ed)|bur(?:y|ies|ied)|retriev\w+|recovered|treat(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
 _DISASTER = expression(
@@ -79,6 +85,10 @@ _DISASTER = expression(
 )
 _SAID_OF = 40
 """Characters after a word of harm within which its figure stands."""
+_RELATIVE = expression(r"(?:(?:in|during|after|from|by) )?(?:which|where|that|who|when|whom)\b")
+_THERE = expression(r"\b(?:there|on the spot|in the (?:town|village|city|same place))\b")
+_SINCE = expression(r"\W*(?:since|in|over|during|within)\b")
+_MOURNS = expression(r"\bmourn(?:s|ed|ing)?\s(?:[a-z]+\s){0,2}$")
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _TAKING = frozenset({"incursion", "seizure", "capture", "protest"})
@@ -117,7 +127,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     """Numbers of the sentences whose tolls may belong to the event: its own, and those that go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
-    others = {s.trigger.sentence for e in rivals for s in e.seeds}
+    others = {s.trigger.sentence for e in rivals for s in e.seeds if not _only_takes(e, event)}
     told = [at for at in told if not _is_afar(event, at, lines)]
     first = told[0] if told else 0
     single = [at for at in told if not _sums_up(event, at, rivals)]
@@ -145,11 +155,16 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
             out.append(at)
     if told and not any(at < first for at in others):
         own = {lines[first].sentence.paragraph, lines[0].sentence.paragraph}
-        ahead = range(max(0, first - _TOLL_REACH), first)
+        ahead = range(max(0, first - _LEAD_REACH), first)
         near = [at for at in ahead if at == first - 1 or lines[at].sentence.paragraph in own]
         if not any(_spans_more(lines[at], event) for at in ahead):
             out += [at for at in near if not _elsewhere(event, lines[at], text)]
     return sorted(set(out))
+
+
+def _only_takes(other: Event, event: Event) -> bool:
+    """Whether the other event is a taking of people or ground where the one is violence in the same place: the dead are not its own."""
+    return other.kinds[0] in {"capture", "seizure"} and event.kinds[0] not in _TAKING and not _apart(event, other)
 
 
 def _goes_back(line: Line, text: str) -> bool:
@@ -234,7 +249,7 @@ def _elsewhere(event: Event, line: Line, text: str) -> bool:
     Where somebody speaks, comes from or is taken to says nothing: 'officials in A speak of three dead', 'six were moved to B'.
     """
     here = event.spot.place.chosen if event.spot is not None else None
-    clauses = [line.sentence.clause_at(c.start) for c in line.counts if c.outcome]
+    clauses = [_told_in(c, line, text) for c in line.counts if c.outcome]
     for site in line.sites:
         chosen = site.candidate
         if chosen is None or chosen.kind == "country" or here is None:
@@ -249,6 +264,16 @@ def _elsewhere(event: Event, line: Line, text: str) -> bool:
         if chosen.place_id != here.place_id and not contains(chosen, here) and not contains(here, chosen):
             return True
     return False
+
+
+def _told_in(count: Count, line: Line, text: str) -> tuple[int, int]:
+    """The clause of a count, with what it goes on about: 'a strike on A in which seven died', 'B was under fire; two died there'."""
+    start, end = line.sentence.clause_at(count.start)
+    if _THERE.search(text, count.end, end) is not None:
+        return line.sentence.start, end
+    while start > line.sentence.start and _RELATIVE.match(text, start) is not None:
+        start = line.sentence.clause_at(start - 1)[0]
+    return start, end
 
 
 def _toll(
@@ -267,6 +292,7 @@ def _toll(
         and not _is_of_another_day(c, lines[n], event, text)
         and not _is_by_nature(c, lines[n], event, text)
         and not _is_of_a_reference(c, lines[n])
+        and not _is_own_loss(c, lines[n], event, text)
     ]
     begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
     counts = [c for c in counts if c.start >= begins] or counts
@@ -274,6 +300,7 @@ def _toll(
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
         counts = [c for c in counts if not _ARREST.search(text, max(0, c.start - 30), c.end + 40)]
+        counts = [c for c in counts if (c.low or 0) > 1 or not _HELD.match(text, c.end)]
     return accounts.toll(text, counts, outcome)
 
 
@@ -289,6 +316,8 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     start, end = line.sentence.clause_at(count.start)
     if start <= event.first.trigger.start < end:
         return False
+    if end < line.sentence.end and _SINCE.match(text, end):
+        end = line.sentence.clause_at(end)[1]
     return _PERIOD.search(text, start, end) is not None
 
 
@@ -314,7 +343,7 @@ def _is_of_another_day(count: Count, line: Line, event: Event, text: str) -> boo
     days = [s.dated for s in event.seeds if s.dated is not None and s.dated.own and not s.trigger.toll]
     if not days or any(s.trigger.sentence == line.sentence.index and not s.trigger.toll for s in event.seeds):
         return False
-    start, end = line.sentence.clause_at(count.start)
+    start, end = _told_in(count, line, text)
     told = [
         (w.date_start, w.date_end)
         for w in line.whens
@@ -342,6 +371,13 @@ def _spans_more(line: Line, event: Event) -> bool:
 def _is_of_a_reference(count: Count, line: Line) -> bool:
     """'in response to an attack in X that killed dozens': the figure of what is only referred to."""
     return any(t.toll and t.reference and 0 <= count.start - t.start < _SAID_OF for t in line.triggers)
+
+
+def _is_own_loss(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'Caracas bombed the camps ... it mourns two majors': who strikes from afar loses nobody by it."""
+    if event.kinds[0] not in _FROM_AFAR or any(s.trigger.sentence == line.sentence.index for s in event.seeds):
+        return False
+    return _MOURNS.search(text, max(line.sentence.start, count.start - _BESIDE), count.start) is not None
 
 
 def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:
@@ -378,7 +414,9 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event], t
         (s, e)
         for e in events
         for s in e.seeds
-        if s.trigger.sentence == number and e.kinds[0] in _HARMFUL and (e is event or not _is_bare_toll(e))
+        if s.trigger.sentence == number
+        and e.kinds[0] in _HARMFUL
+        and (e is event or not (_is_bare_toll(e) or (count.outcome != "captured" and _only_takes(e, event))))
     ]
     if not here:
         return event

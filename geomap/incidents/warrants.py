@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import demonyms, is_plural_people, words_of
 from geomap.incidents.crimes import is_let_go, why_private
+from geomap.incidents.doers import agent_of, aircraft_model
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import is_carried
 from geomap.incidents.moves import IN_HAND, crosses_line
 from geomap.incidents.reach import TOWN
-from geomap.incidents.roles import agent_of, aircraft_model
 from geomap.incidents.senses import people
 from geomap.incidents.telling import BE, HAVE, verb_group
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed
@@ -44,6 +44,10 @@ _COLUMN = 12
 _ABOARD = frozenset({"in", "aboard", "on", "with"})
 """Before what forces ride in: it is not those who move."""
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
+_BY_FORCES = frozenset({"shelling", "air_strike", "seizure", "capture", "incursion"})
+"""Kinds that nobody but forces does."""
+_BEFALL = frozenset({"attack", "capture", "seizure"})
+"""Kinds of which the victim may be all that is told: 'Beni was also captured'."""
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
 
@@ -54,6 +58,8 @@ class Warrants:
     def __init__(self, lines: Sequence[Line], topic: Topic) -> None:
         self.lines = lines
         self.topic = topic
+        self.armed = any(is_armed(line) for line in lines)
+        """Whether an armed side or a weapon is named anywhere."""
 
     def lacks(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
         """What a word lacks beside it, in words; None where it lacks nothing."""
@@ -63,7 +69,7 @@ class Warrants:
         if kind == "protest":
             return _no_protest(line, trigger)
         if kind == "ceasefire":
-            return None
+            return "no war is told of" if trigger.weak and actor is None and not self.topic.conflict else None
         rules = actor is not None and actor.sort == "organ" and actor.head in words_of("rulers") - {"police"}
         sided = (
             (actor is not None and actor.sort in _FIGHTS)
@@ -71,11 +77,13 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
-        sided = sided or (state and _is_anothers(actor, target))
+        sided = sided or (state and _is_anothers(actor, target)) or _a_people_at_arms(trigger, actor)
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
             return None
+        if kind == "incursion" and not _COMMON.isdisjoint(line.sentence.vocabulary) and _in_common(line, trigger):
+            return "waters or airspace of nobody"
         if kind == "incursion" and _brings_aid(line):
             return "aid is brought"
         if kind == "incursion" and by_forces(line, trigger) and crosses_line(line.sentence, trigger.token):
@@ -102,6 +110,8 @@ class Warrants:
             return why
         if kind == "explosion" and trigger.phrase != "struck by an arm" and _is_accident(line):
             return "an accident"
+        if kind == "explosion" and self._is_disposal():
+            return "a bomb that was found is blown up"
         if sided or self._armed(line):
             nature = trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
             return "a natural disaster" if nature else None
@@ -110,14 +120,25 @@ class Warrants:
         if not trigger.weak:
             plain = state or (has_casualties(line) and not self.topic.disaster)
             told = kind in _BY_ARMS and not self.topic.disaster
-            return None if self.topic.conflict or plain or told else "no armed side is near"
+            suffered = kind in _BEFALL and self.armed and befalls(line, trigger)
+            return None if self.topic.conflict or plain or told or suffered else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
             return None
-        if self.topic.conflict and kind in {"attack", "capture"} and befalls(line, trigger):
+        if (self.topic.conflict or (self.armed and kind == "seizure")) and kind in _BEFALL and befalls(line, trigger):
             return None
         if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
             return "a natural disaster" if self.topic.disaster else None
         return "a weak word without an armed side, a weapon or a casualty"
+
+    def _is_disposal(self) -> bool:
+        """'Engineers blew up a bomb of the last war': those who make it safe and what they blow up, and nobody comes to harm."""
+        if any(has_casualties(line) for line in self.lines):
+            return False
+        return any(
+            not context("disposers").isdisjoint(line.sentence.vocabulary)
+            and not context("duds").isdisjoint(line.sentence.vocabulary)
+            for line in self.lines[:2]
+        )
 
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
         n = line.sentence.index
@@ -128,6 +149,8 @@ class Warrants:
             return "a visit"
         if _only_stand(line, trigger):
             return "where those stand who strike or are struck"
+        if _relieves(line, trigger):
+            return "relief work"
         if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
@@ -178,6 +201,24 @@ class Warrants:
         )
 
 
+def _relieves(line: Line, trigger: Trigger) -> bool:
+    """'arrived in Malatya to dig', 'sent to distribute rice': what they are there for is no fight."""
+    lows = line.sentence.words(trigger.end, line.sentence.end)
+    return any(a == "to" and b in context("relieving") for a, b in pairwise(lows)) and VIOLENT.isdisjoint(
+        t.kind for t in line.triggers if t.problem is None
+    )
+
+
+def _a_people_at_arms(trigger: Trigger, actor: Actor | None) -> bool:
+    """'The Pakistanis captured the town', 'a Greek column': a people or what it drives, beside a word that says enough."""
+    if actor is None:
+        return False
+    if actor.sort == "thing":  # 'a Pakistani column'
+        return actor.code is not None and actor.head in words_of("columns")
+    enough = not trigger.weak and trigger.kind in _BY_FORCES
+    return enough and actor.sort == "people" and is_plural_people(actor.text.lower())
+
+
 def _of_posts(line: Line, trigger: Trigger) -> bool:
     """Whether what is left, built or manned is a post of arms: a state's or a police's own act."""
     lows = line.sentence.words(trigger.start, trigger.end + _SENT)
@@ -220,6 +261,16 @@ _OWN = frozenset(
 def _under_whom(trigger: Trigger) -> bool:
     """'were under Ukrainian control': the words name whose it is now."""
     return any(word[:1].isupper() and word.lower() in demonyms() for word in trigger.text.split())
+
+
+_COMMON = frozenset({"neutral", "international"})
+_OPEN = frozenset({"waters", "airspace", "sea", "seas"})
+
+
+def _in_common(line: Line, trigger: Trigger) -> bool:
+    """'flew over the neutral waters of the Barents Sea'."""
+    lows = line.sentence.words(trigger.start, trigger.end + _NEAR)
+    return any(a in _COMMON and b in _OPEN for a, b in pairwise(lows))
 
 
 def _brings_aid(line: Line) -> bool:
@@ -325,6 +376,9 @@ def _is_accident(line: Line) -> bool:
     return any(t.low in context("accident") for t in line.sentence.tokens) and not is_armed(line)
 
 
+_RANKS = frozenset({"chief", "chiefs", "marshal", "general", "generals"})
+
+
 def _civil_subject(line: Line, trigger: Trigger) -> bool:
     """Whether the nearest who stand before a verb of moving are refugees, ministers or goods, and no forces."""
     tokens = line.sentence.tokens
@@ -338,6 +392,8 @@ def _civil_subject(line: Line, trigger: Trigger) -> bool:
             if at and tokens[at - 1].low == "of":
                 continue  # 'wives of soldiers'
             return False
+        if low in _RANKS and any(agent_of(t.low) == "force" for t in tokens if t.start >= trigger.end):
+            return False  # 'a general landed at the base with 200 soldiers'
         if (
             low in context("civil")
             and not (at and tokens[at - 1].low in _ABOARD)

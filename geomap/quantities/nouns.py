@@ -259,6 +259,8 @@ def _walk(flat: str, at: int, *, one: bool, share: bool) -> Noun | None:
         category_of = known.get(low)
         if low == "nations" and best is None and word[0].isupper():
             category_of = None  # 'United Nations peacekeepers' are no nations
+        if category_of == "other" and word[0].isupper() and low.removesuffix("s") in _nationals():
+            category_of = "people"  # Poles
         if category_of is None and "-" in low:
             category_of = known.get(low.rpartition("-")[2])
         if category_of is not None and base == low:
@@ -364,7 +366,8 @@ def find_ordinal(flat: str, at: int) -> Noun | None:
 
 
 _ANOTHER = expression(
-    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ )|(?<=\bwounding\ )|(?<=\bkilling\ )|(?<=\binjuring\ )|(?<=\bhurting\ )|(?<=\bcaptured\ )|(?<=\babducted\ )|(?<=\bkidnapped\ )|(?<=\babducting\ )|(?<=\bcapturing\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"|(?<=\bleft\ )another(?=\ (?:badly\ |seriously\ )?(?:dead|wounded|injured|hurt)\b)"
     r"|(?:(?<=\band\ )|(?<=,\ )|(?<=\bwhile\ )|(?<=\bbut\ ))another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
     re.IGNORECASE,
 )
@@ -394,8 +397,8 @@ def _model_category(letters: str) -> str:
 
 
 _HARMED = expression(
-    r"(?:\ [A-Za-z-]+){0,2}?\ (?P<noun>[a-z]{3,}(?:s|men|folk))(?=\ (?:were|are|have\ been|had\ been)\ (?:[a-z]+ly\ |also\ |later\ )?"
-    r"(?:killed|wounded|injured|shot\ dead|murdered|abducted|kidnapped|arrested|detained)\b|\ (?:died|perished|dead|killed|wounded|injured)\b)"
+    r"(?:\ [A-Za-z-]+){0,2}?\ (?P<noun>[a-z]{3,}(?:s|men|folk)|(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z'-]{2,})(?=\ (?:were|are|have\ been|had\ been)\ (?:[a-z]+ly\ |also\ |later\ )?"
+    r"(?:killed|wounded|injured|shot\ dead|murdered|abducted|kidnapped|arrested|detained|slain|massacred|butchered|slaughtered|executed|hacked|burnt|burned|hanged|drowned|taken\ (?:hostage|prisoner|captive))\b|\ (?:died|perished|dead|killed|wounded|injured)\b)"
 )
 
 
