@@ -166,7 +166,7 @@ def _capital_before(token: Token, *, adjacent: bool) -> str:
 
 _BEFALLEN = frozenset(
     {
-        "bombarded", "bombed", "besieged", "encircled", "evacuated", "fallen", "liberated", "occupied", "ours", "overrun", "recaptured",
+        "bombarded", "bombed", "besieged", "conquered", "stormed", "flattened", "razed", "looted", "encircled", "evacuated", "fallen", "liberated", "occupied", "ours", "overrun", "recaptured",
         "reoccupied", "retaken", "shelled", "theirs",
     }
 )  # fmt: skip

@@ -231,3 +231,39 @@ def test_every_word_list_is_lower_case_and_without_repeats():
     for words in lists:
         assert words == [w.strip().lower() for w in words]
         assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "on a hill overlooking Kupiansk",
+        "on the heights dominating Kupiansk",
+        "across the river from Kupiansk",
+        "on the far side of the river from Kupiansk",
+        "an hour's drive from Kupiansk",
+        "halfway from Kupiansk to Chuhuiv",
+        "on the road linking Kupiansk with Chuhuiv",
+        "at the entrance to Kupiansk",
+        "on the approaches to Kupiansk",
+    ],
+)
+def test_where_something_lies_is_no_source_and_no_goal(where):
+    found = read(f"Russian soldiers killed six farmers {where} on Monday.")
+    assert [i.place for i in found[0]] == ["Kupiansk"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Kupiansk, the Russian army deployed 300 troops and the wounded were taken to Kyiv.",
+        "In Kupiansk, Russian soldiers seized an army base, and the bodies of two men were flown to Kyiv.",
+        "Russian soldiers attacked and looted Kupiansk on Monday.",
+    ],
+)
+def test_where_the_wounded_are_taken_is_no_place_of_the_event(text):
+    assert [i.place for i in read(text)[0]] == ["Kupiansk"]
+
+
+def test_soldiers_of_a_government_are_no_speakers():
+    found = read("In the city of Kupiansk, government troops clashed with rebels on Monday, a spokesman said in Kyiv.")
+    assert [i.place for i in found[0]] == ["Kupiansk"]

@@ -19,6 +19,8 @@ Tie = Literal["at", "to", "from", "of", "bare", "never", "speech", "paper", "dat
 the place of an event; a speaker's or a meeting's place; where a paper was signed or issued; the line before the report."""
 AWAY = frozenset({"never", "speech", "paper", "dateline"})
 """Ties of places at which nothing that is told took place."""
+_CARRIED = 8
+"""Words back from 'to X' to the wounded who are taken there."""
 _SOURCE, _SAID, _SAYS = 7, 10, 12
 """Words back to a 'from' ('from somewhere in the hills near X') and to a verb of saying ('told reporters on the tarmac at X'); on to one
 ('in X a spokesman of the Sultan says')."""
@@ -36,10 +38,31 @@ _PART = expression(
 )
 
 
+_LIES_FROM = expression(
+    r"(?:\b(?:across|over)\s+the\s+(?:river|valley|lake|bay|strait|channel|gulf|water|lagoon|estuary|canal|bridge|road|border|frontier)"
+    r"|\b(?:far|other|opposite|same|east|west|north|south|eastern|western|northern|southern)\s+(?:side|bank|shore)\s+of\s+the\s+\w+"
+    r"|\b(?:half[\s-]?way|midway|on\s+the\s+way)"
+    r"|\b(?:drive|walk|march|ride|journey|stone[’']s\s+throw|upriver|downriver|upstream|downstream))\s+$",
+    re.IGNORECASE,
+)
+"""Before a 'from' that says where something lies, not where it comes from."""
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """A word list of ``locations.toml``."""
     return frozenset(load("locations")[name])
+
+
+@cache
+def _forces() -> frozenset[str]:
+    return frozenset(load("kind_words")["force"].split("|"))
+
+
+def is_carried(sentence: Sentence, end: int) -> bool:
+    """'the wounded were taken | to X', 'the bodies were flown |': before these words, those who are brought away after an event."""
+    before = sentence.words(sentence.start, end)[-_CARRIED:]
+    return not words("carried_away").isdisjoint(before) and not words("carrying").isdisjoint(before[-4:])
 
 
 @cache
@@ -73,9 +96,15 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
         if low in words("at"):
             return "at", low, left
         if low in words("to"):
-            return "to", low, left
+            return ("at", "near", token.start) if i and tokens[i - 1].low in words("ways_in") else ("to", low, left)
         if low in words("from"):
+            if _LIES_FROM.search(text, max(sentence.start, token.start - 50), token.start):
+                return "at", "near", token.start  # 'across the river from X', 'halfway from X to Y'
             return "from", low, left
+        if low in words("overlooking"):
+            return "at", low, left  # 'on a hill overlooking X'
+        if low in words("linking") and i and tokens[i - 1].low in words("roads") | {"that", "which"}:
+            return "at", low, left  # 'on the road linking X with Y'
         if low == "as" and i > 1 and [t.low for t in tokens[i - 2 : i]] == ["as", "far"]:
             return "at", "at", left  # 'were fired as far as X'
         if low == "than" and i and tokens[i - 1].low in {"more", "less", "fewer", "greater"}:
@@ -198,7 +227,9 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     if not opens:
         return False
     spoken = False
-    for token in after:
+    for token, following in zip(after, [*after[1:], None], strict=True):
+        if token.low in words("speakers") and following is not None and following.low in _forces():
+            continue  # 'in X, government troops clashed with rebels, a spokesman said'
         if token.low in {";", ":"} or (token.low == "," and spoken is False and token is not after[0]):
             return False
         if token.low in words("speakers"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
 from geomap.incidents import leads
-from geomap.incidents.governors import AWAY, features, words
+from geomap.incidents.governors import AWAY, features, is_carried, words
 from geomap.incidents.reach import TOWN, contains, distance_m, narrowness
 from geomap.incidents.sites import is_by_river, is_introduced, is_outside
 from geomap.incidents.telling import words as telling_words
@@ -60,6 +60,7 @@ _AUXILIARY = frozenset(
     ["was", "were", "is", "are", "has", "have", "had", "been", "being", "also", "again", "then", "later", "itself", "reportedly", "came", "come",
      "heavily", "repeatedly", "first", "now", "and", "airport", "port", "region", "province", "district", "city", "town", "village", "area", "oblast", "finally", "already"]
 )  # fmt: skip
+_TWO_VERBS = 3
 _BETWEEN_OBJECT = frozenset(
     ["the", "also", "again", "nearby", "of", "and", "both", "parts", "part", "most", "at", "in", "strategic", "key", "entire", "whole", "near", "control", "town", "city", "village"]
 )  # fmt: skip
@@ -303,6 +304,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         return None
     if site.tie == "bare":
         return _bare(text, sentence, trigger, site, between, country=country)
+    if site.tie == "to" and trigger.end < site.left and is_carried(sentence, site.left):
+        return None  # 'attacked the camp, and the wounded were taken to X'
     if site.tie == "to" and site.lead == "road":
         return (1.4, "on its road") if not country and not trigger.toll else None
     if site.tie == "to" and not country and _ROAD.search(text, max(sentence.start, site.start - 40), site.start):
@@ -340,6 +343,16 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
     return 2.4, f"'{site.lead}'"
 
 
+def _both_verbs(between: list[str]) -> bool:
+    """'stormed and captured X', 'surrounded and then burned X': a second verb has the same object."""
+    verb = between[-1:]
+    return (
+        between[:1] == ["and"]
+        and len(between) <= _TWO_VERBS
+        and (verb[0].endswith("ed") or verb[0] in words("done_to"))
+    )
+
+
 def _bare(
     text: str, sentence: Sentence, trigger: Trigger, site: Site, between: list[str] | None, *, country: bool
 ) -> tuple[float, str] | None:
@@ -348,6 +361,8 @@ def _bare(
         owns = country and sentence.words(site.end, sentence.end)[:1] in (["army"], ["navy"], ["military"], ["forces"])
         if trigger.voice == "active" and not owns and all(w in _BETWEEN_OBJECT for w in between) and len(between) <= 4:
             return 3.0 - 0.5 * country, "what it was done to"
+        if trigger.voice == "active" and not owns and _both_verbs(between):
+            return 2.6 - 0.5 * country, "what two verbs were done to"
         return None
     gap = text[site.end : trigger.start]
     if gap.strip().startswith(", where") or gap.strip().startswith("where"):

@@ -9,6 +9,7 @@ from geomap.incidents.actor_words import demonyms, is_plural_people, words_of
 from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.doers import agent_of, aircraft_model
 from geomap.incidents.events import VIOLENT
+from geomap.incidents.governors import is_carried
 from geomap.incidents.moves import IN_HAND, crosses_line
 from geomap.incidents.reach import TOWN
 from geomap.incidents.senses import people
@@ -101,6 +102,8 @@ class Warrants:
             return "nobody armed crosses"
         if kind == "capture" and trigger.weak and self.topic.disaster:
             return "a natural disaster"
+        if kind in {"capture", "seizure"} and trigger.voice != "noun" and is_carried(line.sentence, trigger.end):
+            return "the wounded or the dead are brought away"
         if is_let_go(line.sentence, trigger):
             return "those who were taken come back"
         if why := why_private(line, trigger, actor, target):
