@@ -107,6 +107,8 @@ class Context:
     admin1s: dict[str, float] = field(default_factory=dict)
     named_countries: frozenset[str] = frozenset()
     """Countries that the report names outright (or by a demonym)."""
+    of_groups: frozenset[str] = frozenset()
+    """Home states of the armed groups that it names."""
     named_admin1s: frozenset[str] = frozenset()
     points: list[Point] = field(default_factory=list)
     """Settlements and the like."""

@@ -126,7 +126,7 @@ def ranked_groups(
     home, country = _home(report, gazetteer)
     if settings is not None and settings.home_country:
         country = settings.home_country
-    context = Context(home_country=country, home=home, named_countries=home_states(report.text))
+    context = Context(home_country=country, home=home, of_groups=home_states(report.text))
     for group in groups:
         _score(group, context, vector)
     closeness = _closeness_of(groups, mentions)
@@ -258,7 +258,8 @@ def _find_misspelt(
     for group, context in zip(groups, contexts, strict=True):
         if context is None or group.candidates or group.note or len(group.asked.key) < 5:
             continue
-        countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
+        told = {c for c, share in context.countries.items() if share > 0.15}
+        countries = sorted((context.named_countries - (context.of_groups - told)) | told)
         group.note = "no gazetteer has this name"
         mention = mentions[group.mentions[0]]
         if group.asked.kind == "street":
@@ -380,11 +381,11 @@ def _contexts(
         if not wanted[n]:
             contexts.append(None)
             continue
-        context = Context(home_country=base.home_country, home=base.home)
+        context = Context(home_country=base.home_country, home=base.home, of_groups=base.of_groups)
         countries, admin1s, points = context.countries, context.admin1s, context.points
         context.keys = reached
         total = 0.0
-        named, named_admin1 = set(base.named_countries), set()
+        named, named_admin1 = set(base.of_groups), set()
         for m, others in enumerate(shares):
             if m == n or keys[m] == key:
                 continue

@@ -90,7 +90,12 @@ def _settled(place: Place, places: Sequence[Place], states: set[str | None]) -> 
     if named and len(alike) < NAMESAKES:
         return place
     lands = [
-        p.chosen for p in places if p.chosen is not None and p.chosen.kind == "country" and p.chosen.bbox is not None
+        p.chosen
+        for p in places
+        if p.chosen is not None
+        and p.chosen.kind == "country"
+        and p.chosen.bbox
+        and p.chosen.bbox[0] <= p.chosen.bbox[2]
     ]
     if len(alike) == 1 and any(_outside_m(land, chosen) < NEAR_M for land in lands):
         return place  # of shells that Thailand fired a Cambodian town may be named alone
