@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import demonyms, is_plural_people, words_of
+from geomap.incidents.charges import is_charged
 from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.moves import IN_HAND, crosses_line
@@ -70,7 +71,9 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
-        sided = sided or (state and _is_anothers(actor, target))
+        sided = sided or (
+            state and (_is_anothers(actor, target) or (trigger.kind in VIOLENT and is_charged(line, actor)))
+        )
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
