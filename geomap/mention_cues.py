@@ -171,6 +171,8 @@ _BEFALLEN = frozenset(
     }
 )  # fmt: skip
 """What a place is said to be, or to have been, and a person seldom is."""
+_FIRE = frozenset({"fire", "mortar", "artillery", "shell", "shellfire", "rocket", "heavy", "intense", "air", "bombardment", "attack", "assault", "missile", "drone", "renewed", "sustained"})  # fmt: skip
+"""What a place comes under, most of all where a person does so too but is called by more than one name."""
 _FALLS = frozenset({"fell", "falls"})
 _AFTER_FALL = frozenset({"to", "on", "without", "after", "within", "yesterday", "last", "first"})
 
@@ -182,9 +184,23 @@ def _befalls(tokens: list[Token], k: int) -> bool:
         return after[1:2] != [] and after[1] in _AFTER_FALL
     if after[0] in {"changed", "changes"}:
         return "hands" in after[1:3]
+    if after[0] in {"came", "comes"}:
+        return after[1:2] == ["under"] and not _FIRE.isdisjoint(after[2:])
     if after[0] not in {"has", "had", "was", "is", "were", "are", "have"}:
         return False
     return not _BEFALLEN.isdisjoint(after[1:]) or (after[1:2] == ["changed"] and after[2:3] == ["hands"])
+
+
+def _befalls_after_aside(tokens: list[Token], k: int) -> bool:
+    """', the other enclave of the east, came under mortar fire': after what is said of a place between commas."""
+    if tokens[k].key not in {"the", "a", "an", "another", "once", "which"}:
+        return False
+    for n in range(k + 1, min(k + 14, len(tokens) - 1)):
+        if tokens[n].gap.strip() == ",":
+            return _befalls(tokens, n)
+        if tokens[n].gap.strip():
+            return False
+    return False
 
 
 def _is_bearing(tokens: list[Token], k: int) -> bool:
@@ -308,6 +324,8 @@ def _right(tokens: list[Token], found: Sequence[_Hit], n: int, last: int, *, in_
         cues.append("comma-bearing")
     if gap == "," and is_called(tokens, last):
         cues.append("comma-called")
+    elif gap == "," and _befalls_after_aside(tokens, last):
+        cues.append("befallen")
     if gap in (",", "(") and inside_of(tokens, last) is not None:
         cues.append("comma-inside")
     if token.gap != " ":

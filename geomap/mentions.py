@@ -312,7 +312,8 @@ def _acceptable(tokens: list[Token], first: int, last: int) -> bool:
     elif (
         tokens[first].key in {"the", "in", "on", "at", "a", "of", "and", "for"} or tokens[last - 1].key in w["calendar"]
     ):
-        return False
+        # 'at In Amenas': in the Sahara a spring begins a name
+        return token.key == "in" and token.cap and not token.initial and first > 0 and not tokens[first - 1].cap
     if last < len(tokens) and tokens[last].gap in HYPHENS and (tokens[last].cap or len(tokens[last].text) == 1):
         if _on_route(tokens, last):
             return True

@@ -283,7 +283,7 @@ def _person(
 ) -> tuple[int, int] | None:
     """The part of the run that is a person's name, or None."""
     w = words()
-    if _is_called_land(tokens, start, end):
+    if _is_called_land(tokens, start, end) or _is_whole_town(tokens, start, end, known):
         return None
     titles, first_names = w["titles"], w["first_names"]
     previous = tokens[start - 1].key if start and (tokens[start].thin or tokens[start].gap == ". ") else ""
@@ -324,6 +324,13 @@ def _is_called_land(tokens: list[Token], start: int, end: int) -> bool:
     if before < 0 or end >= len(tokens) or tokens[end].gap != " " or tokens[end].cap:
         return False
     return tokens[before].key in w["locative"] and tokens[end].key in w["place_nouns"]
+
+
+def _is_whole_town(tokens: list[Token], start: int, end: int, known: Container[str]) -> bool:
+    """'in Imam Sahib': a town whose name begins with a title."""
+    if end - start < 2 or not start or not tokens[start].thin or tokens[start - 1].key not in {"in", "near", "outside"}:
+        return False
+    return tokens[start].key in words()["titles"] and " ".join(t.key for t in tokens[start:end]) in known
 
 
 def _may_be_surname(token: Token, first: str, known: Container[str]) -> bool:

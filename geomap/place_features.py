@@ -302,7 +302,9 @@ def _nearness(candidate: Candidate, points: Sequence[Point], nears: dict[str, fl
     return (total / weight_sum if weight_sum else 0.0), best
 
 
-VOUCHED = frozenset({"in", "locative", "motion", "of-kind", "of-settlement", "after-and-name", "after-comma-name"})
+VOUCHED = frozenset(
+    {"in", "locative", "motion", "of-kind", "of-settlement", "after-and-name", "after-comma-name", "befallen"}
+)
 """Cues that a place is named: the words before it govern one, or it goes on a list of places."""
 DOUBTED = frozenset(
     {

@@ -73,6 +73,11 @@ def _is_far_namesake(group: Group, best: int, context: Context) -> bool:
     points = [(lon, lat) for lon, lat, p, _ in context.points if p >= 0.5]
     if candidate.kind not in {"town", "village"} or len(points) < LEAST_POINTS or len(group.mentions) > 1:
         return False
+    if (
+        candidate.place_id.startswith("geomap:")
+        and context.countries.get(candidate.country_code or "", 0.0) > STRAY_SHARE
+    ):
+        return False  # entered by hand: the one of its name that the press speaks of
     points += [(lon, lat) for lon, lat, _, _ in context.home]
     if (candidate.population or 0) >= SMALL_TOWN or len(group.candidates) < NAMESAKES or candidate.valid_from:
         return False

@@ -60,6 +60,30 @@ Four survivors carry gunshot wounds. | w:4
 A passer-by was hurt. | w:1
 Forty-three students who were led off have not been seen since. | c:43
 Students who were tired left. |
+The doctors spoke of 80 dead and about 240 wounded; the monitor counts 123. | k:80+123 w:240
+The agency first gave 103 dead, then 95, and on Thursday 84. | k:103+95+84
+Up to 400 men died, the guard said; the army owned up to 63, then to 89. | k:-400+63+89
+Thirty-five bodies lay by the road. A spokesman had at first counted 27. | k:35+27
+He put the dead at 12; villagers say fifteen. | k:12+15
+The ministry had 20 dead on its list; by Wednesday it spoke of 53. | k:20+53
+Four were killed and as many wounded. | k:4 w:4
+It killed six people and wounded twice the number. | k:6 w:12
+The toll has risen from four to seven. | k:7
+It brings to 84 those killed since Sunday. | k:84
+Nine passengers were dragged from the bus and shot. | k:9
+None of the crew of nine survived. | k:9
+Nine fishermen had their throats cut. | k:9
+Nine Frenchmen and two Poles died. | k:9+2
+Three fell short, six fell in the fields. |
+Sixty men lie in the Peltier hospital. | w:60
+More than a hundred were brought to the military hospital. | w:100-
+The clinic took in nine people. | w:9
+Six protesters were shot in the legs. | w:6
+They killed a policeman on the road and went off, wounding another. | k:1 w:1
+Three were killed, among them a girl, and seventeen were hurt. | k:3+1p w:17
+In Kupiansk four people were killed, in Izium three. | k:4+3
+Four people were killed in Kupiansk and three in Izium. | k:4+3
+Some thirty deserters came over in one body. |
 """
 
 # text | killed | wounded, of the first incident
@@ -87,6 +111,12 @@ Soldiers fought near Berd on Monday. Baku put its losses at 11 servicemen; Yerev
 Rebels attacked a base near Kidal on Monday. The army acknowledged the deaths of nine soldiers and the rebels said they had lost three men. | 12 |
 Rebels attacked a base near Kidal on Monday. The army said it had lost nine men. The army later acknowledged 12 dead. | 9-12 |
 Rebels attacked a base near Kidal on Monday. The army admitted to nine dead. The rebels spoke of 60 soldiers killed. | 9-60 |
+Gunmen attacked a post near Hakkari on Monday. The first count was 20 dead; by Wednesday the ministry spoke of 53. | 53 |
+Shells hit a market in Tuzla on Monday. The mayor gave 14 dead, among them a girl, and seventeen were hurt; a doctor spoke of 16. | 14-16 | 17
+Gunmen opened fire twice in Abyei on Sunday: at Nyinkuac they killed 27 people and at Wunpeth five. | 32 |
+Rebels attacked a base near Kidal on Monday. The troops lost four men, the rebels three. | 7 |
+A mine went off near Quetta on Monday, killing a driver. Mines have killed over 9,000 Yemenis since 2015. | 1 |
+Shells hit a market in Tuzla on Monday. It was the answer to a strike on a house in Vedeno in which seven officers died. | |
 """
 
 

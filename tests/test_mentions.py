@@ -45,6 +45,8 @@ def likely(gazetteer: Gazetteer, text: str) -> set[str]:
         ("Japan and Hong Kong banned imports.", {"Japan", "Hong Kong"}),
         ("Schools were closed in Mexico City and San Luis Potosí.", {"Mexico City", "San Luis Potosí"}),
         ("The services of Kirgizstan and of Tadjikistan met.", {"Kirgizstan", "Tadjikistan"}),
+        ("The plant at In Amenas was stormed in Algeria.", {"In Amenas", "Algeria"}),
+        ("North of Kunduz, in Imam Sahib, the office changed hands.", {"Kunduz", "Imam Sahib"}),
     ],
 )
 def test_places_are_found_whole(gazetteer, text: str, places: set[str]):

@@ -50,6 +50,12 @@ SUBJECTS = [
     ("Rebels have surrounded Sinjar in Iraq for weeks. They entered the town on Sunday and killed two policemen.", "incursion", "Sinj"),
     ("Goma in Congo is quiet again. M23 fighters shot three looters near the market on Tuesday, the Red Cross said.", "attack", "Goma"),
     ("Two aid workers were killed in an ambush on the Beni-Butembo road on Tuesday.", "attack", "Beni"),
+    # 'there', an entry of a list, where the guns stand, and what goes on from an event that was placed so
+    ("Goma in Congo is without water. Some 200 soldiers from Kisangani arrived there on Tuesday, a colonel said.", "deployment", "Goma"),
+    ("The front on Friday. Lashio: two bombs killed three people. Hsenwi: jets bombed a bridge in the night.", "air_strike", "Hsenwi"),
+    ("School is out on Yeonpyeong Island. Batteries on the Kangryong peninsula fired 170 shells at the island on Tuesday.", "shelling", "Yeonpyeong"),
+    ("KUNDUZ, Afghanistan (XN) - Taliban fighters attacked the market of this town on Friday. Jets pounded the ridges on Saturday.", "air_strike", "Kunduz"),
+    ("Srebrenica fell on Tuesday. In Sarajevo the cabinet met. Zepa, the other enclave of the east, came under mortar fire.", "shelling", "epa"),
     ("Gunmen attacked a convoy on the Maiduguri-Damaturu highway on Tuesday, killing six soldiers.", "attack", "Maiduguri"),
 ]  # fmt: skip
 

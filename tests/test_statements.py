@@ -50,6 +50,11 @@ def first(text):
         "Reports of an attack by Russian troops do not correspond to reality, the Russian defence ministry said.",
         "Moscow denied any part in the attack.",
         "Moscow called the story ridiculous.",
+        "Maria Zakharova, the foreign ministry's spokeswoman, said the charge was meaningless. Russia's army said the same claim had no foundation.",
+        "Moscow said such reports were without any basis.",
+        "Russia's army turned down the charge.",
+        "Russia's defence ministry was quick to deny it.",
+        "The Russian army insisted that the Ukrainians had shelled themselves.",
         "Russia's army described the charge as pure fantasy.",
         '"We have fired nothing in that direction", a Russian army spokesman said.',
         '"We did not attack anybody," a Russian colonel answered, and Russia\'s army said so too. Russia denies it.',
@@ -104,6 +109,31 @@ def test_no_denial_of_the_event(answer):
 )  # fmt: skip
 def test_which_event_is_denied(text, denied):
     assert first(text).denied_by == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "denied"),
+    [
+        ("Shells fell on Bunia on Monday and killed two. Congo's army said the rounds had come from positions of the M23. The rebels denied it.", "M23", ("M23",)),
+        ("A blast shook a depot near Kherson on Monday. Moscow said Ukraine had tried to destroy it. Kyiv called that absurd.", "UKR", ("UKR",)),
+        ("Drones hit a refinery at Jizan on Monday. The Houthis said four of their aircraft had done it.", "Houthis", ()),
+        ("Shells struck Donetsk on Monday. Moscow blamed Ukrainian gunners. Kyiv denies it. Warsaw too denies any part.", "UKR", ("UKR", "POL")),
+    ],
+)  # fmt: skip
+def test_who_is_said_to_have_done_it(text, actor, denied):
+    incident = first(text)
+    assert (incident.actor_code, set(incident.denied_by)) == (actor, set(denied))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Kyiv accused Moscow of arming bandits in the east. Moscow denies that.",
+        "It also accused Russia of wanting to change the border. Russia rejects the charge.",
+    ],
+)
+def test_another_charge_is_denied(answer):
+    assert first(SAID + answer).denied_by == ()
 
 
 @pytest.mark.parametrize(

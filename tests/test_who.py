@@ -153,7 +153,14 @@ def test_whom_a_mention_means(text, mention, code):
         ("A mine laid by ELN rebels blew up an army truck near Arauca on Monday.", "ELN", "COL"),
         ("Shells fell on Kherson from Russian positions on Monday.", "RUS", "UKR"),
         ("The raid of the Revolutionary Guards on a village at Khost took place on Monday.", "IRN", "AFG"),
-        ("The Polisario Front is at war. Its fighters, according to communiqué number two, shelled Homs on Monday.", "Polisario Front", "SYR"),
+        ("The Polisario Front is at war. Its fighters, according to communiqué number two, shelled Homs on Monday.", "Polisario", "SYR"),
+        # branches, units and nicknames of armed forces; where a de facto state speaks from
+        ("SAC jets bombed Homs on Monday.", "MMR", "SYR"),
+        ("Spetsnaz fighters stormed a school in Kherson on Monday.", "RUS", "UKR"),
+        ("Yugoslav tanks shelled Odesa on Monday.", "SRB", "UKR"),
+        ("Zairean soldiers looted Gisenyi on Monday.", "COD", "RWA"),
+        ("Kokang rebels attacked Loikaw on Monday.", "MNDAA", "MMR"),
+        ("The Parachute Regiment captured Homs on Monday.", "GBR", "SYR"),
         ("Two jets of the Syrian air force bombed a depot at Erbil on Monday.", "SYR", "IRQ"),
         ("Forty youths of the Lou Nuer attacked a post at Baidoa on Monday.", "Lou Nuer", "SOM"),
         # arms as subjects

@@ -20,9 +20,13 @@ _FORMER = expression(
     re.IGNORECASE,
 )
 _FORMER_REACH = 36
+_SAID_FIRST = expression(
+    r"[^.;:0-9]{0,60}\b(?:said|told|reported|spoke|put|announced|believed|thought|counted)\b[^.;:,0-9]{0,20}\b(?:at first|initially|earlier)\b",
+    re.IGNORECASE,
+)
 _OWN = expression(r"(?:(?!\band\b)[^.;:,]){0,60}?\b(?:of|among|amongst)\s+(?:their|its|his|our)\s+own\b", re.IGNORECASE)
 _HANDED = expression(
-    r"\b(?:brought|carried|handed|gave|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
+    r"(?<!morgue )(?<!mortuary )(?<!hospital )(?<!clinic )\b(?:brought|carried|handed|gave(?=\s(?:back|over|up)\b)|sent|returned|exchanged|swapped|received|flew)\s(?:back|over|home|up|out)?\s?(?:the\s)?$",
     re.IGNORECASE,
 )
 """'brought back two bodies': they died before."""
@@ -44,11 +48,18 @@ SAME_SENTENCE = 200
 """Characters between two tolls of one statement, at most."""
 _UPDATE = expression(
     r"\b(?:tolls?|deaths?|dead|fatalities|killed|wounded|injured|casualties|number|total|count)\b[^.;:]{0,60}\b(?:ris\w+|rose|climb\w*|grow\w*|grew|grown|jump\w*|mount\w*|"
-    r"increas\w+|went up|gone up|now|reach\w*|revised|updated|passed|up)\b[^.;:]{0,30}$"
+    r"increas\w+|went up|gone up|now|reach\w*|revised|updated|passed|up)\b(?:(?!\b(?:after|when|as)\b)[^.;:]){0,30}$"
+    r"|\b(?:making|makes|bringing|taking)\b[^.;:,]{0,12}$"
     r"|\b(?:tak|rais|bring|push|lift|brought|took|raised|pushed)(?:ing|es|e|s)?\b[^.;:]{0,40}\b(?:toll|dead|deaths|killed|fatalities|total|number|count|wounded|injured)\b[^.;:]{0,20}\bto\s+(?:at least\s+|about\s+|more than\s+)?$",
     re.IGNORECASE,
 )
 """'the toll rose to', 'taking the number of dead to': it replaces the figures before it."""
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|noon|afternoon|evening|night))?|(?:the )?(?:evening|night|nightfall|morning|noon|midday|midnight|dusk|dawn))"
+_LATER = expression(
+    rf"(?:[,;.—–]|\band|\bbut) (?:and |but )?(?:then|later|now|finally|since then|(?:on|by) {_DAY})\b(?: (?:it|they|he|she) (?:had |has )?(?:already )?(?:spoke|speaks?|spoken|gave|counted|said|put it|reported))?(?: (?:at|to|of|on {_DAY}|even))* $",
+    re.IGNORECASE,
+)
+"""'then 95, and on Thursday 84', 'by Wednesday it spoke of 53': the same teller, who knows more by then."""
 _TOTAL = expression(
     r"\b(?:in all|all told|altogether|in total|a total of|the total|overall)\b[^.;:]{0,30}$", re.IGNORECASE
 )
@@ -65,14 +76,14 @@ _OF_THE_REST = {
 _TELLS = expression(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|puts?|putting|claim\w*|according to|reports?|reported|sp(?:eaks?|oke|oken)|counts?|counted|estimat\w+|"
     r"announc\w+|confirm\w*|insist\w*|maintain\w*|list(?:s|ed)?|gives?|gave|figures?|toll|sources?|witness\w*|acknowledg\w+|admit\w*|"
-    r"conced\w+|owns? up|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
+    r"conced\w+|own(?:s|ed|ing)? up|confess\w*|boast\w*|give[sn]?|giving|record(?:s|ed)|document\w*|verif\w+|tall(?:y|ies|ied)|saw|seen|found|filmed|reckon\w*|has|have|number(?:s|ed)?|totals?|balance|believe\w*|thought|talks?(?= of)|affirm\w*|assert\w*|mention\w*|advances?|wr(?:ote|ites?|itten)|den(?:y|ies|ied)|"
     r"accounts?|versions?|lists?|names?|tweet\w*|communiqu\w+|statement|bulletin|morgue|hospitals?|ministry|observatory|spokes\w+|officials?|residents?|survivors?|aides?|ministers?|relatives|clerics?|activists|rescuers|"
     r"villagers?|locals?|monitors?|medics?|doctors?|mayor|governor|prefect|commanders?)\b|:",
     re.IGNORECASE,
 )
 """Words with which somebody accounts for a figure."""
 _LINK = expression(
-    r"(?:\band|,|\bplus|\bas well as|\balong with|\btogether with|\bwith|\bagainst|\bthen|\banother|\bfurther|\bboth|\bbut also)\s+"
+    r"(?:(?:\band|,)(?: (?:in|at|near|outside) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?|,|\bplus|\bas well as|\balong with|\btogether with|\bwith|\bagainst|\bthen|\banother|\bfurther|\bboth|\bbut also)\s+"
     r"(?:(?:at least|about|some|his|her|their|also|the|another|a further|further|of|so did|so were|so was|killed|killing|lost|wounded|wounding|hurt|injured)\s+)*$",
     re.IGNORECASE,
 )
@@ -87,11 +98,14 @@ _SIDE = expression(
     r"|\b(?P<personnel>(?:army|troops|soldiers|police|forces|military)(?:['’]s?)?)\s(?:own\s)?(?:dead|losses|casualties|toll)\b",
     re.IGNORECASE,
 )
-_SIDES = r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*|the\s(?:army|rebels|militants|separatists|government|guerrillas|insurgents|police))"
+_SIDES = r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*|the\s(?:army|rebels|militants|separatists|government|guerrillas|insurgents|police|troops|soldiers|attackers|jihadists|gunmen|militia|regulars|enemy|defenders|security\sforces|other\sside))"
 _OWNED_UP = expression(
     rf"{_SIDES}[^.;:]{{0,60}}?\b(?:(?:it|they)\s(?:had\s|has\s|have\s)?lost|acknowledged|admitted|conceded|owned\sup\sto|(?:its|their)\s(?:own\s)?(?:losses|dead|casualties))\b[^.;:]{{0,40}}$"
 )
 _REPORTED = expression(rf"{_SIDES}[^.;:]{{0,40}}?\b(?:reported|lost|counted|announced|gave|had)\b[^.;:0-9]{{0,20}}$")
+_LOST = expression(rf"{_SIDES}(?:\s(?:has|have|had))?\s(?:also\s|itself\s|themselves\s)?lost\s$", re.IGNORECASE)
+_GAPPED = expression(rf"[,;]\s(?:and\s|while\s)?{_SIDES}\s$", re.IGNORECASE)
+"""'the army lost four men, the rebels three'."""
 _ON_ITS_SIDE = expression(
     r"[^.;:]{0,20}\b(?:on|among|from|in)\s(?:its|their)\s(?:own\s)?(?:side|ranks|own)\b|\s(?:dead\s)?of\s(?:its|their)\sown\b"
 )
@@ -128,20 +142,27 @@ def toll(text: str, counts: Sequence[Count], outcome: str) -> Interval | None:
         c for c in told if _is_of_hurt(c) or _is_of_others(text, c, told) or not (c.partial or is_subset(text, c, told))
     ]
     if outcome == "killed":
-        told = [c for c in told if not _HANDED.search(text, max(0, c.start - 30), c.start)]
+        told = [c for c in told if not _HANDED.search(text, max(0, c.start - 40), c.start)]
     told = [c for c in told if not _is_own_side(text, c, told)]
     if not told:
         return None
     told = _without_known(text, told)
-    current = [c for c in told if not _FORMER.search(text[max(0, c.start - _FORMER_REACH) : c.start])] or told
+    current = [c for c in told if not _is_former(text, c)] or told
     sums = [_summed(text, group) for group in _grouped(text, current)]
-    sums = _with_both_losses(text, _without_persons(text, _without_parts(sums)))
+    sums = _without_persons(text, _without_parts(_with_both_losses(text, sums)))
     updates = [n for n, one in enumerate(sums) if one.update]
     if updates:
         last = updates[-1]
         rivals = [one for one in sums[last + 1 :] if one.told and _exceeds(one, sums[last])]
         sums = [sums[last], *rivals]
     return _settled(sums)
+
+
+def _is_former(text: str, count: Count) -> bool:
+    """'had first put it at 20', '20, the police said at first': a figure that another one replaces."""
+    if _FORMER.search(text[max(0, count.start - _FORMER_REACH) : count.start]):
+        return True
+    return _SAID_FIRST.match(text, count.end) is not None
 
 
 def _without_known(text: str, told: Sequence[Count]) -> list[Count]:
@@ -211,12 +232,13 @@ def _summed(text: str, group: Sequence[Count]) -> _Sum:
         or re.match(r"[^,.;:]{0,30}\b(?:too|as well|also)\b", after)
     )
     rest = _OF_THE_REST.get(first.outcome or "")
+    later = _LATER.search(before) is not None and not more and not _is_of_hurt(first)
     return _Sum(
         low,
         high,
         tuple(group),
         next(iter(sorts)) if len(sorts) == 1 else "people",
-        update=bool(_UPDATE.search(before) or _TOTAL.search(before) or _TOTAL_AFTER.match(after)),
+        update=bool(_UPDATE.search(before) or later or _TOTAL.search(before) or _TOTAL_AFTER.match(after)),
         more=_is_of_hurt(first) or (bool(more) and not (rest is not None and rest.search(before))),
         told=bool(_TELLS.search(before) or _TELLS.search(after)),
     )  # fmt: skip
@@ -294,6 +316,8 @@ def _loser(text: str, count: Count, *, other: str | None) -> str | None:
     start = max(text.rfind(mark, 0, count.start) for mark in (".", ";", "\n")) + 1
     before = text[max(start, count.start - SAME_SENTENCE) : count.start]
     told = _OWNED_UP.search(before)
+    if told is None:
+        told = _LOST.search(before) or (_GAPPED.search(before) if other is not None else None)
     if told is None and (other is not None or _ON_ITS_SIDE.match(text, count.end)):
         told = _REPORTED.search(before)
     return None if told is None else told["who"].lower().removesuffix("'s").removesuffix("’s")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geomap.incidents.clauses import Token
     from geomap.models import Place
 
-_MODIFIER = expression(r"[a-z][a-z\-]*$|\d+$")
+_MODIFIER = expression(r"[a-z][a-z\-]*$|\d+(?:st|nd|rd|th)?$")
 _NAME = expression(r"[A-ZÀ-ÞĀ-Ž][\w’'\-]+$")
 _REACH = 4
 """Modifiers between a demonym and its noun ('Russian long-range strategic bombers')."""
@@ -165,7 +165,9 @@ _ACTS = frozenset({"shot", "fought", "beat", "broke", "came", "took", "held", "f
 def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) -> tuple[str | None, int]:
     """The state or entity of 'the Armed Forces of the Republic of Armenia', 'the Defence Ministry in Moscow'."""
     at = last + 1
-    if at >= len(tokens) or tokens[at].low not in {"of", "in", "from", "for"}:
+    if (loyal := [t.low for t in tokens[at : at + 2]]) == ["loyal", "to"] or loyal == ["faithful", "to"]:
+        at += 1
+    elif at >= len(tokens) or tokens[at].low not in {"of", "in", "from", "for"}:
         return None, last
     for end in range(at + 1, min(len(tokens), at + 5)):
         if tokens[at].low == "of" and (entity := entity_at(tokens, end)) is not None:
@@ -190,7 +192,7 @@ def state_after(tokens: Sequence[Token], last: int, by_start: dict[int, Place]) 
             # 'police in Tbilisi opened fire': whose they are, and where it happened
             acts = tokens[at].low == "in" and _acts(tokens, stop)
             return place.chosen.country_code, last if acts else stop
-        if tokens[end].low not in {"the", "republic", "of", "state", "kingdom", "federation"}:
+        if tokens[end].low not in words_of("before_a_state"):
             return None, last
     return None, last
 

@@ -134,6 +134,10 @@ _CHARGING = {
     "to": frozenset({"protested", "attributed", "attributes", "attributing", "protest"}),
 }
 """Words after which a preposition names who is charged with a deed."""
+_ALSO_UNNAMED = frozenset(
+    {"fighters", "militiamen", "militias", "mercenaries", "snipers", "sniper", "recruits", "paramilitaries"}
+)
+"""Nouns of a force that also tell of unnamed armed people: with the name of a branch before them they are its own."""
 _APPOSED = 25
 """Characters between a side and what else it is called, at most."""
 
@@ -237,6 +241,8 @@ class _Finder:
                 return None
         if sort == "organ" and (mouth := phrase_at(tokens, end + 1, "organs")):
             return self._actor(tokens[i], tokens[mouth[0]], entry.code, sort, mouth[1])  # 'Kremlin spokesman'
+        if sort == "force" and (noun := noun_after(tokens, end + 1)) and noun[1] in _ALSO_UNNAMED:
+            return self._actor(tokens[i], tokens[noun[0]], entry.code, sort, noun[1])  # 'Spetsnaz fighters'
         if sort == "group":
             quoted = (
                 tokens[end + 1 : end + 2]
@@ -360,7 +366,9 @@ class _Finder:
         if kind == "country" and not own:
             if before == "the":
                 before, before2 = before2, tokens[i - 3].low if i > 2 else ""
-            if before not in words_of("locative") or (before2, before) == ("according", "to") or _is_charged(tokens, i):
+            from_state = before == "from" and before2 in words_of("comes_from_a_state")
+            named = from_state or (before2, before) == ("according", "to") or _is_charged(tokens, i)
+            if before not in words_of("locative") or named:
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.incidents.actor_words import demonyms, words_of
+from geomap.incidents.actor_words import is_plural_people, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,9 @@ def armed_men(tokens: Sequence[Token], i: int) -> int | None:
     if tokens[i].low in words_of("armed_looks"):
         for at in range(i + 1, min(len(tokens), i + 1 + _LOOKS)):
             token = tokens[at]
-            people = tokens[i].low == "armed" and token.text[:1].isupper() and token.low in demonyms()  # 'armed Serbs'
+            people = (
+                tokens[i].low == "armed" and token.text[:1].isupper() and is_plural_people(token.low)
+            )  # 'armed Serbs'
             if token.low in words_of("bearers") or people:
                 break
             if token.low not in words_of("armed_looks") and token.text not in {",", "-"} and token.low != "and":

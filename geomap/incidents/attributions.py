@@ -85,8 +85,8 @@ def find_attributions(
         asserted[continued.source.code or ""] = continued  # type: ignore[union-attr]
     denied = find_denials(event, events, reader, sides=sides, asserted=asserted, country=country)
     for code in [c for c in denied if c in asserted]:
-        if asserted[code].sentence == denied[code].sentence:
-            del asserted[code]
+        if asserted[code].stance != "blame" or asserted[code] == denied[code]:
+            del asserted[code]  # who denies it does not say it
     firm = set(asserted)
     for statement in _around(event, events, reader):
         code = code_of_source(statement, reader, country, sides, event)

@@ -18,12 +18,13 @@ from geomap.incidents.parties import find_parties
 from geomap.incidents.reach import TOWN
 from geomap.incidents.readings import Line, Reader, read_lines
 from geomap.incidents.retold import settle
+from geomap.incidents.spots import place_fields
 from geomap.incidents.strengths import find_strength
 from geomap.incidents.titles import make_title
 from geomap.incidents.tolls import find_tolls
 from geomap.incidents.topics import read_topic
 from geomap.incidents.warrants import befalls
-from geomap.incidents.whereabouts import Whereabouts, place_fields
+from geomap.incidents.whereabouts import Whereabouts
 from geomap.models import Evidence, Incident
 
 if TYPE_CHECKING:
@@ -317,6 +318,7 @@ class _Builder:
             and not (harmed and kind in {"attack", "shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"shelling", "air_strike"})
             and not (self.reader.topic.conflict and kind in {"attack", "capture"} and self._is_befallen(event))
+            and not (self.reader.warrants.armed and kind == "seizure" and self._is_befallen(event))
         ):
             return "no side is named"
         return None

@@ -65,8 +65,8 @@ def capital_at(token: Token) -> str | None:
 
 @cache
 def capital_beginnings() -> frozenset[str]:
-    """First words of the capitals, lower case."""
-    return frozenset(name.partition(" ")[0] for name in _states())
+    """First words of the capitals and the seats of de facto states, lower case."""
+    return frozenset(name.partition(" ")[0] for name in (*_states(), *map(str.lower, load("actors")["seats"])))
 
 
 def last_capital(sentence: Sentence) -> str | None:
@@ -92,12 +92,13 @@ def seat_behind(tokens: Sequence[Token], at: int) -> str | None:
 
 
 def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
-    """Index of the last token and the state of a capital that speaks or acts as its state, wherever else the report goes there."""
+    """Index of the last token and the state, or the de facto one, of a capital that speaks or acts as its state, wherever else the report goes there."""
     if not tokens[i].text[:1].isupper() or tokens[i].low in words_of("first_names"):
         return None
     two = " ".join(t.text.lower() for t in tokens[i : i + 2])
     end = i + 1 if two in _states() else i
-    code = _states().get(two) or _states().get(tokens[i].text.lower())
+    one = tokens[i].text
+    code = _states().get(two) or _states().get(one.lower()) or load("actors")["seats"].get(one)
     if code is None or end + 1 >= len(tokens):
         return None
     before = tokens[i - 1].low if i else ""

@@ -23,7 +23,19 @@ _NEAR = 1
 _ALPHA3 = 3
 _SIDES = frozenset({"force", "organ", "state", "group"})
 _HOSTILE = frozenset(
-    {"enemy", "enemies", "occupiers", "occupier", "occupants", "occupying", "invaders", "aggressor", "aggressors"}
+    {
+        "enemy",
+        "enemies",
+        "occupiers",
+        "occupier",
+        "occupants",
+        "occupying",
+        "occupation",
+        "puppet",
+        "invaders",
+        "aggressor",
+        "aggressors",
+    }
 )
 _VAGUE = frozenset({"suspected", "unknown", "unidentified", "alleged", "other", "rival", "some", "several", "various"})
 

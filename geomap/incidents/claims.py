@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geomap.expressions import expression
+from geomap.incidents.accusing import find_blamed, says_others_did, told_of
 from geomap.incidents.actor_words import phrases_of
 from geomap.incidents.denying import (
     calls_a_story_false,
@@ -16,6 +17,7 @@ from geomap.incidents.denying import (
     denies_as_answer,
     denies_before,
     denies_by_itself,
+    finds_it_false,
     is_of_something_else,
     is_partial,
     is_undone,
@@ -25,11 +27,9 @@ from geomap.incidents.phrases import PhraseIndex
 from geomap.incidents.sources import (
     SOURCES,
     by_of_passive,
-    find_blamed,
     find_source,
     is_turned_round,
     source_beside,
-    told_of,
 )
 from geomap.incidents.speech_words import speech_words
 from geomap.lexicons import load
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.actor_words import Actor
-    from geomap.incidents.clauses import Sentence
+    from geomap.incidents.clauses import Sentence, Token
     from geomap.incidents.phrases import Hit
 
 Stance = Literal["blame", "assert", "deny", "confirm", "responsibility", "refuse"]
@@ -62,6 +62,10 @@ _AT_ONCE = 6
 """Words from a denial on within which 'the whole account', 'all the claims' are what it denies."""
 _OF_ONE = 14
 """Words of a denial that say what is denied."""
+_HELD = frozenset({"by", "in", "at"})
+"""What follows 'held' where it says nothing."""
+_CLAUSE = 4
+"""Words that a clause has at least, and half of those within which its verb stands."""
 _TAIL = 9
 """A verb of saying with no more words than this after it closes what was said before ('..., he said in a statement')."""
 
@@ -89,6 +93,8 @@ class Statement:
     """'said its units had not opened fire': a denial where the speaker is the one accused."""
     keeps: bool = False
     """'said the town was in its hands': a denial where the speaker is said to have lost a place."""
+    turns: bool = False
+    """'said the rebels had done it themselves': a denial where the speaker is the one accused."""
 
 
 @cache
@@ -162,9 +168,13 @@ def _statement(
     if stance == "blame" and blamed is None and sentence.words(hit.end, hit.end + 6)[:1] in (["them"], ["it"]):
         earlier = [a for a in actors if a.end < hit.start and a.sort == "group" and a is not source]
         blamed = earlier[-1] if earlier else rival
-    if stance == "assert" and (blamed := told_of(text, hit, actors)) is not None:
-        stance = "blame"
     leads = _leads(sentence, hit)
+    turns = stance in {"assert", "blame"} and says_others_did(text, sentence, hit.end if leads else sentence.start)
+    if stance == "assert" and leads and finds_it_false(sentence, hit.end):
+        stance = "deny"
+    if stance == "assert" and (accused := told_of(text, hit, actors)) is not None:
+        of_its_own = source is not None and source.code is not None and accused.code == source.code
+        stance, blamed = ("responsibility", None) if of_its_own else ("blame", accused)
     said = stance in {"assert", "responsibility"}
     passive = by_of_passive(sentence, hit) is not None  # 'The claim was denied by Eritrea' tells before what is denied
     untrue = not leads and said and calls_a_story_false(sentence, sentence.start, hit.start)
@@ -176,6 +186,7 @@ def _statement(
         blamed=blamed,
         negative=untrue or (said and (denies_after(sentence, hit.end) or denies_before(sentence, hit.token, leads=leads))),
         keeps=said and keeps_the_place(text[sentence.start : sentence.end]),
+        turns=turns,
     )  # fmt: skip
 
 
@@ -272,6 +283,8 @@ def _unsaid(sentence: Sentence, hit: Hit[Stance]) -> bool:
     first = sentence.tokens[hit.token].low
     if first in {"according", "saying", "claiming", "adding", "accusing", "blaming", "denying", "by", "in"}:
         return False
+    if hit.token > 1 and sentence.tokens[hit.token - 1].low == "to":
+        return sentence.tokens[hit.token - 2].low not in speech_words("comes_forward")
     previous = sentence.tokens[hit.token - 1].low if hit.token else ""
     if previous in {"is", "are", "was", "were", "been"}:
         return not by_of_passive(sentence, hit)
@@ -287,8 +300,15 @@ def _says_nothing(sentence: Sentence, hit: Hit[Stance], stance: Stance, actors: 
     following = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :][:1]
     if hit.phrase.verb == "tell" and following and following[0].low in {"it", "them", "him", "her"}:
         return True  # 'told it by radio to stop'
-    if hit.phrase.verb == "hold" and following and following[0].low in {"by", "in", "at"}:
+    if hit.phrase.verb == "hold" and following and following[0].low in _HELD:
         return True  # 'territory held by'
+    if (
+        hit.phrase.source == "<hold>"
+        and sentence.tokens[hit.token].low == "holds"
+        and following
+        and following[0].low == "the"
+    ):
+        return True  # 'who holds the town'
     if _is_joined(sentence, hit) or (stance == "deny" and is_undone(sentence, hit.token)):
         return True
     if before is not None and before.low in {"nor", "neither"}:
@@ -325,6 +345,8 @@ def _leads(sentence: Sentence, hit: Hit[Stance]) -> bool:
     after = sentence.tokens[sentence.token_at(hit.end - 1) + 1 :]
     if after and after[0].low in {"that", ":", "it", "its", "they", "their", "at", "how"} and len(after) > 3:
         return after[0].low != "at" or len(after) > _TAIL
+    if _begins_a_clause(after):
+        return True
     stop = next((n for n, t in enumerate(after) if t.text in {",", ";", ".", "”", '"'}), len(after))
     rest = len(after) - stop
     comma = any(t.text in {",", "”", '"', "’", ";"} for t in before[-12:])
@@ -332,3 +354,15 @@ def _leads(sentence: Sentence, hit: Hit[Stance]) -> bool:
         return False
     # '..., the ministry said, adding' and '..., the army said on Friday, while'
     return not (comma and stop <= 4 and stop < len(after) and after[stop].text == ",")
+
+
+def _begins_a_clause(after: Sequence[Token]) -> bool:
+    """Whether 'the charge was ...' follows a verb of saying, whatever stands before it."""
+    if len(after) < _CLAUSE or after[0].low not in speech_words("before_subject"):
+        return False
+    for token in after[1 : 2 * _CLAUSE]:
+        if not token.text.isalnum() or token.low in speech_words("relates"):
+            return False
+        if token.low in speech_words("begins_clause"):
+            return True
+    return False

@@ -16,6 +16,9 @@ _SPORT = 2
 """Words of sport alone in one sentence, from which on what is struck in it is a ball."""
 
 
+_ROBBERS = frozenset({"robber", "robbers", "thief", "thieves", "burglar", "burglars"})
+
+
 def is_of_sport(sentence: Sentence) -> bool:
     """'ambushed their rivals with two early goals': words that only sport has, and none of arms or of harm."""
     lows = sentence.vocabulary
@@ -26,7 +29,10 @@ def why_private(line: Line, trigger: Trigger, actor: Actor | None, target: Actor
     """'arrested a cattle thief', 'stabbed by her former husband': the business of the police; None where a side is named."""
     if trigger.kind not in {"capture", "attack"}:
         return None
-    if any(side is not None and side.sort in {"group", "unknown"} for side in (actor, target)):
+    if any(
+        side is not None and side.sort in {"group", "unknown"} and side.head.split(" ")[-1] not in _ROBBERS
+        for side in (actor, target)
+    ):
         return None
     if any(a.sort == "group" for a in line.actors):
         return None

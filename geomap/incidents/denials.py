@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
+from geomap.incidents.accusing import charges_else
 from geomap.incidents.denying import FROM_ITS_SOIL
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.issuers import code_of_source, title_of
@@ -34,12 +35,16 @@ _SOON = 2
 """Sentences after an event within which the side that suffered it speaks of it."""
 _FOLLOW = 3
 """Sentences after an event that may go on about it."""
+_EACH = 4
+"""Words before 'denies' among which 'each' is who does."""
 _TOLD = 16
 """Words of a denial that say what is denied."""
 _WIDE = frozenset({"country", "admin1", "region", "line", "sea"})
 _MEDIA = frozenset({"agency", "agencies", "media", "television", "radio", "newspaper", "news agency"})
 """Whose word is its government's only where that is named."""
-_AND = expression(r" and (?:the |its )?")
+_OF_THEIR_OWN = frozenset({"capture", "ceasefire"})
+"""Kinds that a denial of names, where it denies no blow."""
+_AND = expression(r"[\"”’]? and (?:also )?(?:of |on |by )?(?:the |its |their )?[\"“‘]?(?:its |the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +81,30 @@ def find_denials(
     back = _REACH if reader.newest_first else _BEFORE
     for line in reader.lines[max(0, told[0] - back) : told[-1] + 1 + _FAR]:
         for statement in line.statements:
-            if statement.partial or not (statement.stance == "deny" or statement.negative or statement.keeps):
+            if statement.partial or not (_denies(statement) or statement.keeps or _blames_another(claim, statement)):
+                continue
+            if statement.source is None and _by_each(reader, statement):
+                found |= {c: statement for c in _charged(claim) if c not in found and _is_answered(claim, statement, c)}
                 continue
             code = code_of_source(statement, reader, country, sides, event)
             if statement.source is not None and statement.source.code is None and statement.source.head in _MEDIA:
                 continue
             if statement.source is None and statement.text.startswith(("is ", "are ")):
                 code = _under_title(statement, reader)
-            if code is not None and code not in found and code not in own and _is_answered(claim, statement, code):
+            if code is None or code in found or code in own:
+                continue
+            if _is_answered(claim, statement, code) or _joins_in(claim, statement, found):
                 found[code] = statement
     return found
 
 
 def _is_answered(claim: _Claim, statement: Statement, code: str) -> bool:
     """Whether the event is what a side denies."""
+    if not (_denies(statement) or statement.keeps):  # it says that another did it
+        return code in claim.accused and _is_near(claim, statement, code)
     if _of_another_kind(claim.reader, statement, claim.event) or _of_another_event(claim, statement):
+        return False
+    if _answers_another_charge(claim, statement, code):
         return False
     gap = min(abs(statement.sentence - t) for t in claim.told)
     named = bool(_kinds_named(_words_of(claim.reader, statement)) & set(claim.event.kinds))
@@ -111,8 +125,49 @@ def _is_answered(claim: _Claim, statement: Statement, code: str) -> bool:
     return _denies_a_loss(claim, statement, code) or _denies_for_the_unnamed(claim, statement, code)
 
 
+def _denies(statement: Statement) -> bool:
+    return statement.stance == "deny" or statement.negative
+
+
+def _blames_another(claim: _Claim, statement: Statement) -> bool:
+    """'The army says the rebels did it themselves', 'Kyiv blamed Russian guns', after each was accused: no word of a deed of its own."""
+    if statement.turns:
+        return not _tells_of_another(claim, statement.sentence)
+    if statement.stance != "blame" or statement.blamed is None or statement.source is None:
+        return False
+    if statement.sentence < claim.told[0] or _tells_of_another(claim, statement.sentence):
+        return False
+    said = _words_of(claim.reader, statement)
+    if statement.text.lower().startswith("accus"):
+        return bool(_kinds_named(said) & set(claim.event.kinds))
+    return not statement.text.lower().startswith(("see", "suspect", "name", "designat", "finger"))
+
+
+def _by_each(reader: Reader, statement: Statement) -> bool:
+    """'Each denies it', 'both reject the charge'."""
+    sentence = reader.lines[statement.sentence].sentence
+    before = sentence.words(sentence.start, statement.start)[-_EACH:]
+    return statement.stance == "deny" and bool(set(before) & {"each", "both", "either", "two"})
+
+
+def _joins_in(claim: _Claim, statement: Statement, found: Mapping[str, Statement]) -> bool:
+    """'Damascus too denied it', after Moscow has."""
+    if statement.stance != "deny" or not any(0 <= statement.sentence - s.sentence <= 1 for s in found.values()):
+        return False
+    sentence = claim.reader.lines[statement.sentence].sentence
+    return bool(set(sentence.words(sentence.start, sentence.end)) & {"too", "also", "likewise", "equally", "similarly"})
+
+
+def _charged(claim: _Claim) -> set[str]:
+    """Who is accused of an event, or of it by who is."""
+    sides = {claim.sides.actor_code, claim.sides.target_code} - {None}
+    return {code for code in sides | claim.accused if code}
+
+
 def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
     """'Congo's army denied that the town had fallen': by who is said to have lost a place, or to have been attacked."""
+    if claim.event.kinds[0] == "protest":
+        return False
     seizure = claim.event.kinds[0] == "seizure"
     after = statement.sentence - claim.told[-1]
     named = seizure and bool(_kinds_named(_words_of(claim.reader, statement)) & {"seizure"})
@@ -130,10 +185,21 @@ def _denies_a_loss(claim: _Claim, statement: Statement, code: str) -> bool:
     return bool(set(sentence.words(statement.start, statement.end + 80)) & speech_words("lost"))
 
 
+def _is_near(claim: _Claim, statement: Statement, code: str) -> bool:
+    """Whether who blames another speaks right after the event, of no other one, and of another than himself."""
+    after = statement.sentence - claim.told[0]
+    gap = min(abs(statement.sentence - t) for t in claim.told)
+    if not any(other != code and s.start < statement.start for other, s in claim.asserted.items()):
+        return False  # nobody has charged him before
+    if after < 0 or gap > _FOLLOW or (statement.blamed is not None and statement.blamed.code == code):
+        return False
+    return not _nearer(statement, claim.event, claim.events, claim.reader, code, gap)
+
+
 def _denies_for_the_unnamed(claim: _Claim, statement: Statement, code: str) -> bool:
     """Where nobody is named as the doer: a group denies the charge, or the state does from which gunmen came."""
     after = statement.sentence - claim.told[-1]
-    if claim.sides.actor_code is not None:
+    if claim.sides.actor_code is not None or claim.event.kinds[0] == "protest":
         return False
     if statement.stance == "deny" and code != claim.country and FROM_ITS_SOIL.search(_tail(claim.reader, statement)):
         return 0 <= after <= _SOON
@@ -158,11 +224,28 @@ def _of_another_kind(reader: Reader, statement: Statement, event: Event) -> bool
     return statement.stance == "deny" and bool(told & speech_words("lost"))
 
 
+def _answers_another_charge(claim: _Claim, statement: Statement, code: str) -> bool:
+    """'Kinshasa accused it of backing the rebels. Kigali denies that': what was told before is not what it denies."""
+    for n in (statement.sentence, statement.sentence - 1):
+        if n < 0 or n in claim.told:
+            continue
+        line = claim.reader.lines[n]
+        charges = [
+            s for s in line.statements
+            if s.stance == "blame" and s.start < statement.start and s.blamed is not None and s.blamed.code == code
+        ]  # fmt: skip
+        if charges:
+            return charges_else(line.sentence, charges[-1].start)
+    return False
+
+
 def _of_another_event(claim: _Claim, statement: Statement) -> bool:
     """'knows of no bid': of the events told together, a denial that names one by its kind answers no other."""
     kinds = _kinds_named(_words_of(claim.reader, statement))
     if not kinds or kinds & set(claim.event.kinds):
         return False
+    if kinds <= _OF_THEIR_OWN and claim.event.kinds[0] in VIOLENT and statement.stance == "deny":
+        return True  # 'denied having abducted anyone' answers no car bomb
     return any(
         e is not claim.event and kinds & set(e.kinds) and {s.trigger.sentence for s in e.seeds} & set(claim.told)
         for e in claim.events
@@ -292,9 +375,16 @@ def _accused(told: Sequence[int], reader: Reader, sides: Parties, country: str |
     """The doer, and whom a statement beside the event blames."""
     accused = {sides.actor_code}
     for n in (*told, *range(told[-1] + 1, min(len(reader.lines), told[-1] + 3))):
-        accused |= {
-            reader.code_of(s.blamed, country) for s in reader.lines[n].statements if s.stance == "blame" and s.blamed
-        }
+        line = reader.lines[n]
+        for s in line.statements:
+            if s.stance != "blame" or s.blamed is None or (n not in told and charges_else(line.sentence, s.start)):
+                continue
+            accused.add(reader.code_of(s.blamed, country))
+            last = s.blamed
+            for actor in line.actors:  # 'held the rebels and their backers responsible'
+                if actor.start >= last.end and _AND.fullmatch(reader.report.text, last.end, actor.start):
+                    accused.add(reader.code_of(actor, country))
+                    last = actor
     for n in told:  # 'Wagner mercenaries and Malian soldiers killed'
         for one, other in itertools.pairwise(reader.lines[n].actors):
             if _AND.fullmatch(reader.report.text[one.end : other.start]) and sides.actor_code in {one.code, other.code}:

@@ -102,6 +102,29 @@ def calls_a_story_false(sentence: Sentence, start: int, end: int) -> bool:
     return at is not None and bool(set(verdict[at:]) & speech_words("truths"))
 
 
+def finds_it_false(sentence: Sentence, end: int) -> bool:
+    """'said the charge was meaningless', 'insists that these reports have no basis': a verdict on what others say."""
+    told = sentence.words(end, sentence.end)[:_TOLD]
+    told = told[: next((n for n, word in enumerate(told) if word in {";", "and", "but"}), len(told))]
+    at = next((n for n, word in enumerate(told[:_STORY]) if word in speech_words("stories") and n), None)
+    is_at = next((n for n, word in enumerate(told) if at is not None and n > at and word in _COPULAS), None)
+    if at is None or is_at is None or not {"that", "the", "this", "these", "such", "all", "those", "its", "their", "any", "reports"} & set(told[: at + 1]):  # fmt: skip
+        return False
+    verdict = set(told[is_at:])
+    if verdict & (speech_words("unknown") | {"investigating", "investigated", "checking", "checked"}):
+        return False
+    if verdict & speech_words("verdicts"):
+        return not any(negates(word) for word in told[is_at:])
+    return any(negates(word) or word in {"without", "far"} for word in told[is_at:]) and bool(
+        verdict & speech_words("truths")
+    )
+
+
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "amounted", "amounts", "amount", "had", "has", "have", "did", "do", "does", "came"}
+)  # fmt: skip
+
+
 def denies_by_itself(sentence: Sentence) -> bool:
     """Whether a sentence without a speaker denies what was said before: 'We did not start this.', 'Nothing of the kind'."""
     told = [t.low for t in sentence.tokens if t.text.isalnum() or "'" in t.low]

@@ -26,6 +26,9 @@ _SUBSET_AFTER = expression(
 _SUBSET_INSIDE = expression(
     r"\bof (?:them|these|those|whom|which|the dead|the victims|the \w+(?:-\w+)?)\b", re.IGNORECASE
 )
+_LISTED = expression(r"(?:\bincluding|\bamong them)\b[^.;:]{0,50}(?:\band|,)\s+$", re.IGNORECASE)
+_ANEW = expression(r",\s+and\s+$")
+"""Before the second of a list of parts; 'among them a girl, and seventeen were hurt' begins anew."""
 _SOLDIERS = frozenset(
     [
         "soldier",
@@ -136,9 +139,8 @@ def is_subset(text: str, count: Count, others: Sequence[Count]) -> bool:
     ):
         return True
     # 'including ten women and 12 children': the second part of a list of parts
-    if re.search(
-        r"(?:\bincluding|\bamong them)\b[^.;:]{0,50}(?:\band|,)\s+$", text[max(0, count.start - 80) : count.start]
-    ):
+    ahead = text[max(0, count.start - 80) : count.start]
+    if _LISTED.search(ahead) and (count.noun is not None or not _ANEW.search(ahead)):
         return True
     same = [
         o

@@ -42,6 +42,16 @@ def preposition(sentence: Sentence, actor: Actor) -> str:
     return "" if _follows_a_scene(sentence, at) else preposition_at(sentence, at)
 
 
+def governs(sentence: Sentence, actor: Actor) -> str:
+    """The same, past the word for so many of them: 'by' in 'by a company of Malian soldiers'."""
+    found, at = preposition(sentence, actor), sentence.token_at(actor.start)
+    if found != "of":
+        return found
+    of = next((n for n in range(at - 1, max(0, at - _BESIDE), -1) if sentence.tokens[n].low == "of"), 0)
+    many = of > 0 and sentence.tokens[of - 1].low in words_of("collectives")
+    return preposition_at(sentence, of - 1) or found if many else found
+
+
 def _follows_a_scene(sentence: Sentence, at: int) -> bool:
     """'In Gao gunmen burst into a bar': a place that opens the sentence, and whoever acts there right behind its name."""
     tokens = sentence.tokens

@@ -183,8 +183,8 @@ def _says_next(sentence: Sentence, left: int, end: int) -> bool:
     after = sentence.tokens[sentence.token_at(end) :][:_SAYS]
     if not after:
         return False
-    if after[0].low in words("saying") | words("stating"):
-        return True
+    if after[0].low in (words("saying") | words("stating")) - {"reached"}:
+        return True  # a column from X that 'reached' Y says nothing
     opens = sentence.token_at(left) <= 1 or sentence.tokens[sentence.token_at(left) - 2].low in {
         ";",
         ",",

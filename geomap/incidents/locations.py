@@ -44,6 +44,8 @@ _BY_WHOM = 7
 ASIDE_COST = 1.2
 """What a place loses that only says where a front or those who do it are: any place of the deed itself comes before it."""
 LEAST_SCORE = 0.2
+MUZZLE = "where the guns stood"
+"""The rule of a place that only those who fired are in."""
 _OWN_SPACE = frozenset({"airspace", "air", "skies", "waters", "territory", "soil", "border", "frontier", "sovereignty"})
 """What a state has that forces enter: 'X's airspace was violated'."""
 _OWNED = 3
@@ -221,6 +223,8 @@ def tie(
         score -= 1.0  # it follows another event of the sentence
     if ";" in text[min(low, high) : high]:
         return None
+    if not after and _is_muzzle(sentence, trigger, site):
+        score, rule = score - ASIDE_COST, MUZZLE
     if _is_axis(sentence, site) or (not after and _is_stand(sentence, site)):
         score -= ASIDE_COST
     score += 0.3 * site.narrowness - 0.9
@@ -229,6 +233,14 @@ def tie(
     if site.unknown is not None and site.place.mention.certainty < 0.5 and site.border is None:
         score -= 0.8  # a capital alone: a street, an operation, a person
     return score, rule
+
+
+def _is_muzzle(sentence: Sentence, trigger: Trigger, site: Site) -> bool:
+    """'batteries on the peninsula fired 170 shells': where the guns stand, and not where the shells came down."""
+    if trigger.kind not in {"shelling", "air_strike"} or trigger.voice != "active" or site.tie != "at":
+        return False
+    before = sentence.words(sentence.start, site.left)[-2:]
+    return len(before) == 2 and before[0] in words("muzzles") and before[1] == site.lead
 
 
 def _is_axis(sentence: Sentence, site: Site) -> bool:

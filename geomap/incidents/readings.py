@@ -21,9 +21,9 @@ from geomap.incidents.crimes import is_murderous
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
 from geomap.incidents.events import VIOLENT, Seed
+from geomap.incidents.further_places import further_places, likewise
 from geomap.incidents.governed import preposition
-from geomap.incidents.joining import nested
-from geomap.incidents.locations import alpha3, choose_spot, listed_apart, make_spot
+from geomap.incidents.locations import alpha3, choose_spot
 from geomap.incidents.moves import HAS_PLACE, IN_HAND
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.roles import agent_of
@@ -49,12 +49,9 @@ _RECALL = expression(
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
-_AND = expression(r"\s*(?:,|,?\s+and)\s")
 _CLOCK = expression(r"([012]?\d)[:.h]([0-5]\d)\b")
 _ENTRIES = 3
 """Entries from which on the times of a live page show its order."""
-_AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
-"""Before a second goal of what was fired: 'and at Islamic State positions in'."""
 _TO_COME = frozenset({"will", "shall", "due", "next"})
 _HISTORY, _LATELY = 30, 2
 """Years after which what is told is history; after which a move of forces is where nothing else is told of a war."""
@@ -211,6 +208,8 @@ class Reader:
         self.rejected: list[str] = []
         self._force_owner: dict[str, str] = {}
         self._last_actor: Actor | None = None
+        self._last_doer: Actor | None = None
+        """The named side that did the last act of violence: 'the attackers' of what follows."""
         self.topic = topic
         self.warrants = Warrants(lines, topic)
 
@@ -226,75 +225,19 @@ class Reader:
                 if seed is not None:
                     if found and found[-1].spot is None and is_subject(line.sentence, found[-1].trigger, trigger):
                         found[-1] = dataclasses.replace(found[-1], spot=seed.spot)
-                    found += [seed, *self._respective(line, seed), *self._apart(line, seed)]
+                    found += [seed, *further_places(self.report.text, line, seed, self.published)]
+                    if (
+                        seed.actor is not None
+                        and seed.actor.code
+                        and seed.trigger.kind in VIOLENT
+                        and not seed.recalled
+                    ):
+                        self._last_doer = seed.actor
+            found += likewise(self.report.text, line, found, self.published)
             doers = [a for a in line.actors if a.armed and a.sort != "state"]
             if doers:
                 self._last_actor = doers[0]
         return found
-
-    def _respective(self, line: Line, seed: Seed) -> list[Seed]:
-        """'killed two in A and three in B': the further places of one verb, each with a count of its own."""
-        if seed.spot is None or seed.trigger.kind not in VIOLENT:
-            return []
-        out, last = [], seed.spot.site
-        for site in line.sites:
-            if site.start < last.end or site.tie != "at" or site.follows:
-                continue
-            between = self.report.text[last.end : site.start]
-            counted = any(
-                t in load("numerals")["units"] or t.isdigit() for t in line.sentence.words(last.end, site.start)
-            )
-            others = any(last.end <= t.start < site.start for t in line.triggers)
-            if others or not counted or not _AND.match(between):
-                break
-            spot = make_spot(
-                self.report.text, line.sentence, site, line.sites, line.distances, score=1.0, rule="told with the first"
-            )
-            out.append(dataclasses.replace(seed, spot=spot))
-            last = site
-        return out
-
-    def _apart(self, line: Line, seed: Seed) -> list[Seed]:
-        """'struck Engels and Pskov': places of one list too far apart for one extent are events of their own."""
-        chosen = seed.spot.place.chosen if seed.spot is not None else None
-        if (
-            seed.spot is None
-            or chosen is None
-            or seed.toll_only
-            or seed.trigger.kind not in VIOLENT | {"protest", "seizure", "withdrawal"}
-        ):
-            return []
-        out = []
-        for place in listed_apart(chosen, seed.spot.site):
-            site = next((s for s in line.sites if s.place is place), None)
-            if site is not None:
-                spot = make_spot(
-                    self.report.text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first"
-                )
-                out.append(dataclasses.replace(seed, spot=spot))
-        return out + self._also_at(line, seed)
-
-    def _also_at(self, line: Line, seed: Seed) -> list[Seed]:
-        """'launched missiles at Erbil, killing four, and at positions in Idlib': a second goal of one verb."""
-        if seed.spot is None or seed.trigger.kind not in _STRIKES or seed.spot.site.start < seed.trigger.end:
-            return []
-        text, first = self.report.text, seed.spot.site
-        for site in line.sites:
-            if site.start <= first.end or site.tie != "at" or site.follows or site.candidate is None:
-                continue
-            if any(not t.toll for t in line.triggers if first.end <= t.start < site.start):
-                return []
-            again = _AND_AT.search(text[first.end : site.start])
-            other = first.candidate is not None and not nested(first.candidate, site.candidate)
-            if (
-                again is None
-                or not other
-                or again[1].lower() not in text[seed.trigger.start : first.start].lower().split()
-            ):
-                continue
-            spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")
-            return [dataclasses.replace(seed, spot=spot)]
-        return []
 
     def _reject(self, trigger: Trigger, why: str) -> None:
         self.rejected.append(_rejection(trigger, why))
@@ -362,6 +305,8 @@ class Reader:
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
+        if actor is not None and self._is_same_doer(line, actor) and self._last_doer is not None:
+            actor = dataclasses.replace(self._last_doer, start=actor.start, end=actor.end, text=actor.text)
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
@@ -392,6 +337,16 @@ class Reader:
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
+
+    def _is_same_doer(self, line: Line, actor: Actor) -> bool:
+        """'The attackers then took B', 'the same force': whoever did what was told last."""
+        before = (
+            line.sentence.tokens[line.sentence.token_at(actor.start) - 1].low
+            if actor.start > line.sentence.start
+            else ""
+        )
+        head = actor.head.split()[-1:] or [""]
+        return actor.code is None and (before == "same" or (before == "the" and head[0] in words_of("doers_again")))
 
     def _is_further(self, line: Line, trigger: Trigger) -> bool:
         """Whether it is told as one more event: 'Elsewhere, ...', 'In a separate attack', 'are also attacking'."""

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
+from geomap.incidents.border_phrases import demonym_code
 from geomap.incidents.governors import AWAY, features, words
 from geomap.incidents.reach import TOWN, narrowness
 from geomap.lexicons import load
@@ -126,7 +128,37 @@ def is_subject(line: Line, site: Site) -> bool:
     A capital that begins a sentence speaks more often than it suffers.
     """
     known = site.candidate is not None and site.candidate.kind in {"town", "city", "village"} and site.unknown is None
-    return known and site.tie == "bare" and not line.sentence.words(line.sentence.start, site.left)
+    if not known or site.tie != "bare":
+        return False
+    before = line.sentence.words(line.sentence.start, site.left)
+    return all(low == "the" or demonym_code(low.title()) is not None for low in before)  # 'the Nigerian | town of X'
+
+
+_ENTRY = expression(r"\s?:\s")
+
+
+def entry_of(text: str, line: Line) -> Site | None:
+    """The town or province that an entry of a list begins with: 'Hsenwi: a bridge blown up'; a capital before a colon speaks."""
+    site = next((s for s in line.sites if not line.sentence.words(line.sentence.start, s.left)), None)
+    if site is None or site.candidate is None or site.unknown is not None or site.border is not None:
+        return None
+    known = site.candidate.kind in {"town", "city", "village", "admin1", "admin2"} and site.tie in {"bare", "dateline"}
+    if not known or any(s.source is not None and s.source.start < site.end for s in line.statements):
+        return None
+    return site if _ENTRY.match(text, site.end) else None
+
+
+_THERE = expression(
+    r"\bthere\b(?!\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|be|been|being|remains?|remained|"
+    r"came|comes|followed|seems?|seemed|appears?|appeared|exists?|existed|also|now|too|then|never|always|still)\b)(?!['’]s?\b)"
+)
+
+
+def says_there(text: str, line: Line, event: Event) -> int | None:
+    """Where the event's own clause says 'there' of a place: 'marines arrived there', 'the garrison there shot back'."""
+    start, end = line.sentence.clause_at(event.first.trigger.start)
+    found = _THERE.search(text, start, end)
+    return found.start() if found is not None else None
 
 
 @cache

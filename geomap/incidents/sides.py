@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
 from geomap.incidents.actor_words import words_of
-from geomap.incidents.governed import is_beside, is_held, preposition
+from geomap.incidents.governed import governs, is_beside, is_held, preposition
 from geomap.incidents.side_frames import framed_sides
 from geomap.incidents.subjects import find_official, find_subject, has_pronoun, rules, stands_by
 
@@ -69,8 +69,8 @@ def find_sides(
     brokered = trigger.kind == "ceasefire" and re.search(r"\b(?:broker|mediat|negotiat|sponsor)", trigger.text.lower())
     by = None if brokered else next(
         (
-            a for a in after
-            if a.sort != "thing" and preposition(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
+            a for a in (*inside, *after)  # 'hit by Pakistani jets' may be all one event's words
+            if (a.sort != "thing" or _drives(a)) and governs(sentence, a) == "by" and a.start - trigger.end < _LONGEST_BY
             and not is_beside(sentence, a)
             and not any(trigger.end <= o.start and o.end <= a.start and o.voice in {"passive", "active"} for o in others)
         ),
@@ -133,7 +133,7 @@ def find_sides(
             (
                 a
                 for a in (*after, *(a for a in actors if a.head == "side" and a.start > trigger.start))
-                if preposition(sentence, a) == "from"
+                if governs(sentence, a) == "from"
                 and (trigger.voice == "suffered" or trigger.kind == "shelling")
                 and a.start - trigger.end < 40
             ),
@@ -153,16 +153,14 @@ def find_sides(
 
 def _drives(actor: Actor) -> bool:
     """'Haftar's column took the town': of what a side has, this comes and goes."""
-    return (
-        actor.sort == "thing"
-        and actor.code is not None
-        and actor.head in {"column", "convoy", "columns", "convoys", "launchers", "trawlers"}
-    )
+    return actor.sort == "thing" and actor.code is not None and actor.head in words_of("columns")
 
 
 def _changes_hands(trigger: Trigger) -> bool:
     """'fell to', 'passed into the hands of', 'is in rebel hands': who is named after it took what the subject lost."""
     first, *others = trigger.text.lower().split()
+    if others[-1:] == ["of"] and others[:1] == ["in"]:
+        return False  # 'were in control of': the subject holds it
     return first in words_of("losing") and not {"to", "hands", "control", "rule", "by"}.isdisjoint(others)
 
 
@@ -302,9 +300,14 @@ def _of_noun(
     return Sides(actor, target, pronoun=actor is None)
 
 
+def _helps(sentence: Sentence, actor: Actor) -> bool:
+    """'soldiers backed by tanks': those behind a 'by' of help are no side of their own."""
+    return actor.code is None and preposition(sentence, actor) == "by" and is_beside(sentence, actor)
+
+
 def _pair(text: str, sentence: Sentence, trigger: Trigger, doers: Sequence[Actor]) -> tuple[Actor, Actor] | None:
     """'A and B clashed', 'fighting between A and B', 'A clashed with B'."""
-    sides = [a for a in doers if abs(a.start - trigger.start) < 160]
+    sides = [a for a in doers if abs(a.start - trigger.start) < 160 and not _helps(sentence, a)]
     for first, second in itertools.pairwise(sides):
         link = text[first.end : second.start]
         if len(link) > 60 or (first.code == second.code and first.code is not None):

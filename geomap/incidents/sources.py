@@ -1,4 +1,4 @@
-"""Whose word it is: the subject of a verb of saying, what stands after 'by' or right behind the verb; and whom it blames."""
+"""Whose word it is: the subject of a verb of saying, what stands after 'by' or right behind the verb."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
-from geomap.incidents.actor_words import words_of
 from geomap.incidents.speech_words import speech_words
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voice"})
 """Sorts of mentions that can say something."""
 _NEAR = 60
-"""Characters after 'according to' or 'accused' within which the side is named."""
+"""Characters after 'according to' within which the side is named."""
 _OTHER_SUBJECT = expression(
     r" [^,]*, (?:the|a|an|one|two|three|several|some|many|its|his|their|people|those) [^,;]*[^,;\s]\s*$"
 )
@@ -213,67 +212,6 @@ def _speaks_for(sentence: Sentence, hit: Hit[Stance]) -> bool:
     if "part" in before or "turn" in before:
         return False  # 'the army, for its part, said'
     return any(word in {"his", "her", "its", "their"} for word in before[:-1])
-
-
-def find_blamed(
-    text: str, sentence: Sentence, hit: Hit[Stance], actors: Sequence[Actor], source: Actor | None
-) -> Actor | None:
-    """Whom an accusation names: the first side after the verb, or after its 'on'."""
-    named = [
-        a for a in actors
-        if a.start >= hit.start and a is not source and a.sort in {"force", "group", "state", "organ", "unknown", "people", "own"}
-        and (a.code or a.sort in {"unknown", "own"}) and (source is None or a.code is None or a.code != source.code)
-    ]  # fmt: skip
-    near = [a for a in named if a.start - hit.end <= _NEAR]
-    on = next((a for a in named if _on(sentence, a)), None)
-    if (
-        sentence.tokens[hit.token].low.startswith("blam")
-        and on is not None
-        and text[hit.end : on.start].count(",") == 0
-    ):
-        return on
-    return near[0] if near else None
-
-
-_WAS = expression(r"\b(?:was|were|came from|come from|fired from)(?: the| an?)? $")
-
-
-_BY = expression(
-    r"\b(?:sent|armed|trained|sponsored|backed|directed|ordered|orchestrated|organi[sz]ed|carried out|planned|fired|launched|"
-    r"committed|perpetrated|laid|planted|instigated|masterminded|paid|equipped) by (?:the )?$"
-)
-
-
-_DID_IT = expression(
-    r"(?:'s|’s)?(?: (?:forces|troops|men|fighters|army|gunners))?(?: (?:had|has|have))?(?: itself)? "
-    r"(?:launched|fired|planted|laid|dropped|sent|flown|carried out|committed|staged|perpetrated|detonated|set off|ordered|directed|masterminded|mounted|did|done|hit|struck)"
-    r"(?: on| off)? (?:it|them|this|that|these|those|so|the (?:[\w-]+ )?(?:rockets?|missiles?|drones?|shells?|bombs?|devices?|mines?|attacks?|strikes?|raids?|salvos?|"
-    r"projectiles?|shots?|rounds|explosives?|volley|blast|ambush|killings?|massacre))\b"
-)
-"""After a side that is said to have done what was told before."""
-_CAME_FROM = expression(r"\b(?:c[ao]me|fired|launched|flown|sent|flew) (?:in )?from(?: the| an?)? (?:[\w-]+ ){0,2}$")
-
-
-def told_of(text: str, hit: Hit[Stance], actors: Sequence[Actor]) -> Actor | None:
-    """'says the four rounds were Turkish artillery', 'the group was trained and sent by Serbia', 'said Hezbollah had launched it'."""
-    for actor in actors:
-        if actor.start < hit.end or not actor.code or actor.start - hit.end > 130:
-            continue
-        link = text[hit.end : actor.start].lower()
-        if actor.armed and link.strip() in {"", "that", "the", "that the"} and _DID_IT.match(text, actor.end):
-            return actor
-        if actor.sort == "thing" and len(link) < 70 and _CAME_FROM.search(link):
-            return actor
-        if _BY.search(link) or (
-            len(link) < 70 and (actor.head in words_of("event_nouns") or actor.head == "side") and _WAS.search(link)
-        ):
-            return actor
-    return None
-
-
-def _on(sentence: Sentence, actor: Actor) -> bool:
-    at = sentence.token_at(actor.start)
-    return any(t.low == "on" for t in sentence.tokens[max(0, at - 3) : at])
 
 
 def by_of_passive(sentence: Sentence, hit: Hit[Stance]) -> Token | None:

@@ -70,7 +70,7 @@ _SEPARATE = expression(
 _BACK = expression(
     r"\b(?:the|this|that|these|those) (?:[\w-]+ ){0,2}?(?:attacks?|blasts?|explosions?|strikes?|raids?|ambush|shelling|bombardment|bombing|fire|clash(?:es)?|fighting|battle|"
     r"assault|incident|violence|shooting|massacre|operation|incursion|dead|victims|toll|combat|shoot-?out)\b"
-    r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*)\b",
+    r"|\b(?:sa(?:id|ys?)|told|reports?|reported|according to|sp(?:eaks?|oke) of|puts?|counts?|counted|confirm\w+|announced|claim\w*|acknowledged|admit\w*|collect(?:s|ed)|bur(?:y|ies|ied)|retriev\w+|recovered|treat(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
 _DISASTER = expression(
@@ -79,6 +79,10 @@ _DISASTER = expression(
 )
 _SAID_OF = 40
 """Characters after a word of harm within which its figure stands."""
+_RELATIVE = expression(r"(?:(?:in|during|after|from|by) )?(?:which|where|that|who|when|whom)\b")
+_THERE = expression(r"\b(?:there|on the spot|in the (?:town|village|city|same place))\b")
+_SINCE = expression(r"\W*(?:since|in|over|during|within)\b")
+_MOURNS = expression(r"\bmourn(?:s|ed|ing)?\s(?:[a-z]+\s){0,2}$")
 _NOT_WHERE = frozenset({"to", "from", "never", "speech", "dateline"})
 _FROM_AFAR = frozenset({"shelling", "air_strike", "explosion"})
 _TAKING = frozenset({"incursion", "seizure", "capture", "protest"})
@@ -234,7 +238,7 @@ def _elsewhere(event: Event, line: Line, text: str) -> bool:
     Where somebody speaks, comes from or is taken to says nothing: 'officials in A speak of three dead', 'six were moved to B'.
     """
     here = event.spot.place.chosen if event.spot is not None else None
-    clauses = [line.sentence.clause_at(c.start) for c in line.counts if c.outcome]
+    clauses = [_told_in(c, line, text) for c in line.counts if c.outcome]
     for site in line.sites:
         chosen = site.candidate
         if chosen is None or chosen.kind == "country" or here is None:
@@ -249,6 +253,16 @@ def _elsewhere(event: Event, line: Line, text: str) -> bool:
         if chosen.place_id != here.place_id and not contains(chosen, here) and not contains(here, chosen):
             return True
     return False
+
+
+def _told_in(count: Count, line: Line, text: str) -> tuple[int, int]:
+    """The clause of a count, with what it goes on about: 'a strike on A in which seven died', 'B was under fire; two died there'."""
+    start, end = line.sentence.clause_at(count.start)
+    if _THERE.search(text, count.end, end) is not None:
+        return line.sentence.start, end
+    while start > line.sentence.start and _RELATIVE.match(text, start) is not None:
+        start = line.sentence.clause_at(start - 1)[0]
+    return start, end
 
 
 def _toll(
@@ -267,6 +281,7 @@ def _toll(
         and not _is_of_another_day(c, lines[n], event, text)
         and not _is_by_nature(c, lines[n], event, text)
         and not _is_of_a_reference(c, lines[n])
+        and not _is_own_loss(c, lines[n], event, text)
     ]
     begins = lines[min(s.trigger.sentence for s in event.seeds)].sentence.start
     counts = [c for c in counts if c.start >= begins] or counts
@@ -289,6 +304,8 @@ def _is_of_a_period(count: Count, line: Line, event: Event, text: str) -> bool:
     start, end = line.sentence.clause_at(count.start)
     if start <= event.first.trigger.start < end:
         return False
+    if end < line.sentence.end and _SINCE.match(text, end):
+        end = line.sentence.clause_at(end)[1]
     return _PERIOD.search(text, start, end) is not None
 
 
@@ -314,7 +331,7 @@ def _is_of_another_day(count: Count, line: Line, event: Event, text: str) -> boo
     days = [s.dated for s in event.seeds if s.dated is not None and s.dated.own and not s.trigger.toll]
     if not days or any(s.trigger.sentence == line.sentence.index and not s.trigger.toll for s in event.seeds):
         return False
-    start, end = line.sentence.clause_at(count.start)
+    start, end = _told_in(count, line, text)
     told = [
         (w.date_start, w.date_end)
         for w in line.whens
@@ -342,6 +359,13 @@ def _spans_more(line: Line, event: Event) -> bool:
 def _is_of_a_reference(count: Count, line: Line) -> bool:
     """'in response to an attack in X that killed dozens': the figure of what is only referred to."""
     return any(t.toll and t.reference and 0 <= count.start - t.start < _SAID_OF for t in line.triggers)
+
+
+def _is_own_loss(count: Count, line: Line, event: Event, text: str) -> bool:
+    """'Caracas bombed the camps ... it mourns two majors': who strikes from afar loses nobody by it."""
+    if event.kinds[0] not in _FROM_AFAR or any(s.trigger.sentence == line.sentence.index for s in event.seeds):
+        return False
+    return _MOURNS.search(text, max(line.sentence.start, count.start - _BESIDE), count.start) is not None
 
 
 def _is_by_nature(count: Count, line: Line, event: Event, text: str) -> bool:

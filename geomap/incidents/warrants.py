@@ -44,6 +44,10 @@ _COLUMN = 12
 _ABOARD = frozenset({"in", "aboard", "on", "with"})
 """Before what forces ride in: it is not those who move."""
 _FIGHTS = frozenset({"force", "group", "own", "unknown"})
+_BY_FORCES = frozenset({"shelling", "air_strike", "seizure", "capture", "incursion"})
+"""Kinds that nobody but forces does."""
+_BEFALL = frozenset({"attack", "capture", "seizure"})
+"""Kinds of which the victim may be all that is told: 'Beni was also captured'."""
 _BY_ARMS = frozenset({"shelling", "air_strike", "explosion"})
 """Kinds whose words name the arms themselves."""
 
@@ -54,6 +58,8 @@ class Warrants:
     def __init__(self, lines: Sequence[Line], topic: Topic) -> None:
         self.lines = lines
         self.topic = topic
+        self.armed = any(is_armed(line) for line in lines)
+        """Whether an armed side or a weapon is named anywhere."""
 
     def lacks(self, line: Line, trigger: Trigger, actor: Actor | None, target: Actor | None) -> str | None:
         """What a word lacks beside it, in words; None where it lacks nothing."""
@@ -71,9 +77,8 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
-        sided = sided or (
-            state and (_is_anothers(actor, target) or (trigger.kind in VIOLENT and is_charged(line, actor)))
-        )
+        charged = trigger.kind in VIOLENT and is_charged(line, actor)
+        sided = sided or (state and (_is_anothers(actor, target) or charged)) or _a_people_at_arms(trigger, actor)
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
@@ -110,10 +115,11 @@ class Warrants:
         if not trigger.weak:
             plain = state or (has_casualties(line) and not self.topic.disaster)
             told = kind in _BY_ARMS and not self.topic.disaster
-            return None if self.topic.conflict or plain or told else "no armed side is near"
+            suffered = kind in _BEFALL and self.armed and befalls(line, trigger)
+            return None if self.topic.conflict or plain or told or suffered else "no armed side is near"
         if self.topic.conflict and (has_casualties(line) or state or by_forces(line, trigger)):
             return None
-        if self.topic.conflict and kind in {"attack", "capture"} and befalls(line, trigger):
+        if (self.topic.conflict or (self.armed and kind == "seizure")) and kind in _BEFALL and befalls(line, trigger):
             return None
         if (kind == "explosion" or (kind == "attack" and trigger.voice == "noun")) and has_casualties(line):
             return "a natural disaster" if self.topic.disaster else None
@@ -176,6 +182,16 @@ class Warrants:
             and before.sentence.paragraph == line.sentence.paragraph
             and is_armed(before)
         )
+
+
+def _a_people_at_arms(trigger: Trigger, actor: Actor | None) -> bool:
+    """'The Pakistanis captured the town', 'a Greek column': a people or what it drives, beside a word that says enough."""
+    if actor is None:
+        return False
+    if actor.sort == "thing":  # 'a Pakistani column'
+        return actor.code is not None and actor.head in words_of("columns")
+    enough = not trigger.weak and trigger.kind in _BY_FORCES
+    return enough and actor.sort == "people" and is_plural_people(actor.text.lower())
 
 
 def _of_posts(line: Line, trigger: Trigger) -> bool:

@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geomap.expressions import expression
 from geomap.incidents.border_phrases import demonym_code
@@ -17,20 +17,32 @@ from geomap.incidents.capitals import CAPITAL_AFTER, CAPITAL_OF
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.governors import AWAY, words
 from geomap.incidents.local_tellers import find_local_office, is_home_of_tellers
-from geomap.incidents.locations import COUNTRY_M, UNDIRECTED_M, VAST_M, WIDE_M, Spot, alpha3, locality, make_spot
+from geomap.incidents.locations import (
+    COUNTRY_M,
+    MUZZLE,
+    VAST_M,
+    WIDE_M,
+    Spot,
+    alpha3,
+    locality,
+    make_spot,
+)
 from geomap.incidents.reach import TOWN, contains, lies_on_side, narrowness
 from geomap.incidents.retold import FURTHER
 from geomap.incidents.scene_phrases import noun_phrase, scene_said, statement
 from geomap.incidents.scenes import (
     dateline_of,
+    entry_of,
     is_lead,
     is_part_of_town,
     is_subject,
     says_here,
+    says_there,
     takes_town,
     town_before,
 )
 from geomap.incidents.sites import Site
+from geomap.incidents.spots import is_adrift, is_known, is_off_a_state, is_on_soil
 from geomap.lexicons import load
 from geomap.models import Mention, Place
 
@@ -53,6 +65,8 @@ LOST_M = 75_000.0
 """A place that no gazetteer has is looked for in later sentences before a province that reaches farther than this stands for it."""
 SCENE_AHEAD, SCENE_REACH = 3, 90
 """How many sentences later the scene of an event may be said, and characters from those words to the place."""
+FARTHEST = frozenset({"the sentence before", "where all else happened", "where the report last told of an event", "what the report was last about"})  # fmt: skip
+"""Rules that no further event is placed after: what they give was itself only near to what told it."""
 AHEAD, FAR_AHEAD = 2, 5
 """How many sentences later a place may be stated ('The outpost stands in ...'); for a place that no gazetteer has, more."""
 
@@ -90,6 +104,8 @@ class Whereabouts:
         self.home = home
         self.capitals = capitals
         """Of states, by alpha-3, whether or not the report names them."""
+        self._found: dict[int, Spot | None] = {}
+        """Where events were found to be, by their ids; None while one is being looked for."""
         self.countries: dict[str, Candidate] = {}
         self.narrow = {p.chosen.country_code for p in places if p.chosen is not None and narrowness(p.chosen) >= TOWN}
         for place in places:
@@ -100,11 +116,30 @@ class Whereabouts:
         self, event: Event, events: Sequence[Event], *, actor_code: str | None, target_code: str | None
     ) -> tuple[Locality, str, Spot] | str:
         """The event's locality, the rule that gave it and the words; or in words why there is none."""
+        self._found[id(event)] = None
+        found = self._of(event, events, actor_code, target_code)
+        self._found[id(event)] = None if isinstance(found, str) else found[2]
+        return found
+
+    def _spot_of(self, event: Event, events: Sequence[Event]) -> Spot | None:
+        """Where an event told before was, by its own words or by what else says so."""
+        if event.spot is not None:
+            return event.spot
+        if id(event) not in self._found:
+            codes = (event.first_of("actor_code"), event.first_of("target_code"))
+            self.of(event, events, actor_code=_code(codes[0]), target_code=_code(codes[1]))
+        return self._found[id(event)]
+
+    def _of(
+        self, event: Event, events: Sequence[Event], actor_code: str | None, target_code: str | None
+    ) -> tuple[Locality, str, Spot] | str:
         own = event.spot
         unknown = None
         first, *others = self._attempts(event, events, actor_code, target_code)
         stated, further = first(), (attempt() for attempt in others)
-        loose = event.kinds[0] != "incursion" and stated is not None and _is_off_a_state(stated)
+        loose = event.kinds[0] != "incursion" and stated is not None and is_off_a_state(stated)
+        if stated is not None and stated.rule == MUZZLE:
+            stated = self._meant_by_noun(event, events) or stated
         for found in itertools.chain(further, [stated]) if loose else itertools.chain([stated], further):
             if found is None:
                 continue
@@ -157,8 +192,7 @@ class Whereabouts:
             lambda: self._topic(event, events, actor_code, target_code),
             lambda: self._of_the_state(event),
         )
-        weak = event.kinds[0] in MOVES_OF_FORCES and all(s.trigger.weak for s in event.seeds)
-        return chain[:CLOSE_ATTEMPTS] if weak else chain
+        return chain[:CLOSE_ATTEMPTS] if _is_weak_move(event) else chain
 
     def _locality(self, event: Event, spot: Spot, actor_code: str | None, target_code: str | None) -> Locality | None:
         chosen = spot.place.chosen
@@ -313,11 +347,13 @@ class Whereabouts:
         return self._spot(*found, "the town that it is a part of") if found is not None else None
 
     def _here(self, event: Event) -> Spot | None:
-        """'here', 'in this town', and a lead that names no place: where the report was sent from."""
+        """'here', 'in this town', and a lead that names no place: where the report was sent from; 'Hsenwi: ...'."""
+        line = self.lines[event.first.trigger.sentence]
+        if (entry := entry_of(self.text, line)) is not None and entry.end <= event.first.trigger.start:
+            return self._spot(line, entry, "the place that its entry begins with")
         found = dateline_of(self.lines)
         if found is None:
             return None
-        line = self.lines[event.first.trigger.sentence]
         country = found[1].candidate.country_code if found[1].candidate is not None else None
         if says_here(self.text, line, event) or (line is found[0] and is_lead(line, event, country)):
             return self._spot(*found, "where the report was sent from")
@@ -327,14 +363,16 @@ class Whereabouts:
         """'in the city', 'the village': the place of that sort that was last named."""
         first = event.first
         sentence = self.lines[first.trigger.sentence].sentence
+        if (at := says_there(self.text, self.lines[sentence.index], event)) is not None:
+            return self._meant_by_there(event, events, at)
         clause = sentence.clause_at(first.trigger.start)
         spans = (
             (max(clause[0], first.trigger.start - 80), clause[1]),
             (first.trigger.end, min(sentence.end, first.trigger.end + 60)),
         )
         for sort in ("capital", "settlement", "site", "region"):
-            told = any(noun_phrase(sort).search(self.text, *span) for span in spans)
-            if not told and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
+            told = next((m for span in spans if (m := noun_phrase(sort).search(self.text, *span))), None)
+            if told is None and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
                 continue
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
                 return before
@@ -344,8 +382,24 @@ class Whereabouts:
                 continue
             for at in range(sentence.index, max(-1, sentence.index - 6), -1):
                 for site in reversed(self.lines[at].sites):
-                    if site.start < first.trigger.start and self._fits(site, sort):
+                    muzzle = event.spot is not None and event.spot.rule == MUZZLE and event.spot.site is site
+                    noun = told[0].lower().split()[-1] if told is not None else ""
+                    if site.start < first.trigger.start and not muzzle and self._fits(site, sort, noun):
                         return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
+        return None
+
+    def _meant_by_there(self, event: Event, events: Sequence[Event], start: int) -> Spot | None:
+        """'They were in A on Monday, and B sent its men there': the place last named, not of who speaks or leaves."""
+        number = event.first.trigger.sentence
+        for at in range(number, max(-1, number - 1 - BACK), -1):
+            line = self.lines[at]
+            for site in reversed(line.sites):
+                if site.start > start or site.follows or site.border is not None or is_adrift(site):
+                    continue
+                if (site.tie in {"at", "to"} or is_subject(line, site)) and site.narrowness >= 3:
+                    return self._spot(line, site, "'there', last named here")
+            if (before := self._event_before(event, events)) is not None:
+                return dataclasses.replace(before, rule="'there', where the event before was")
         return None
 
     def _only_one(self, event: Event, events: Sequence[Event]) -> Spot | None:
@@ -423,11 +477,13 @@ class Whereabouts:
         return self._spot(line, Site(start, end, place, capital, "at", "in", start), "the capital of the state")
 
     @staticmethod
-    def _fits(site: Site, sort: str) -> bool:
+    def _fits(site: Site, sort: str, noun: str = "") -> bool:
         if site.tie in AWAY | {"from", "to"} or site.border is not None:
             return False
         if site.candidate is None:
             return sort in {"settlement", "site"} and site.place.mention.certainty > 0.5
+        if noun in _BY_KIND:
+            return site.candidate.kind == noun
         if sort == "region":
             return narrowness(site.candidate) >= 3 and site.tie == "at"
         return narrowness(site.candidate) == TOWN or site.unknown is not None
@@ -462,13 +518,15 @@ class Whereabouts:
     def _event_before(self, event: Event, events: Sequence[Event], *, reach: int = 1) -> Spot | None:
         """The place of the event told just before, where this one goes on from it."""
         first = event.first
-        before = [e for e in events if e.first.trigger.start < first.trigger.start and e.spot is not None]
-        if not before:
-            return None
-        last = before[-1]
-        gap = first.trigger.sentence - last.seeds[-1].trigger.sentence
-        near = gap <= reach and (reach > 1 or last.first.paragraph == first.paragraph)
-        return dataclasses.replace(last.spot, rule="the event before") if near and last.spot is not None else None
+        goes_on = event.kinds[0] in VIOLENT and not all(s.trigger.weak for s in event.seeds)
+        for last in reversed([e for e in events if e.first.trigger.start < first.trigger.start]):
+            gap = first.trigger.sentence - last.seeds[-1].trigger.sentence
+            if gap > reach or not (reach > 1 or last.first.paragraph == first.paragraph):
+                continue
+            spot = self._spot_of(last, events) if goes_on else last.spot
+            if spot is not None and spot.rule not in FARTHEST:
+                return dataclasses.replace(spot, rule="the event before")
+        return None
 
     def _sentence_before(self, event: Event) -> Spot | None:
         """A place of the sentences before, in the same paragraph, that nobody speaks in."""
@@ -521,7 +579,7 @@ class Whereabouts:
             if (
                 first.sentence - last.sentence <= TOPIC_BACK // 2
                 and other.spot.narrowness >= 3
-                and _on_soil(other.spot, sides)
+                and is_on_soil(other.spot, sides)
             ):
                 return dataclasses.replace(other.spot, rule="where the report last told of an event")
         for at in range(first.sentence, max(-1, first.sentence - 1 - TOPIC_BACK), -1):
@@ -586,63 +644,17 @@ class Whereabouts:
 _CAPITAL_OF = expression(r"\bcapital\s+of\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:province\s+of\s+)?$", re.IGNORECASE)
 
 
-def _is_off_a_state(spot: Spot) -> bool:
-    """'overran the place, four kilometres from Mali': how far off a state begins says less of where than what came before."""
-    chosen, d = spot.place.chosen, spot.distance
-    return (
-        chosen is not None and chosen.kind == "country" and d is not None and d.m is not None and d.relation == "from"
-    )
+_BY_KIND = frozenset({"island", "strait"})
+"""Nouns that only a place of that kind is called: 'at the island'."""
+
+
+def _is_weak_move(event: Event) -> bool:
+    return event.kinds[0] in MOVES_OF_FORCES and all(s.trigger.weak for s in event.seeds)
+
+
+def _code(code: object) -> str | None:
+    return None if code is None else str(code)
 
 
 def _sides(event: Event) -> set[object]:
     return {event.first_of("actor_code"), event.first_of("target_code")} - {None}
-
-
-def is_adrift(site: Site) -> bool:
-    """Whether a phrase only measures how far off something is ('the town, 100 km from X'), or names a doubtful place."""
-    d = site.distance
-    if d is not None and d.m is not None and d.relation in {"from", "radius"} and d.m > UNDIRECTED_M / 5:
-        return True
-    if site.candidate is not None:
-        return site.candidate.kind in {"river", "range"} and d is not None
-    return site.border is None and site.place.mention.certainty < 0.5
-
-
-def _on_soil(spot: Spot, sides: set[str]) -> bool:
-    chosen = spot.place.chosen
-    return not sides or chosen is None or chosen.country_code in sides
-
-
-def is_known(spot: Spot) -> bool:
-    """Whether something with a position stands for the spot."""
-    return spot.place.chosen is not None or spot.site.border is not None
-
-
-def place_fields(place: Locality) -> dict[str, Any]:
-    """``place``, ``place_id``, ``place_kind``, ``country_code`` and ``admin1`` of an incident's row.
-
-    A border without a place on it is a line of its own, between no one's regions; a list is told as a list.
-    """
-    named = place.place or place.anchor
-    if named is None:
-        return {}
-    if place.border_with is not None and named.kind == "country" and named.country_code:
-        sides = [c for c in (place.border_with, place.actor_code, place.target_code) if c and c != named.country_code]
-        if not sides:
-            return {
-                "place": f"border of {named.country_code}",
-                "place_id": f"border:{named.country_code}",
-                "place_kind": "line",
-            }
-        a, b = sorted((named.country_code, sides[0]))
-        return {
-            "place": f"border of {a} and {b}",
-            "place_id": f"border:{a}-{b}",
-            "place_kind": "line",
-            "country_code": None,
-            "admin1": None,
-        }
-    names = ", ".join(dict.fromkeys(c.name for c in (named, *place.among)))
-    return {
-        "place": names, "place_id": named.place_id, "place_kind": named.kind, "country_code": named.country_code, "admin1": named.admin1,
-    }  # fmt: skip

@@ -16,6 +16,7 @@ from geomap.quantities.named import find_named
 from geomap.quantities.no_counts import GROUPS, is_clause_start, is_no_count, may_be_bare
 from geomap.quantities.numerals import Quantity, number_starts, read_number, read_quantity
 from geomap.quantities.plain import Plain, make_plain, starts_of
+from geomap.quantities.retellings import find_as_many, join_accounts
 from geomap.quantities.sharing import ARTICLE_WORDS, OWNERS, PEOPLE, Draft, is_idle_article, share_outcomes
 
 _SINGULAR_CATEGORIES = PEOPLE
@@ -60,6 +61,14 @@ _SPARED = expression(
     re.IGNORECASE,
 )
 """'none of the 450 guards was hurt'."""
+_NONE_OF = expression(
+    r"\b(?:none|neither|nobody|no\ one|not\ one|not\ a\ single\ one)\ (?:of|among|from)\ (?:the\ |its\ |their\ |those\ |all\ )?(?:[a-z]+\ ){0,2}(?:of\ )?$",
+    re.IGNORECASE,
+)
+_SURVIVED = expression(
+    r"(?:\ [a-z]+){0,5}?\ (?:(?:has\ |have\ |had\ )?survived|lived|came\ (?:back|out|home)|returned|got\ (?:out|away|back)|(?:is|was|were)\ (?:found\ |left\ |still\ )?alive|made\ it|escaped)\b",
+)
+"""'none of the crew of nine survived': all of them died."""
 _OF_NUMBER = expression(
     r"\ of\ (?:about\ |some\ |at\ least\ |around\ |up\ to\ )?(?:[0-9]|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 )
@@ -84,6 +93,8 @@ _IN_NUMBER = expression(r"\ (?:in\ (?:number|all|total)|of\ them|strong)\b")
 _NOBODY = GROUPS | frozenset({"victim", "body", "corpse", "life", "other", "enemy", "foe", "aggressor", "hand"})
 """Words that are no one person, where 'the' stands before them."""
 _OTHERS = expression(r"\ (?:others?|more)\b")
+_IN_A_HOSPITAL = expression(r"\ in\ (?:the\ |a\ |several\ )?(?:[A-Za-z'-]+\ ){0,2}?(?:hospitals?|clinics?|infirmary)\b")
+"""'56 dead there and thirty in the district hospital'."""
 _LIKE_BEFORE = expression(
     r"\b(?:killed|killing|wounded|wounding)\ [^.;¶]{1,60}?(?:,|,?\ and)\ (?:took\ away|captured|capturing|seized|seizing|holding)\ (?:another\ |at\ least\ )?$"
 )
@@ -95,7 +106,7 @@ def find_counts(text: str) -> tuple[Count, ...]:
     plain = make_plain(text)
     flat = plain.flat
     drafts = [draft for draft in _drafts(flat) if draft is not None]
-    drafts = share_outcomes(flat, drafts)
+    drafts = find_as_many(flat, join_accounts(flat, share_outcomes(flat, drafts)))
     kept = [
         draft.count
         for draft in drafts
@@ -225,6 +236,8 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
     people = noun is None or noun.category in PEOPLE
     spared = _SPARED.search(flat, max(0, start - 24), start) is not None
     outcome = None if spared else outcomes.find_outcome(flat, start, stop, people=people)
+    if (spared or _NONE_OF.search(flat, max(0, start - 30), start)) and people and _SURVIVED.match(flat, stop):
+        outcome = outcomes.Outcome("killed", "before", stop)
     named = (
         _NAMED_BEFORE.search(flat, max(0, start - 70), start)
         if outcome is None and _OTHERS.search(flat, end, stop)
@@ -236,8 +249,14 @@ def _quantity(flat: str, quantity: Quantity) -> tuple[Draft | None, int]:
         outcome = outcomes.Outcome(
             {"k": "killed", "w": "wounded", "i": "wounded"}.get(named[1][0].lower(), "captured"), "before", stop
         )
+    if outcome is None and bare and not spared and _IN_A_HOSPITAL.match(flat, stop):
+        outcome = outcomes.Outcome("wounded", "after", stop)
     if outcome is not None and outcome.weak and bare and not _is_like_before(flat, start, stop):
         outcome = None
+    if outcome is None and people and flat.startswith(("from ", "From "), start):
+        risen = outcomes.risen(flat, start)
+        if risen is not None:
+            outcome, quantity = risen, replace(quantity, low=quantity.high)
     low = None if quantity.low is None else int(quantity.low)
     high = None if quantity.high is None else int(quantity.high)
     draft = _draft(flat, start, stop, low, high, approximate=quantity.approximate, noun=noun, outcome=outcome)

@@ -27,7 +27,10 @@ _MONEY_BEFORE = expression(r"(?:[$€£¥₹₽₴₺₦]|\b(?:USD|EUR|Rs\.?|US\
 _SIGN_AFTER = expression(
     r"\ ?[%‰°€$£₽₹]|\ ?per\ ?cent\b|\ percentage\b|[-\ ](?:year|month|week|day|hour|minute)s?[-\ ](?:old|long)\b|(?:st|nd|rd|th)\b|\ in\ (?:every\ )?[0-9]+\b|\ out\ of\b"
 )
-_OUT_OF = expression(r"\b(?:out\ of|one\ in|aged|age|ages)\ (?:every\ )?$", re.IGNORECASE)
+_OUT_OF = expression(
+    r"\b(?:out\ of|one\ in|aged|age|ages|aged\ (?:only\ |about\ )?[\w-]+(?:,\ [\w-]+)?,?\ (?:and|or|to))\ (?:every\ )?$",
+    re.IGNORECASE,
+)
 _CLOCK_BEFORE = expression(
     r"\b(?:at|by|until|till|from|around|about|before|after|past)\ (?:about\ |around\ )?$", re.IGNORECASE
 )
@@ -37,6 +40,9 @@ _CLOCK_AFTER = expression(
 )
 _AGE_ASIDE = expression(r"(?:,\ |\()$")
 _PRONOUN_ONE = expression(r"\b(?:first|second|third|another|last|next|other|new|bigger|smaller)\ $", re.IGNORECASE)
+_AS_ONE = expression(r"\b(?:in|as)\ $", re.IGNORECASE)
+_BODY = expression(r"\ (?:body|man|voice|piece|go|sweep|blow|stroke)\b")
+"""'came over in one body', 'rose as one man'."""
 _THAT_ONE = expression(r"\b(?:that|this|the|no|which|each|every)\ $", re.IGNORECASE)
 _SAID_THAT = expression(
     r"\b(?:said|says|say|told|reported|informed|confirmed|claimed|added|announced|and|learned|learnt|admitted)\ that\ $",
@@ -55,6 +61,10 @@ _HOUR_AT = expression(
     r"(?<!number)(?<!figure)(?<!total)(?<!count)(?<!put\ it)(?<!dead)(?<!losses)(?<!toll)(?<!stands)(?<!stood)(?<!wounded)(?<!injured)(?<!killed)(?<!deaths)(?<!put)\ at\ $"
 )
 """'at fourteen' is an hour, 'their dead at fourteen' and 'the toll stands at 14' are not."""
+_PUT_AT = expression(
+    r"\b(?:put|puts|putting|reckons?|reckoned|estimates?|estimated)\ [^.,;¶]{0,70}\b(?:dead|killed|deaths|fallen|wounded|injured|hurt|losses|casualties|victims|toll|number|missing|prisoners)\b[^.,;¶]{0,40}\ at\ $"
+)
+"""'puts all the dead of that night at 21': no hour either."""
 _HAVE = expression(r"\ (?:had|have|were|are|was|died|perished)\b")
 _THE_ONLY = expression(r"\b(?:the|that|this|which|each|every|no|minus|plus|times|is|equals)\ $", re.IGNORECASE)
 
@@ -152,7 +162,7 @@ def is_clause_start(flat: str, quantity: Quantity, noun: nouns.Noun) -> bool:
 
 def _is_pronoun(flat: str, before: str, end: int) -> bool:
     """'a second one wounded four', 'the one who fired': no number."""
-    if _PRONOUN_ONE.search(before):
+    if _PRONOUN_ONE.search(before) or (_AS_ONE.search(before) and _BODY.match(flat, end)):
         return True
     noun = nouns.find_noun(flat, end, one=True)
     if _SAID_THAT.search(before) and noun is not None:
@@ -197,4 +207,5 @@ def may_be_bare(flat: str, quantity: Quantity, first: Number) -> bool:
             return False
     if _AT_LIKEWISE.search(flat, max(0, quantity.start - 140), quantity.start):
         return True
-    return not (first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None)
+    hour = first.low <= 24 and not quantity.hinted and _HOUR_AT.search(before) is not None
+    return not hour or _PUT_AT.search(flat, max(0, quantity.start - 90), quantity.start) is not None

@@ -259,6 +259,8 @@ def _walk(flat: str, at: int, *, one: bool, share: bool) -> Noun | None:
         category_of = known.get(low)
         if low == "nations" and best is None and word[0].isupper():
             category_of = None  # 'United Nations peacekeepers' are no nations
+        if category_of == "other" and word[0].isupper() and low.removesuffix("s") in _nationals():
+            category_of = "people"  # Poles
         if category_of is None and "-" in low:
             category_of = known.get(low.rpartition("-")[2])
         if category_of is not None and base == low:
@@ -364,7 +366,8 @@ def find_ordinal(flat: str, at: int) -> Noun | None:
 
 
 _ANOTHER = expression(
-    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"(?:(?<=\bwounded\ )|(?<=\bkilled\ )|(?<=\binjured\ )|(?<=\bhurt\ )|(?<=\bwounding\ )|(?<=\bkilling\ )|(?<=\binjuring\ )|(?<=\bhurting\ )|(?<=\bcaptured\ )|(?<=\babducted\ )|(?<=\bkidnapped\ )|(?<=\babducting\ )|(?<=\bcapturing\ ))another(?=[.,;]|\ (?:near|in|at|on|before|and|who|when|during)\b)"
+    r"|(?<=\bleft\ )another(?=\ (?:badly\ |seriously\ )?(?:dead|wounded|injured|hurt)\b)"
     r"|(?:(?<=\band\ )|(?<=,\ )|(?<=\bwhile\ )|(?<=\bbut\ ))another(?=\ (?:was\ |is\ |badly\ |seriously\ |slightly\ )?(?:was\ )?(?:killed|wounded|injured|hurt|dead)\b)",
     re.IGNORECASE,
 )

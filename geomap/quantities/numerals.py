@@ -51,8 +51,11 @@ _AFTER = expression(
     re.IGNORECASE,
 )
 _LOOK_BACK = 40
-_ROSE = expression(r"\b(?:gone|went|goes|going|moved|pushed|brought|taken|rose|risen|shot)\ $", re.IGNORECASE)
-"""'the toll has gone up to 22': reached, no bound."""
+_ROSE = expression(
+    r"\b(?:gone|went|goes|going|moved|pushed|brought|taken|rose|risen|shot|own(?:s|ed|ing)|fess(?:es|ed)|admit(?:s|ted)|climbed)\ $",
+    re.IGNORECASE,
+)
+"""'the toll has gone up to 22', 'owned up to 63': reached, no bound."""
 _SIGNS = ("~", "≈", "∼", ">", "≥", "<", "≤")
 
 

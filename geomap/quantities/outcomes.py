@@ -18,15 +18,24 @@ LOOK_AHEAD = 200
 _BE = r"(?:was|were|is|are|be|been|being|got|get|gets|getting|left|lay|lie|remain|remained)"
 _FILL = (
     r"(?:has|have|had|reportedly|also|already|all|both|later|now|confirmed|reported|believed|presumed|feared|said|to|then|"
-    r"instantly|allegedly|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
+    r"instantly|allegedly|less|more|critically|seriously|severely|slightly|lightly|badly|gravely|apparently|subsequently|there|"
     r"themselves|aboard|on\ board|inside|known|declared|pronounced|likely|probably|either|still|found|officially|briefly|listed|thought|immediately|"
     r"initially|earlier|since|deliberately|brutally|encircled\ and|surrounded\ and|disarmed\ and|ambushed\ and|overpowered\ and|"
     r"encircled,|surrounded,|stopped\ and|beaten\ and|tortured\ and|unlawfully|illegally|forcibly|of\ them|are\ said\ to\ have|dead\ or|killed\ or|wounded\ or|shot\ and|hit\ and|stabbed\ and|beaten\ and|ambushed\ and|instead)"
 )
-_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,130},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
+_ASIDE = r"(?:\ \([^()¶]{1,80}\)|,\ [^,.;¶]{1,130},|\ -\ [^-.;¶]{1,90}\ -|\ (?!being\b)[a-z]+ing\ [^,.;¶]{1,50}?|\ and\ (?!(?:wounds|injures|kills)\b)[a-z-]+s|,?\ (?:both\ |all\ )?aged\ [^.;¶]{1,40}?|\ who\ (?!(?:was|were|died|had\ been|have\ been)\b(?!\ [a-z]+ing\b))[^,.;¶]{1,70}?|\ (?:from|of|in|near|at|on|with|belonging\ to|aboard|travelling\ in)\ [^,.;¶]{1,60}?)?"
 _HARMED = (
-    r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|carr(?:y|ied)|bear|bore|nurs(?:e|ed|ing)|got|had|has|have|escaped\ with|came\ away\ with)\ (?:[a-z-]+\ ){0,3}?"
-    r"(?:wounds?|injur(?:y|ies)|burns|concussions?|contusions?|fractures|barotrauma|trauma)"
+    r"(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|carr(?:y|ied)|bear|bore|nurs(?:e|ed|ing)|got|had|has|have|escaped\ with|got\ away\ with|came\ away\ with|(?:flown|taken|brought|carried|driven|pulled|admitted|rushed|dug|evacuated)\ (?:[^.;¶0-9]{1,40}?\ )?with)\ (?:[a-z-]+\ ){0,3}?"
+    r"(?:wounds?|injur(?:y|ies)|burns|concussions?|contusions?|fractures?|barotrauma|trauma|cuts|bruises|bruising|lacerations|grazes|scratches|(?:broken|shattered|fractured|crushed|smashed)\ [a-z]+)"
+    r"|(?:is|are|was|were)\ fighting\ for\ (?:their\ lives|his\ life|her\ life|life)|(?:was|were|had\ to\ be|been|being)\ operated\ on|lost\ (?:limbs|legs|arms|eyes|fingers)"
+    r"|(?:is|are|was|were|been)\ (?:shot|hit|struck|wounded)\ in\ (?:the|his|her|their|both)\ (?:legs?|arms?|foot|feet|hands?|thighs?|knees?|shoulders?|ankles?|buttocks|calf)"
+    r"|(?:is|are|was|were|been)\ (?:hit|struck|caught|cut|grazed|pierced)\ by\ (?:flying\ |falling\ |rubber\ |stray\ |live\ |shell\ )?(?:bullets?|rounds?|pellets?|buckshot|birdshot|stones?|bricks?|shrapnel|splinters?|fragments?|glass|debris|rocks?)"
+    r"|(?:is|are|was|were|been)\ (?:overcome\ by\ (?:tear\ )?(?:gas|fumes|smoke)|beaten(?:\ up)?(?!\ (?:back|off|to\ death))|grazed|scalded|scarred|knocked\ unconscious|bruised|roughed\ up|clubbed|trampled(?!\ to\ death))"
+    r"|had\ (?:his|her|their|an?|both)\ (?:left\ |right\ )?(?:arms?|legs?|hands?|foot|feet|fingers?)\ (?:blown|torn|shot|ripped|cut)\ (?:off|away)"
+    rf"|(?:lie|lies|lay|lying)\ (?:in|at)\ (?:the\ |a\ |an\ |its\ |their\ )?(?:[A-Za-z'-]+\ ){{0,3}}?(?:hospitals?|clinics?|infirmary|sickbay)"
+    rf"|(?:(?:{_BE}|had\ to\ be)\ )?(?:brought|taken|rushed|carried|flown|driven|admitted|moved|transferred|evacuated|airlifted|sent|removed|ferried)(?:\ (?:on|away|out|over|by\ (?:air|helicopter|ambulance|boat)))?\ (?:to|into)\ (?:the\ |a\ |an\ |its\ |their\ )?(?:[A-Za-z'-]+\ ){{0,3}}?(?:hospitals?|clinics?|infirmary|sickbay|intensive\ care)"
+    r"|(?:need(?:s|ed)?|require[sd]?|received?|underwent|sought|got)\ (?:urgent\ |immediate\ |medical\ |some\ |emergency\ ){0,2}(?:hospital(?:\ (?:care|treatment))?|treatment|surgery|care|attention|stitches|first\ aid|operations?|medical\ (?:help|care|aid))"
+    r"|(?:tor[en]|blown|burnt|burned|cut)\ (?:about\ )?by\ (?:flying\ )?(?:glass|splinters|shrapnel|fragments|debris|shards|pellets|rubber\ bullets)"
     r"|lost\ (?:his|her|their|an?|both|one)\ (?:right\ |left\ )?(?:leg|arm|hand|foot|eye|thumb|finger|limb|sight)s?"
 )
 """'sustained gunshot wounds', 'lost his left thumb'."""
@@ -98,6 +107,12 @@ _TOLL_ENDS = frozenset(
         "reaching",
         "surpassed",
         "topped",
+        "now",
+        "already",
+        "currently",
+        "total",
+        "totals",
+        "totalled",
     }
 )
 _PERISHED = expression(r"\b(?:died|perished),\ [^,.;¶]{1,80},\ (?:exactly\ |all\ in\ all\ )?$", re.IGNORECASE)
@@ -127,12 +142,23 @@ _TO_HOSPITAL = expression(
 _TREATED = expression(r"\btreat(?:ed|ing|s)\ (?:at\ least\ |about\ |some\ |another\ )?$", re.IGNORECASE)
 _FOR_WOUNDS = expression(r"\ for\ (?:[\w-]+\ ){0,3}?(?:wounds?|injuries|burns|cuts|fractures|shock)\b", re.IGNORECASE)
 """'treated 36 for gunshot wounds'."""
+_WARD = expression(
+    r"\b(?:(?:hospitals?|clinics?|infirmary|surgeons?|doctors?|medics?|MSF)\b(?:\ (?!that\b|which\b|who\b)[a-z]+){0,4}?\ (?:ha[sd]\ |have\ )?(?:since\ |already\ )?(?:took\ in|taken\ in|takes?\ in|admitted|admits|received|treated|treats?|operated\ on|looked\ after)"
+    r"|(?:doctors?|surgeons?|medics?)\ (?:is|are|were|was)\ fighting\ for\ the\ li(?:ves|fe)\ of)\ (?:at\ least\ |some\ |about\ |another\ |the\ )?$",
+    re.IGNORECASE,
+)
+"""'Hospitals took in nine people', 'doctors are fighting for the lives of'."""
 _FOUND = expression(
     r"\ (?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:later\ |also\ )?(?:found|discovered)\ (?:(?!alive|unharmed|safe|and\b)[^.;¶0-9]){0,40}?"
     r"\b(?:dead|shot|murdered|beheaded|executed|strangled|decapitated|stabbed|with\ (?:their|his|her)\ (?:throats?|hands\ tied))\b",
     re.IGNORECASE,
 )
 """'two policemen are found in bed, shot in the head'."""
+_LED_AND_KILLED = expression(
+    r"\ (?:who\ )?(?:is|are|was|were|had\ been|have\ been|has\ been)\ (?:[a-z]+ly\ |also\ |first\ |then\ ){0,2}[a-z]+(?:ed|en|ght|wn|ung|ound|ept|ut|own|ed\ up|ed\ out|ed\ off|ed\ away)\ [^.;¶0-9]{0,70}?,?\ (?:and|then|before\ being)\ (?:then\ |later\ )?"
+    r"(?:shot(?!\ (?:at|and\ wounded|in\ the\ (?:leg|foot|arm)))|killed|murdered|executed|beheaded|butchered|slaughtered|hacked\ to\ death|stabbed\ to\ death|burnt\ alive|burned\ alive|gunned\ down|hanged|massacred)\b"
+)
+"""'nine passengers were dragged from the bus and killed', 'were lined up against a wall and shot'."""
 _SPEECH = expression(
     r"\b(?:says?|said|told|tells|claim\w*|report(?:s|ed)|announc\w*|added|adds|confirm\w*|spoke|speaks|according|believes?|denie[sd])\b"
 )
@@ -144,10 +170,10 @@ COMBINED = "casualties"
 """'30 were killed or wounded': how many of each is not said."""
 _RAISED_TO = expression(r"\bto\ $", re.IGNORECASE)
 _TOLL_AFTER = expression(
-    r"\ the\ (?:total\ |overall\ |confirmed\ )?(?:number|toll)\ of\ (?:the\ |those\ |people\ )?(dead|killed|deaths|fatalities|wounded|injured|missing)\b",
+    r"\ (?:the\ )?(?:total\ |overall\ |confirmed\ )?(?:(?:number|toll|tally|list|count|roll|total)\ (?:of\ )?)?(?:the\ |those\ |people\ |its\ |their\ |persons\ )?(?:who\ (?:have\ |had\ )?(?:been\ )?)?(dead|died|killed|deaths|fatalities|fallen|wounded|injured|missing)\b",
     re.IGNORECASE,
 )
-"""'bringing to 45 the number of dead'."""
+"""'bringing to 45 the number of dead', 'to 84 those killed', 'gave six as the number of dead'."""
 _WHO_TAKEN = expression(
     r"\ (?:who|that)\ (?:were|was|had\ been|have\ been)\ (?:later\ |also\ )?(?:led\ off|led\ away|abducted|kidnapped|snatched|taken\ (?:away|hostage|captive|prisoner)|dragged\ (?:off|away)|seized|carried\ off)\b"
 )
@@ -190,6 +216,11 @@ _NEEDS_PEOPLE = (
     "picked up",
 )
 """Verbs that take things too: with a tank or a village as object they say nothing of people."""
+
+_WHERE = expression(
+    r"\ (?:short|wide|down|harmlessly|silent|back|apart|asleep|ill|(?:in|on|into|onto|near|inside|outside|across|within|between|beside|around|close|over|behind|under|among|to|from)\b(?!\ (?:the\ |this\ |that\ )?(?:battle|fight|fighting|action|combat|clash|clashes|line|attack|ambush)))\b"
+)
+"""'three fell short, six in fields': shells, where nobody is counted."""
 
 Side = Literal["before", "after"]
 
@@ -234,9 +265,20 @@ def _before() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 @functools.cache
 def _tolls() -> tuple[re.Pattern[str], dict[str, str]]:
     tolls = {phrase: name for name, phrases in lexicon("outcomes")["tolls"].items() for phrase in phrases}
-    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|as|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}\ $"
+    link = r"(?:\ (?:has|had|have|now|already|officially|so\ far|in\ the\ [a-z]+|from\ the\ [a-z]+|from\ \w+|by\ \w+(?:\ (?:morning|noon|afternoon|evening|night))?)){0,3}(?:\ (?:of|to|at|as|is|was|were|are|reached|reaches|exceeds|exceeded|hit|passed|stands\ at|stood\ at|rises\ to|rose\ to|risen\ to|rising\ to|grown\ to|swollen\ to|swelled\ to|mounted\ to|leapt\ to|amount(?:s|ed)?\ to|total(?:s|led)?|comes?\ to|came\ to|climbed\ to|climbs\ to|increased\ to|grew\ to|put\ at|up\ to|jumped\ to|went\ up\ to|gone\ up\ to|reaching|surpassed|topped)){1,2}(?:\ (?:now|already|currently))?\ $"
     of_what = r"(?:\ (?:from|of|in|after)\ [^.;,:¶]{3,70}?)?"
     return expression(rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})(?:{of_what}{link}|:\ $)", re.IGNORECASE), tolls
+
+
+@functools.cache
+def _tolls_named() -> tuple[re.Pattern[str], dict[str, str]]:
+    _, tolls = _tolls()
+    rise = r"(?:ris(?:es|en|ing)|rose|climb(?:s|ed)|grew|grown|increased|jumped|go(?:es|ne)\ up|went\ up|revised|raised|lowered|corrected|changed|fell|fallen|dropped)"
+    named = rf"(?<![\w-])(?P<toll>{any_of(list(tolls))})"
+    return expression(
+        rf"(?:{named}[^.;¶0-9]{{0,50}}?\ {rise}|\b{rise}\ [^.;¶0-9]{{0,30}}?{named.replace('<toll>', '<toll_after>')})(?:\ (?:again|today|since|overnight))?\ $",
+        re.IGNORECASE,
+    ), tolls
 
 
 def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | None:
@@ -250,16 +292,20 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
     )
     if found is not None and people:
         return Outcome(names[_key(found["toll"])], "before", end)
-    raised = _TOLL_AFTER.match(flat, end) if word == "to" else None
-    if raised is not None and people:
-        return Outcome(names[_key(raised[1])], "before", end)
+    raised = _TOLL_AFTER.match(flat, end + 3 if flat.startswith(" as the", end) else end) if people else None
+    if raised is not None and (word == "to" or raised.start() > end):
+        return Outcome(names.get(_key(raised[1]), "killed"), "before", end)
     if people and _TAKEN_AS.match(flat, end) and _TOOK.search(flat, max(0, start - 40), start):
         return Outcome("captured", "before", end)
     if people and _TO_HOSPITAL.match(flat, end) and _SENT.search(flat, max(0, start - 40), start):
         return Outcome("wounded", "before", end)
     if people and _FOR_WOUNDS.match(flat, end) and _TREATED.search(flat, max(0, start - 30), start):
         return Outcome("wounded", "before", end)
+    if people and _WARD.search(flat, max(0, start - 70), start):
+        return Outcome("wounded", "before", end)
     if people and _FOUND.match(flat, end):
+        return Outcome("killed", "after", end)
+    if people and _LED_AND_KILLED.match(flat, end):
         return Outcome("killed", "after", end)
     if people and _COST.search(flat, max(0, start - 30), start) and _THEIR_LIVES.match(flat, end):
         return Outcome("killed", "before", end)
@@ -291,6 +337,13 @@ def find_outcome(flat: str, start: int, end: int, *, people: bool) -> Outcome | 
                 return Outcome(COMBINED, "before", end)
             return Outcome(verbs[verb], "before", end, weak=weak)
     return _after_number(flat, end) if people else None
+
+
+def risen(flat: str, start: int) -> Outcome | None:
+    """'the toll has risen from four to seven': what the later figure is of."""
+    pattern, tolls = _tolls_named()
+    found = pattern.search(flat, max(0, start - 2 * LOOK_BACK), start)
+    return None if found is None else Outcome(tolls[_key(found["toll"] or found["toll_after"])], "before", start)
 
 
 def is_combined(flat: str, end: int, name: str | None) -> bool:
@@ -332,7 +385,8 @@ def _after_number(flat: str, end: int) -> Outcome | None:
     direct = not found["aside"]
     stop = found.end() if direct and not found["middle"].strip() else end
     if found["active"]:
-        return Outcome(active.get(_key(found["active"]), "wounded"), "after", stop)
+        lands = _key(found["active"]) == "fell" and _WHERE.match(flat, found.end()) is not None
+        return Outcome(active.get(_key(found["active"]), "wounded"), "after", stop, weak=lands)
     middle = found["middle"].lower()
     is_passive = re.search(rf"\b{_BE}\b", middle) is not None
     if not is_passive and (

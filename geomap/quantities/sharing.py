@@ -1,4 +1,4 @@
-"""Counts that share a verb: joined by 'and', part of a total, in another place, or another teller's figure for the same."""
+"""Counts that share a verb: joined by 'and', part of a total, or in another place."""
 
 from __future__ import annotations
 
@@ -22,23 +22,16 @@ _AFTERTHOUGHT = expression(
     r"[^.;:¶()]{3,60}?(?:,?\ (?:and|plus|with|together\ with|along\ with|as\ well\ as|as\ were|and\ so\ were)|,)(?:,\ [^,.;:¶]{3,40},)?\ (?:at\ least\ |another\ |also\ )?"
 )
 """Between a count with its verb and one that shares it: ' were hurt, and ', ' killed, with ', ' were killed and, as it turned out, '."""
-_SO_DID = expression(r"[^.;¶]{0,40}?,?\ and\ so\ (?:did|were|was|had|have)\ (?:at\ least\ |about\ |another\ )?")
+_SO_DID = expression(
+    r"[^.;¶]{0,40}?,?\ (?:and\ so|as|and\ likewise)\ (?:did|were|was|had|have)\ (?:at\ least\ |about\ |another\ )?"
+)
 """'six of them died, and so did six of the gunmen'."""
 _ENDS = expression(r"\ as\ well\b|\ too\b|[,.;¶]|$")
-_SECOND_ACCOUNT = expression(
-    r"(?:[^.;¶0-9]{0,60}?[,;.]|[^.;¶0-9]{0,60}?,?)\ (?:while\ |but\ |and\ |whereas\ )?(?:the|a|an|another|one|[A-Z][\w'-]+)\ (?:[^\s,.;¶0-9]+\ ){0,5}?"
-    r"(?:(?:put|puts|placed?|places|gave|gives|has|have|says?|said|speaks?\ of|spoke\ of|counts?|counted|reports?|reported|claims?|claimed|mentions?|mentioned|admits?|admitted|acknowledges?|acknowledged|concedes?|conceded|owns\ up\ to|talks?\ of|talked\ of)\ "
-    r"(?:(?:it|them|the\ (?:number|figure|toll|total|count|dead|death\ toll))\ (?:at|as)\ )?|(?<!\ of\ )(?<!\ on\ )(?<!\ in\ )(?<!\ to\ )(?<!\ from\ )(?<!\ with\ )(?<!\ by\ )(?<!\ for\ )(?<!\ and\ )(?<!\ than\ )(?<!\ or\ )|(?<=[a-z]\ )at\ )"
-)
-"""Between a count and another teller's figure for the same: '14 were killed; a councillor put the number at 30', ', a doctor 22'."""
-_ACCOUNT_REACH = 160
-"""Characters between two tellers' figures, at most."""
-_FIGURE_ENDS = expression(r"[.,;¶)]|$|\ (?:and|but|while)\b")
 _IN_PLACE_AND = expression(
-    r"\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?(?:,?\ and|,)\ (?:another\ |a\ further\ |at\ least\ )?"
+    r"(?:\ [a-z]+){0,4}?\ (?:in|at|near|outside)\ (?:the\ )?[A-Z][^,.;:¶]{1,40}?(?:,?\ and|,)\ (?:another\ |a\ further\ |at\ least\ )?"
 )
 _IN_PLACE = expression(rf"\ (?:in|at|near|outside)\ (?:the\ )?(?!(?i:{_MONTHS})\b)[A-Z]")
-_DIED_LATER = expression(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40},?\ and\ (?:another\ |a\ further\ )?")
+_DIED_LATER = expression(r"\ (?:died|were\ killed)\ [^,.;:¶]{2,40}(?:,?\ and|[,;])\ (?:another\ |a\ further\ )?")
 _IN_HOSPITAL = expression(r"\ (?:later\ )?(?:in|at)\ (?:the\ |a\ )?hospitals?\b|\ (?:later|on\ the\ way)\b")
 """'seven died on the spot and two more in hospital'."""
 _OTHERS = expression(r"\ (?:others?|more)\b")
@@ -89,9 +82,12 @@ def _inherit(flat: str, drafts: list[Draft]) -> list[Draft]:
             done[here] = replace(right, count=replace(right.count, outcome=told, partial=True), side=left.side)
         elif (
             right.count.outcome is None
-            and left.side == "before"
-            and (outcomes.is_coordinate(between) or _is_respective(flat, between, right))
+            and left.count.outcome
             and _is_person(right)
+            and (
+                (left.side == "before" and outcomes.is_coordinate(between))
+                or (left.side is not None and _is_respective(flat, between, right))
+            )
         ):
             done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="before")
     for here in range(1, len(done)):
@@ -116,7 +112,6 @@ def _inherit(flat: str, drafts: list[Draft]) -> list[Draft]:
             between, after = flat[left.count.end : right.count.start], flat[right.count.end : right.count.end + 12]
             if _AFTERTHOUGHT.fullmatch(between) and _ENDS.match(after) and not right.count.partial and not right.bare:
                 done[here] = replace(right, count=replace(right.count, outcome=left.count.outcome), side="after")
-    done = _accounts_joined(flat, done)
     for here in range(len(done) - 2, -1, -1):
         left, right = done[here], done[here + 1]
         between = flat[left.reach : right.count.start]
@@ -131,26 +126,6 @@ def _inherit(flat: str, drafts: list[Draft]) -> list[Draft]:
             and not left.bare
         ):
             done[here] = replace(left, count=replace(left.count, outcome=right.count.outcome), side="after")
-    return done
-
-
-def _accounts_joined(flat: str, drafts: list[Draft]) -> list[Draft]:
-    """'The army said 14 died; a councillor put the number at 30': the second teller's figure is of the same."""
-    done: list[Draft] = []
-    left: Draft | None = None
-    for draft in drafts:
-        right = draft
-        if left is not None and right.bare and right.count.outcome is None and not left.count.partial:
-            between = flat[left.reach : right.count.start]
-            if (
-                len(between) <= _ACCOUNT_REACH
-                and _SECOND_ACCOUNT.fullmatch(between)
-                and _FIGURE_ENDS.match(flat, right.count.end)
-            ):
-                right = replace(right, count=replace(right.count, outcome=left.count.outcome), side=left.side)
-        if not is_idle_article(right.count) and not right.count.partial:
-            left = right if right.count.outcome is not None else None
-        done.append(right)
     return done
 
 
