@@ -84,6 +84,7 @@ Three were killed, among them a girl, and seventeen were hurt. | k:3+1p w:17
 In Kupiansk four people were killed, in Izium three. | k:4+3
 Four people were killed in Kupiansk and three in Izium. | k:4+3
 Some thirty deserters came over in one body. |
+At least 134 Fulani had been slain by noon. | k:134-
 """
 
 # text | killed | wounded, of the first incident
@@ -115,6 +116,7 @@ Gunmen attacked a post near Hakkari on Monday. The first count was 20 dead; by W
 Shells hit a market in Tuzla on Monday. The mayor gave 14 dead, among them a girl, and seventeen were hurt; a doctor spoke of 16. | 14-16 | 17
 Gunmen opened fire twice in Abyei on Sunday: at Nyinkuac they killed 27 people and at Wunpeth five. | 32 |
 Rebels attacked a base near Kidal on Monday. The troops lost four men, the rebels three. | 7 |
+Thirteen people lost their lives and 58 were hurt. It was hot. The sky was clear. The bazaar was full. Nobody spoke. Shells hit a market in Tuzla on Monday. | 13 | 58
 A mine went off near Quetta on Monday, killing a driver. Mines have killed over 9,000 Yemenis since 2015. | 1 |
 Shells hit a market in Tuzla on Monday. It was the answer to a strike on a house in Vedeno in which seven officers died. | |
 """
@@ -128,6 +130,8 @@ def _span(low: int | None, high: int | None) -> str:
 
 # text | metres
 PLACED = """
+Gunmen attacked the camp at Nampala on Tuesday. Nampala, a village of herders 40 km from the border with Mauritania, has seen worse. | 40000
+Rebels attacked a post near Goma on Monday. The army sent help; the post is 15 km south of the border. | 15000
 Rockets hit a dairy in Huliaipole on Sunday. Huliaipole stands some 85 km (53 miles) east of Zaporizhzhia. | 85000
 Gunmen attacked a bus near Quetta on Friday. Passengers walked 12 km to the next village. |
 A missile with a range of 300 km hit Odesa on Friday. |

@@ -55,6 +55,14 @@ SUBJECTS = [
     ("The front on Friday. Lashio: two bombs killed three people. Hsenwi: jets bombed a bridge in the night.", "air_strike", "Hsenwi"),
     ("School is out on Yeonpyeong Island. Batteries on the Kangryong peninsula fired 170 shells at the island on Tuesday.", "shelling", "Yeonpyeong"),
     ("KUNDUZ, Afghanistan (XN) - Taliban fighters attacked the market of this town on Friday. Jets pounded the ridges on Saturday.", "air_strike", "Kunduz"),
+    # what its clause goes on about, what it is said of, what is called so, and a building of somebody's
+    ("The streets of Dessie are full of people from Wuchale, a village which Tigrayan fighters shelled on Wednesday.", "shelling", "Wuchale"),
+    ("People sit in the cellars of Tskhinvali, which Georgian soldiers attacked in the night to Monday.", "attack", "khinvali"),
+    ("Pakistan closed its crossing at Torkham after a bomber killed 88 people at the shrine of a saint. The shrine is in Sehwan, in Sindh.", "explosion", "Sehwan"),
+    ("Rockets from the Gaza Strip fell on Ashkelon in Israel. Jets carried out 130 strikes on the strip on Tuesday.", "air_strike", "Gaza"),
+    ("A car bomb tore open the offices of the prime minister in Oslo on Friday and killed eight.", "explosion", "Oslo"),
+    ("Coalition troops hold more than half of Raqqa in Syria. Jets flew 44 raids on the town on Tuesday.", "air_strike", "Raqqa"),
+    ("The army and rebels fought for Albu Kamal in Syria on Tuesday, residents said.", "armed_clash", "Kam"),
     ("Srebrenica fell on Tuesday. In Sarajevo the cabinet met. Zepa, the other enclave of the east, came under mortar fire.", "shelling", "epa"),
     ("Gunmen attacked a convoy on the Maiduguri-Damaturu highway on Tuesday, killing six soldiers.", "attack", "Maiduguri"),
 ]  # fmt: skip
@@ -79,3 +87,13 @@ def test_the_place_a_reader_would_take(gazetteer, text, kind, place):
 @pytest.mark.parametrize("text", UNPLACED)
 def test_no_pin_where_only_a_speaker_or_an_origin_is_named(gazetteer, text):
     assert [(i.kind, i.place) for i in read(gazetteer, text)] == []
+
+
+def test_a_sentence_that_begins_with_its_place_turns_to_it(gazetteer):
+    text = "Soldiers stormed the Westgate centre on Monday. The fight lasted for hours. In Basra, gunmen killed four policemen."
+    assert [(i.kind, i.place, i.killed_min) for i in read(gazetteer, text)] == [("attack", "Basrah", 4)]
+
+
+def test_what_hit_one_town_and_another_is_two_events(gazetteer):
+    text = "Rockets hit Netivot in Israel, killing a man, and Ashdod on Saturday."
+    assert {i.place for i in read(gazetteer, text)} == {"Netivot", "Ashdod"}

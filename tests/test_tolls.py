@@ -78,6 +78,11 @@ Gunmen attacked a post near Quetta on Monday. A raid in Turbat last year killed 
 
 # text | strength of the doer
 STRENGTHS = """
+The Taliban, about 300 of them, attacked Quetta on Friday. | 300
+Gunmen attacked Quetta on Friday with 300 men and twelve pick-ups. | 300
+Gunmen attacked Quetta on Friday. There were about 300 of them, a soldier said. | 300
+Gunmen attacked Quetta on Friday. The governor puts their number at a thousand. | 1000
+The demonstration in Quetta on Friday drew two thousand people. | 2000
 Some 800 militants attacked a base near Baidoa on Monday. | 800
 Militants attacked a base near Baidoa on Monday. The general spoke of some 800 attackers. | 800
 Militants attacked a base near Baidoa on Monday. The ministry puts the attackers at some 200. | 200

@@ -8,7 +8,8 @@
 
 ``telling`` says whether a trigger tells of something that happened, ``topics`` what the report is about, ``joining`` which
 seeds are one event, ``retold`` which records. What no pattern of ``triggers`` foresees is read by classes of words: ``roles``
-(who acts on whom), ``moves`` (forces on their way), ``blows`` (what arms did). Words are in ``lexicons/`` (kinds, kind_words,
+(who acts on whom), ``doers`` (of which class he is), ``moves`` (forces on their way), ``stations`` (who is where, who has
+what, who was sent), ``blows`` (what arms did). Words are in ``lexicons/`` (kinds, kind_words,
 roles, blows, telling, arms, verbs, actors, groups, claims, confidence).
 """
 

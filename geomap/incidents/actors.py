@@ -54,7 +54,13 @@ if TYPE_CHECKING:
 
 _NAME_LENGTH = 5
 """Words of an officer's name, at most, with the dots of abbreviated ranks."""
-_UNPLACED = {("united", "states"): "USA", ("united", "kingdom"): "GBR"}
+_UNPLACED = {
+    ("united", "states"): "USA",
+    ("united", "kingdom"): "GBR",
+    ("the", "netherlands"): "NLD",
+    ("united", "arab"): "ARE",
+}
+"""States that are named as a side alone, by their first two words; a third, 'Emirates', may follow."""
 _ALONE: tuple[tuple[str, Sort], ...] = (
     ("voices", "voice"),
     ("organs", "organ"),
@@ -377,12 +383,13 @@ class _Finder:
         if i + 1 >= len(tokens) or tokens[i].start in by_start or (tokens[i].low, tokens[i + 1].low) not in _UNPLACED:
             return None
         code = _UNPLACED[tokens[i].low, tokens[i + 1].low]
-        if noun := noun_after(tokens, i + 2):
+        end = i + 1 + (tokens[i + 2 : i + 3] != [] and tokens[i + 2].low == "emirates")
+        if noun := noun_after(tokens, end + 1):
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         before = [t.low for t in tokens[max(0, i - 2) : i] if t.low != "the"]
         if before and before[-1] in words_of("locative"):
             return None
-        return self._actor(tokens[i], tokens[i + 1], code, "state", "country")
+        return self._actor(tokens[i], tokens[end], code, "state", "country")
 
     # -- the rest --------------------------------------------------------------------------------------------------
 

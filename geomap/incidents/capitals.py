@@ -107,7 +107,8 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         return end, code
     if before == "from" and i > 1 and tokens[i - 2].low in words_of("papers"):
         return end, code  # 'the communiqué from Baghdad'
-    if before in {"mayor", "and", "or"} or before in words_of("locative"):
+    paired = before == "and" and i > 1 and capital_at(tokens[i - 2]) is not None
+    if (before in {"mayor", "and", "or"} and not paired) or before in words_of("locative"):
         return None
     if before in words_of("blaming") or (before in words_of("stances") and not after.text.isalnum()):
         return end, code
@@ -115,6 +116,8 @@ def speaking_capital(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
     if after.text in {",", "–", "—"}:
         stop = next((n for n in range(at + 1, min(len(tokens), at + _ASIDE)) if tokens[n].text == after.text), None)
         at = stop + 1 if stop is not None and tokens[at + 1].low not in words_of("stances") else len(tokens)
+    if after.low == "and" and at + 2 < len(tokens) and capital_at(tokens[at + 1]) is not None:
+        at += 2  # 'London and Washington both accused'
     while at < len(tokens) and (tokens[at].low in words_of("between_verb") or tokens[at].low.endswith("ly")):
         at += 1
     acts = at < len(tokens) and (tokens[at].low in words_of("stances") or tokens[at].low in words_of("causative"))

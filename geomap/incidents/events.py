@@ -21,6 +21,10 @@ GENERAL = frozenset({"attack", "armed_clash"})
 _AT_CLOSE_QUARTERS = re.compile(r"\b(?:ambush|storm|raid)(?:ed|es|ing|s)?\b", re.IGNORECASE)
 
 
+_ASSAULT = re.compile(r"(?:storm|raid|assault|overr[au]n|assail|f[ae]ll (?:up)?on|rush|charg|burst in)", re.IGNORECASE)
+"""Verbs of men who come themselves."""
+
+
 @dataclass(slots=True)
 class Seed:
     """A trigger with its arguments."""
@@ -49,6 +53,8 @@ class Seed:
     """Told as one more: 'two others were killed in an ambush'."""
     further: bool = False
     """Told as one more event: 'elsewhere', 'in another attack', 'also attacked'."""
+    fronted: bool = False
+    """Its sentence begins with its place, as one does that turns to another: 'In Basra, gunmen killed'."""
 
     @property
     def is_sound(self) -> bool:
@@ -87,6 +93,10 @@ class Event:
             kinds = list(dict.fromkeys(["capture", *kinds]))  # 'arrested dozens in raids'
         if kinds[0] == "shelling" and any(_AT_CLOSE_QUARTERS.search(s.trigger.text) for s in self.seeds):
             kinds = list(dict.fromkeys(["attack", *kinds]))  # rockets and machine-guns of an ambush
+        if kinds[0] == "explosion" and any(_is_assault(s) for s in self.seeds):
+            kinds = list(dict.fromkeys(["attack", *kinds]))  # 'behind a car full of explosives they stormed the camp'
+        if kinds[0] == "capture" and any(_is_fought(s) for s in self.seeds):
+            kinds = list(dict.fromkeys(["armed_clash", *kinds]))  # 'fought until seven; nine were captured'
         irregular = any(s.actor is not None and s.actor.sort in {"group", "unknown"} for s in self.seeds)
         if kinds[0] == "incursion" and "seizure" in kinds and irregular:
             kinds = list(dict.fromkeys(["seizure", *kinds]))
@@ -124,6 +134,13 @@ class Event:
             if lies_on_side(a, b, first.site.part):
                 first = spot
         return first
+
+
+def _is_assault(seed: Seed) -> bool:
+    """'gunmen stormed the compound', 'fell on the camp': men who are there, whatever went off with it."""
+    trigger = seed.trigger
+    told = trigger.kind == "attack" and trigger.voice == "active" and not trigger.weak and not trigger.toll
+    return told and _ASSAULT.match(trigger.text) is not None
 
 
 def _is_fought(seed: Seed) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _AND = expression(r"\s*(?:,|,?\s+and)\s")
 _AND_AT = expression(r",?\s+and\s+(?:also\s+)?(at|on|against|into|in)\s+(?:[\w'’-]+\s+){0,7}$")
 """Before a second goal of what was fired: 'and at Islamic State positions in'."""
+_AND_ALSO = expression(r",\s+[a-z]+ing\s[^,;:.]{3,60},\s+and\s+(?:also\s+)?")
+"""Before a second goal of what hit the first: 'hit X, killing a man, and Y'."""
 _AND_THEN = expression(
     r",?\s+(?:and|then)(?:\s+(?:then|also|in|at|near|on|the|town|village|city|of)|,[^,.;]{3,30},)*\s+$"
 )
@@ -110,6 +112,8 @@ def _apart(text: str, line: Line, seed: Seed) -> list[Seed]:
         or seed.trigger.kind not in VIOLENT | {"protest", "seizure", "withdrawal"}
     ):
         return []
+    if seed.spot.site.end <= line.sentence.clause_at(seed.trigger.start)[0]:
+        return []  # 'closed its crossings at A and B after a bomber killed'
     out = []
     for place in listed_apart(chosen, seed.spot.site):
         site = next((s for s in line.sites if s.place is place), None)
@@ -125,12 +129,17 @@ def _also_at(text: str, line: Line, seed: Seed) -> list[Seed]:
         return []
     first = seed.spot.site
     for site in line.sites:
-        if site.start <= first.end or site.tie != "at" or site.follows or site.candidate is None:
+        if site.start <= first.end or site.tie not in {"at", "bare"} or site.follows or site.candidate is None:
             continue
         if any(not t.toll for t in line.triggers if first.end <= t.start < site.start):
             return []
-        again = _AND_AT.search(text[first.end : site.start])
         other = first.candidate is not None and not nested(first.candidate, site.candidate)
+        if site.tie == "bare":
+            if first.tie != "bare" or site.narrowness < TOWN or not _AND_ALSO.fullmatch(text[first.end : site.start]):
+                continue
+            spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")
+            return [dataclasses.replace(seed, spot=spot)] if other else []
+        again = _AND_AT.search(text[first.end : site.start])
         if again is None or not other or again[1].lower() not in text[seed.trigger.start : first.start].lower().split():
             continue
         spot = make_spot(text, line.sentence, site, line.sites, (), score=1.0, rule="told with the first")

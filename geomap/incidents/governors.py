@@ -78,6 +78,9 @@ def find_governor(text: str, sentence: Sentence, start: int) -> tuple[Tie, str, 
             return "from", low, left
         if low == "as" and i > 1 and [t.low for t in tokens[i - 2 : i]] == ["as", "far"]:
             return "at", "at", left  # 'were fired as far as X'
+        if low == "than" and i and tokens[i - 1].low in {"more", "less", "fewer", "greater"}:
+            i, left = i - 2, tokens[i - 1].start  # 'holds more than half of X'
+            continue
         if low in words("never"):
             return "never", low, left
         if low in {",", "and"} and i and COMPASS.match(tokens[i - 1].low) and COMPASS.match(tokens[i + 1].low):

@@ -171,6 +171,8 @@ def join(event: Event, seed: Seed) -> str | None:
         if dates or sides:
             return "same place" + (" and date" if dates else " and sides")
         return "same place" if kinds == "same" or gap <= _NEAR_SENTENCES else None
+    if _turns_elsewhere(event, seed):
+        return None
     close = gap <= _TOLL_SENTENCES and (gap == 1 or seed.paragraph == last.paragraph)
     if seed.spot is not None and event.spot is not None:
         if _is_lead(event) and kinds == "same" and sides and gap <= _NEAR_SENTENCES and _lies_in(seed, event):
@@ -179,6 +181,13 @@ def join(event: Event, seed: Seed) -> str | None:
     if kinds == "same" and seed.spot is None and (gap <= _NEAR_SENTENCES or sides or dates):
         return "goes on about it"
     return "goes on about it" if close else None
+
+
+def _turns_elsewhere(event: Event, seed: Seed) -> bool:
+    """Whether a sentence that begins with its own place turns to it from an event that names none, or none that is known."""
+    spot = event.spot
+    nowhere = spot is None or (spot.place.chosen is None and spot.site.border is None)
+    return nowhere and seed.fronted and _placed(seed) and not seed.anaphoric
 
 
 def _is_lead(event: Event) -> bool:

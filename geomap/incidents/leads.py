@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.expressions import expression
 from geomap.incidents.governors import governing, words
 from geomap.incidents.phrases import verb_forms
 from geomap.incidents.reach import narrowness
@@ -82,9 +83,15 @@ def is_object(gap: str, between: Sequence[str]) -> bool:
     return (
         "," not in gap
         and len(object_) <= _OBJECT
-        and object_[-1] in _bearers() | words("buildings")
+        and (object_[-1] in _bearers() | words("buildings") or _is_building_of(object_))
         and free.isdisjoint(object_)
     )
+
+
+def _is_building_of(object_: Sequence[str]) -> bool:
+    """'tore open the offices of the prime minister in X'."""
+    at = object_.index("of") if "of" in object_ else 0
+    return at > 0 and object_[at - 1] in words("buildings")
 
 
 _PORTS = frozenset({"port", "city", "town", "base", "of", "capital", "airport", "in", "at", "on", "the"})
@@ -100,7 +107,32 @@ def is_bound(trigger: Trigger, between: Sequence[str]) -> bool:
     """Whether 'for' leads from an event to its place."""
     if trigger.kind == "ceasefire" and list(between[-1:]) == ["for"]:
         return True
+    if trigger.kind == "armed_clash" and (between == ["for"] or "for" in trigger.text.split()[1:]):
+        return True  # 'fought for X', 'fighting for the airport | of X'
     return {"for", "control"} <= set(between) and trigger.kind in {"armed_clash", "attack", "shelling"}
+
+
+_WHICH = expression(
+    r"(?:,?\s+(?:an?|the)\s+(?:[\w-]+\s+){0,4}?(?:village|town|city|hamlet|settlement|port|suburb|outpost|base|camp|post|crossing|district)\s+"
+    r"(?:(?:in|of|on|near)\s+[^,;:.]{2,40}?,?\s+)?(?:which|that)|,\s+which)\s+(?P<subject>[^,;:.]{0,60})$"
+)
+
+
+def is_antecedent(text: str, trigger: Trigger, site: Site) -> bool:
+    """'X, a village which fighters shelled', 'X, which troops entered': the event is done to what its clause goes on about."""
+    if site.end > trigger.start or trigger.voice == "noun" or site.border is not None:
+        return False
+    found = _WHICH.match(text, site.end, trigger.start)
+    if found is None:
+        return False
+    subject = found["subject"].split()
+    done_to = trigger.voice in {"passive", "suffered"}
+    return done_to or (bool(subject) and subject[0].lower() not in _AUXILIARY)
+
+
+_AUXILIARY = frozenset(
+    {"has", "had", "have", "was", "were", "is", "are", "will", "would", "also", "then", "later", "once"}
+)
 
 
 def stands_right_after(other: Site, site: Site) -> bool:

@@ -262,6 +262,8 @@ def _tied_by(text: str, sentence: Sentence, trigger: Trigger, site: Site) -> tup
         and between is not None
         and (leads.is_object(text[trigger.end : site.start], between) or leads.is_port(sentence, trigger, site))
     )
+    if site.tie != "dateline" and not site.follows and leads.is_antecedent(text, trigger, site):
+        return 2.9, "what its clause goes on about"
     # 'a truce for X', 'fought for the control of X'
     bound = site.lead == "for" and between is not None and leads.is_bound(trigger, between)
     signed = site.tie == "paper" and trigger.kind == "ceasefire"

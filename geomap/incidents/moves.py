@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import demonyms, is_plural_people, names
 from geomap.incidents.phrases import verb_forms
-from geomap.incidents.telling import BE, HAVE, verb_group
+from geomap.incidents.telling import BE, HAVE, verb_group, words
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _NAMES = 4
 """Words of a group's name, at most."""
 _PAPER = 16
 """Words between a verb of signing and what is to stop."""
+_LEADS = frozenset({"the", "a", "an", "far", "as"})
+"""Between 'to' and a name."""
 _NAME = 2
 """Letters of a name, at least."""
 
@@ -68,7 +70,11 @@ def move(sentence: Sentence, at: int, agent: str | None) -> Told | None:
         return "withdrawal", f"{agent} and gone"
     if (left := _leaves(after, agent)) is not None:
         return left
-    if agent in {"force", "vessel"} and _arrives(after):
+    if (
+        agent in {"force", "vessel"}
+        and (_arrives(after) or _reaches(sentence, at))
+        and not sentence.tokens[at].low.startswith("cross")
+    ):
         return "deployment", f"{agent} and motion up to a place"
     return None
 
@@ -107,6 +113,26 @@ def _arrives(after: list[str]) -> bool:
                 return False
             return any(w in load("roles")["links"]["place"] or w in _set("fronts") for w in noun[:_NOUN])
     return False
+
+
+def _reaches(sentence: Sentence, at: int) -> bool:
+    """'drove up to Karzmani', 'came down the Malakal road', 'passed through Tel Tamer': a named place that a verb leads to."""
+    tokens = sentence.tokens
+    for n in range(at + 1, min(at + 1 + _LINK, len(tokens) - 1)):
+        if tokens[n].low in {",", ";", ".", "and", "but", "who", "which", "that", "from", "in", "by", "with"}:
+            return False
+        if tokens[n].low not in _set("whither"):
+            continue
+        goal = next((k for k in range(n + 1, min(n + 4, len(tokens))) if tokens[k].low not in _LEADS), None)
+        if goal is not None and tokens[n - 1].low != "according" and tokens[goal].text[:1].isupper():
+            after = tokens[goal + 1].low if goal + 1 < len(tokens) else "."
+            return _is_goal(tokens[goal].low) and after not in _set("ways")
+    return False
+
+
+def _is_goal(low: str) -> bool:
+    others = load("roles")["stations"]["no_place"]
+    return not (low in words("weekdays") or low in words("months") or low in demonyms() or low in others)
 
 
 def _after(sentence: Sentence, at: int) -> list[str]:

@@ -35,7 +35,7 @@ _PLACED = expression(
 
 
 _ASIDE = expression(
-    r",? ?\(?(?:(?:an?|the) [\w -]{1,40}? )?(?:(?:which|that) (?:lies|is|stands|sits) |lying |located |situated )?",
+    r",? ?\(?(?:(?:an?|the) [\w -]{1,40}? )?(?:(?:which|that) (?:lies|is|stands|sits) |lying |located |situated )?(?:at (?:a distance of )?)?",
     re.IGNORECASE,
 )
 
@@ -45,6 +45,11 @@ def _named(name: str) -> re.Pattern[str]:
     return re.compile(
         rf"\W*{re.escape(name)}(?:, [^,.;]{{1,60}},)?(?: itself)? (?:lies|lay|stands|stood|sits|is|was)(?: located| situated)?(?: \w+){{0,2}} ?$"
     )
+
+
+def _beside_name(name: str) -> re.Pattern[str]:
+    """The beginning of a sentence that sets a length beside a place of this name: 'Nampala, a borough 40 km from'."""
+    return re.compile(rf"\W*{re.escape(name)},(?: an?)? (?:[^,.;]{{1,50}} )?(?:at )?$")
 
 
 def find_offset(
@@ -120,8 +125,11 @@ def _described(event: Event, events: Sequence[Event], lines: Sequence[Line], tex
         for distance in line.distances:
             if distance.m is None or distance.relation in {None, "along", "between", "in"}:
                 continue
-            before = text[line.sentence.start : distance.start]
-            said = _PLACED.match(before) or next((m for n in names if (m := _named(n).match(before))), None)
+            begun = max(line.sentence.start, text.rfind(";", line.sentence.start, distance.start) + 1)
+            before = text[begun : distance.start]
+            said = _PLACED.match(before) or next(
+                (m for n in names for words in (_named, _beside_name) if (m := words(n).match(before))), None
+            )
             if said is not None and (
                 distance.m <= _NEAR_M or not (_SETTLEMENT.search(said[0]) or said.re is not _PLACED)
             ):

@@ -20,15 +20,15 @@ from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.crimes import is_murderous
 from geomap.incidents.cues import add_cues
 from geomap.incidents.dates import Dated, choose, interval, is_past, is_speech_date
+from geomap.incidents.doers import NOBODY, agent_of, name_them
 from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.further_places import further_places, likewise
 from geomap.incidents.governed import preposition
 from geomap.incidents.locations import alpha3, choose_spot
 from geomap.incidents.moves import HAS_PLACE, IN_HAND
 from geomap.incidents.retold import FURTHER, tells_of_one_more
-from geomap.incidents.roles import agent_of
 from geomap.incidents.sides import find_sides
-from geomap.incidents.sites import Site, find_sites
+from geomap.incidents.sites import Site, find_sites, is_fronted
 from geomap.incidents.telling import verb_group
 from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
@@ -110,7 +110,11 @@ def _rejection(trigger: Trigger, why: str) -> str:
 @lru_cache(maxsize=1)
 def _triggers_of(text: str) -> tuple[tuple[Sentence, tuple[Trigger, ...]], ...]:
     """The sentences of a text, each with its event words."""
-    return tuple((sentence, tuple(find_triggers(text, sentence))) for sentence in split_sentences(text))
+    found, named = [], NOBODY
+    for sentence in split_sentences(text):
+        found.append((sentence, tuple(find_triggers(text, sentence, named))))
+        named = name_them(sentence, named)
+    return tuple(found)
 
 
 def read_lines(
@@ -335,6 +339,7 @@ class Reader:
             of_crowd=is_of_crowd(line, trigger),
             murderous=toll_only and is_murderous(line, trigger) and not self.topic.disaster,
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
+            fronted=spot is not None and is_fronted(line.sentence, spot.site),
             further=not toll_only and self._is_further(line, trigger),
         )  # fmt: skip
 

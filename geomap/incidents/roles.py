@@ -1,7 +1,7 @@
 """Who does what to whom by classes of words, for tellings that no pattern foresees: 'the column slipped over the river'.
 
-A verb of a class, a noun of a class as its subject, and what follows make a kind. The subject stands before the verb
-in its clause and under no preposition; everything is looked for within a few words.
+A verb of a class, a noun of a class as its subject (``doers``), and what follows make a kind; everything is looked for
+within a few words.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.incidents.arms import every_arm
-from geomap.incidents.moves import foreign_ground, holdings, is_side, move, papers
+from geomap.incidents.doers import NOBODY, agent_of, falling, link, subject_of, verbs
+from geomap.incidents.moves import foreign_ground, holdings, move, papers
 from geomap.incidents.phrases import verb_forms
+from geomap.incidents.stations import find_stations
 from geomap.incidents.telling import read_as, verb_group
 from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from geomap.incidents.clauses import Sentence
+    from geomap.incidents.doers import Named
     from geomap.incidents.phrases import Form
 
-_BEFORE, _AFTER = 7, 9
-"""Words before a verb that its subject is looked for in, and after it for what it is done to."""
+_AFTER = 9
+"""Words after a verb for what it is done to."""
 _LINK = 6
 """Words between a verb of motion and 'into' or 'across'."""
 _BY = 5
@@ -109,9 +111,6 @@ _PULLED = frozenset(
     }
 )
 _ARMED = frozenset({"force", "gunmen"})
-_BEGINS_CLAUSE = frozenset({"after", "before", "than", "like"})
-_ITS_VERB = 2
-"""Words from a noun to its verb where 'after' begins a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,51 +125,20 @@ class Act:
 
 
 @cache
-def _verbs() -> dict[str, dict[str, Form]]:
-    """Word -> the classes that it is a verb of, each with its form."""
-    table: dict[str, dict[str, Form]] = {}
-    listed = {**load("roles")["verbs"], "presence": load("roles")["moves"]["presence"]}
-    for name, lemmas in listed.items():
-        for lemma in lemmas:
-            if " " not in lemma:
-                for word, form in verb_forms(lemma).items():
-                    table.setdefault(word, {}).setdefault(name, form)
-    return table
-
-
-@cache
-def _agents() -> dict[str, str]:
-    return {word: name for name, listed in load("roles")["agents"].items() for word in listed}
-
-
-@cache
-def _link(name: str) -> frozenset[str]:
-    return frozenset(load("roles")["links"][name])
-
-
-@cache
 def _struck() -> frozenset[str]:
     """Places, buildings, things and people that arms hit."""
-    return _link("soft") | _link("place") | _link("people") | _link("built")
+    return link("soft") | link("place") | link("people") | link("built")
 
 
-@cache
-def _models() -> dict[str, str]:
-    """The names of arms with a hyphen in them, by their class: 'kh-22'."""
-    classes = {"shelling": "shell", "explosion": "bomb"}
-    return {word: classes[kind] for word, kind in every_arm().items() if kind in classes and "-" in word}
-
-
-def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
+def find_acts(sentence: Sentence, taken: frozenset[int], named: Named = NOBODY) -> list[Act]:
     """The acts of a sentence whose verb is none of the tokens that patterns have ``taken``."""
     found: list[Act] = []
     for at, (kind, rule) in papers(sentence):
         if at not in taken:
             found.append(Act(at, kind, "past", passive=False, rule=rule))
-    verbs = _verbs()
-    known = () if verbs.keys().isdisjoint(sentence.vocabulary) else sentence.tokens
+    known = () if verbs().keys().isdisjoint(sentence.vocabulary) else sentence.tokens
     for at, token in enumerate(known):
-        classes = verbs.get(token.low)
+        classes = verbs().get(token.low)
         if classes is None or at in taken:
             continue
         form = next(iter(classes.values()))
@@ -183,11 +151,20 @@ def find_acts(sentence: Sentence, taken: frozenset[int]) -> list[Act]:
         if not (stated or present):
             continue
         passive = group.be and form in {"either", "participle"}
-        act = _passive(sentence, at, group.first, classes) if passive else _active(sentence, at, group.first, classes)
+        act = (
+            _passive(sentence, at, group.first, classes)
+            if passive
+            else _active(sentence, at, group.first, classes, named)
+        )
         if act is not None:
             kind, rule = act
             found.append(Act(at, kind, form, passive, rule))
-    told = {act.token for act in found}
+    told = {act.token for act in found} | taken
+    for at, (kind, rule) in find_stations(sentence, named):
+        if at not in told:
+            passive = verb_group(sentence, at).be
+            found.append(Act(at, kind, "past", passive=passive, rule=rule))
+            told |= {at}
     for at, (kind, rule) in holdings(sentence) if not taken else ():
         if at not in told:
             passive = sentence.tokens[at].low.endswith(("ed", "en", "run", "lost"))
@@ -199,59 +176,19 @@ def _is_of_many_arms(sentence: Sentence, at: int) -> bool:
     """'Shells walk up the street', 'rockets turn the market to ash': a plain form right after arms in the plural."""
     low = sentence.tokens[at - 1].low if at else ""
     after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else "."
-    return low.endswith("s") and _agents().get(low) in _STRUCK_BY and after not in {"and", "or", ",", ".", "that"}
+    return low.endswith("s") and agent_of(low) in _STRUCK_BY and after not in {"and", "or", ",", ".", "that"}
 
 
-_MODELS = frozenset(
-    {"mi", "su", "mig", "tu", "il", "ka", "an", "f", "c", "j", "y", "h", "b", "e", "p", "rq", "mq", "uh", "ah", "ch", "mh", "kj", "z", "rc", "ac", "jf"}
-)  # fmt: skip
-"""Before a hyphen and a figure, the letters of an aircraft's model."""
-
-
-def aircraft_model(sentence: Sentence, at: int) -> str | None:
-    """'a Mi-17 flew', 'two F-16s crossed': the model stands for the aircraft."""
-    tokens = sentence.tokens
-    model = at > 1 and tokens[at].low[:1].isdigit() and tokens[at - 1].low == "-" and tokens[at - 2].low in _MODELS
-    return "model" if model else None
-
-
-def _subject(sentence: Sentence, first: int) -> str | None:
-    """The class of the noun that is the subject of a verb group, the nearest one."""
-    tokens = sentence.tokens
-    start = sentence.token_at(sentence.clause_at(tokens[first].start)[0])
-    for at in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
-        low = tokens[at].low
-        if at < start and low in {"who", "which", "that"}:
-            continue
-        if low in {".", ";", ":", "?", "!"} or (low == "," and at + 1 != first and at + 1 != start):
-            return None
-        if low in {"it", "he", "she", "we", "i", "you"}:
-            return None
-        name = _agents().get(low)
-        if name is None and at > 1 and tokens[at - 1].low == "-":
-            name = _models().get(f"{tokens[at - 2].low}-{low}")
-        name = name or aircraft_model(sentence, at) or ("side" if is_side(sentence, at) else None)
-        if name is None:
-            if low in _verbs() and at >= start and "motion" not in _verbs()[low]:
-                return None
-            continue
-        if tokens[at + 1].low in {"'s", "’s"} or low.endswith(("'s", "’s")):
-            return None
-        behind = [t.low for t in tokens[max(0, at - 4) : at]]
-        under = any(w in _link("not_subject") - _BEGINS_CLAUSE for w in behind[-2:])
-        begins = first - at <= _ITS_VERB or _BEGINS_CLAUSE.isdisjoint(behind[-2:])  # 'after two bombs found its base'
-        return name if begins and not under else None
-    return None
-
-
-def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -> tuple[str, str] | None:
-    agent = _subject(sentence, first)
+def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form], named: Named) -> tuple[str, str] | None:
+    agent = subject_of(sentence, first, named)
+    if agent is None and "impact" in classes:
+        return _fallen(sentence, at, first, named)
     if agent is None:
         return None
     after = _following(sentence, at)
     lows = {low for low, _ in after}
-    named = any(capital for _, capital in after)
-    inward = any(low in _link("inward") for low, _ in after[:_LINK])
+    placed = any(capital for _, capital in after)
+    inward = any(low in link("inward") for low, _ in after[:_LINK])
     if agent == "model":
         if (
             "motion" not in classes
@@ -271,36 +208,67 @@ def _active(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) -
     if agent == "air" and "impact" in classes and lows & struck:
         return "air_strike", "aircraft and impact"
     if "motion" in classes and inward:
-        if agent in {"force", "air", "vessel", "side"} and lows & _link("border"):
+        if agent in {"force", "air", "vessel", "side"} and lows & link("border"):
             return "incursion", f"{agent} and motion across a border"
         if agent in {"air", "vessel"} and _into_country(sentence, at):
             return "incursion", f"{agent} and motion into a country"
-        if agent == "gunmen" and lows & _link("soft"):
+        if agent == "gunmen" and lows & link("soft"):
             return "attack", "gunmen and motion into a place of people"
+    if (
+        agent in _ARMED
+        and sentence.tokens[at].low.startswith("cross")
+        and [low for low, _ in after[:1]] == ["to"]
+        and placed
+    ):
+        return "incursion", f"{agent} and motion across a border"
     moved = move(sentence, at, agent) if "motion" in classes else None
     if moved is not None:
         return moved
-    if "motion" in classes and inward and agent in _ARMED and (named or lows & _link("place")):
+    if "motion" in classes and inward and agent in _ARMED and (placed or lows & link("place")):
         return "incursion", f"{agent} and motion into a place"
     if "presence" in classes and agent in {"force", "vessel", "air"} and foreign_ground(sentence, at):
         return "incursion", f"{agent} on another's ground"
     if agent in _ARMED | {"side"}:
-        if "out" in classes and (named or lows & (_link("place") | {"from"})):
+        bare = agent != "gunmen" and (
+            not after or after[0][0] in link("bare")
+        )  # 'the garrison has left without waiting'
+        if "out" in classes and (bare or placed or lows & (link("place") | {"from"})):
             return "withdrawal", f"{agent} and leaving"
-        if agent in _ARMED and "harm" in classes and lows & (_link("people") | _link("soft")):
+        if agent in _ARMED and "harm" in classes and lows & (link("people") | link("soft")):
             return "attack", f"{agent} and harm"
-        if agent in _ARMED and "take" in classes and lows & _link("people"):
+        if agent in _ARMED and "take" in classes and lows & link("people"):
             return "capture", f"{agent} and taking people"
         still = "still" in {t.low for t in sentence.tokens[first : at + 1]}  # 'still holds the airport'
         if (
             "gain" in classes
             and not still
-            and ((after and after[0][1]) or {low for low, _ in after[:4]} & _link("place"))
+            and not (after and after[0][0] in _WHERE)
+            and ((after and after[0][1]) or {low for low, _ in after[:4]} & link("place"))
         ):
             return "seizure", f"{agent} and taking a place"
-    if agent == "crowd" and "motion" in classes and lows & _link("street"):
+    if agent == "crowd" and "motion" in classes and lows & link("street"):
         return "protest", "crowd and motion"
     return None
+
+
+def _fallen(sentence: Sentence, at: int, first: int, named: Named) -> tuple[str, str] | None:
+    """'One hit the depot', 'two more landed in a field', 'something came down on a farm': arms that a sentence before named."""
+    agent = falling(sentence, first, named)
+    if agent is None or sentence.tokens[at].low not in _landing():
+        return None
+    after = _following(sentence, at)
+    if sentence.tokens[at].low in {"come", "came", "comes"} and not (after and after[0][0] in link("coming_down")):
+        return None  # 'when it had come within 500 metres'
+    lows = {low for low, _ in after}
+    if any(capital for _, capital in after) or lows & (_struck() | link("ground_hit")):
+        return _STRUCK_BY[agent], "struck by an arm"
+    return None
+
+
+@cache
+def _landing() -> frozenset[str]:
+    """Forms of the verbs of what comes down and goes off."""
+    return frozenset(form for verb in load("roles")["verbs"]["landing"] for form in verb_forms(verb))
 
 
 @cache
@@ -319,20 +287,20 @@ def _passive(sentence: Sentence, at: int, first: int, classes: dict[str, Form]) 
     """'Six men were dragged from their homes', 'the post was taken at dawn'."""
     before = {t.low for t in sentence.tokens[max(0, first - 5) : first]}
     by = [t.low for t in sentence.tokens[at + 1 : at + 8]]
-    armed = "by" in by and any(_agents().get(low) in _ARMED for low in by)
+    armed = "by" in by and any(agent_of(low) in _ARMED for low in by)
     brought = sentence.tokens[at].low in _BROUGHT and by[:1] != ["down"]
     if classes.keys() & {"harm", "impact"} and not brought:
         far = [t.low for t in sentence.tokens[at + 1 : at + 1 + _FAR_BY]]
         stop = next((n for n, low in enumerate(far) if low in {";", ":", ".", ",", "and", "but"}), len(far))
         far = far[:stop]
         for low in far[far.index("by") + 1 :][:_BY] if "by" in far else ():
-            if (kind := _STRUCK_BY.get(_agents().get(low, ""))) is not None:
+            if (kind := _STRUCK_BY.get(agent_of(low) or "")) is not None:
                 return kind, "struck by an arm"
     if sentence.tokens[at].low == "pulled" and before & _PULLED and {"from", "out", "back"} & set(by[:2]):
         return "withdrawal", "force and pulled out"
-    if "take" in classes and before & _link("people") and (armed or "from" in by[:2] or "away" in by[:1]):
+    if "take" in classes and before & link("people") and (armed or "from" in by[:2] or "away" in by[:1]):
         return "capture", "people and taken"
-    if "gain" in classes and before & _link("place") and armed:
+    if "gain" in classes and before & link("place") and armed:
         return "seizure", "place and taken"
     return None
 
@@ -346,8 +314,3 @@ def _following(sentence: Sentence, at: int) -> list[tuple[str, bool]]:
             break
         out.append((token.low, token.text[:1].isupper()))
     return out
-
-
-def agent_of(low: str) -> str | None:
-    """The class of a noun that does something: 'force', 'shell', 'air', ...; None for any other word."""
-    return _agents().get(low)

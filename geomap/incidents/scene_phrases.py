@@ -14,7 +14,11 @@ from geomap.lexicons import load
 def noun_phrase(sort: str) -> re.Pattern[str]:
     """'in the same town', 'to the area', 'through the Azerbaijani capital', without a name after it."""
     nouns = "|".join(load("locations")["anaphora"][sort])
-    adjective = r"(?:\w+\s+)?" if sort == "capital" else r"(?:same\s+|whole\s+|entire\s+)?(?:general\s+)?"
+    adjective = (
+        r"(?:\w+\s+)?"
+        if sort == "capital"
+        else r"(?:same\s+|whole\s+|entire\s+|old\s+|inner\s+|walled\s+)?(?:general\s+)?"
+    )
     return expression(
         r"\b(?:in|at|into|inside|outside|near|on|from|of|around|across|to|towards|north|south|east|west|over|through)\s+"
         rf"(?:{'the|that|this|his|her|their' if sort == 'region' else 'the|that|this'})\s+{adjective}(?:{nouns})\b(?!\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z]))",

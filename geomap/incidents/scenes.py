@@ -164,7 +164,7 @@ def says_there(text: str, line: Line, event: Event) -> int | None:
 @cache
 def _town_taken() -> tuple[re.Pattern[str], re.Pattern[str]]:
     nouns = "|".join(load("locations")["anaphora"]["settlement"])
-    town = rf"(?:the|that|this)\s+(?:same\s+|whole\s+|entire\s+|little\s+)?(?:{nouns})\b(?!\s+of\b)"
+    town = rf"(?:the|that|this)\s+(?:same\s+|whole\s+|entire\s+|little\s+|old\s+|inner\s+|walled\s+)?(?:{nouns})\b(?!\s+of\b)"
     return re.compile(rf"\s*{town}", re.IGNORECASE), re.compile(
         rf"\b{town}(?:\s+(?:was|were|had|has|been|then|also|again|itself|later|finally|partly|mostly|largely)){{0,4}}\s*$",
         re.IGNORECASE,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.doers import agent_of
 from geomap.incidents.leads import is_clearing
 from geomap.incidents.moves import into_the_wilds
 from geomap.incidents.phrases import verb_forms
-from geomap.incidents.roles import agent_of
 from geomap.incidents.telling import BE, verb_group, words
 from geomap.lexicons import load
 
@@ -21,6 +21,10 @@ _HOLDING = frozenset({"control", "charge", "possession", "command", "masters", "
 """In these words of being, people are those who hold a place."""
 _FALLEN = frozenset({"fall", "falls", "fell", "fallen"})
 """What towns do that are lost, and soldiers who die."""
+_FALLING_BACK = frozenset(
+    {"back", "silent", "ill", "short", "apart", "behind", "out", "asleep", "victim", "quiet", "away", "off", "upon"}
+)
+"""After 'have fallen': no town that is lost."""
 _OF_CROWDS = frozenset({"dispersed", "scattered"})
 """Verbs of forces that go apart, or that drive others apart."""
 _OF_PEOPLE = 5
@@ -88,6 +92,8 @@ def _is_people(sentence: Sentence, token: int) -> bool:
     """Whether people are the subject of a verb: 'an officer was seized', 'two of its men are held', but not 'rebels were ousted'."""
     first = verb_group(sentence, token).first
     who = sentence.tokens[first - 1].low if first else ""
+    if who in {"he", "she", "who"}:
+        return not is_clearing(sentence.tokens[token].low)
     counted = who.isdigit() or who in load("numerals")["units"]  # '300 rebels were killed and 150 captured'
     return (who in people() or counted) and not (
         is_clearing(sentence.tokens[token].low) and agent_of(who) in {"force", "gunmen"}
@@ -205,6 +211,9 @@ def is_of_another_sense(sentence: Sentence, hit: Hit[Rule], last: int) -> bool:
         sentence.tokens[n].low in _FALLEN and _is_people(sentence, n) for n in range(hit.token, last + 1)
     ):
         return True  # 'eight soldiers had fallen there'
+    behind = tokens[last + 1].low if last + 1 < len(tokens) else "."
+    if kind == "seizure" and tokens[last].low in _FALLEN and behind in _FALLING_BACK:
+        return True  # 'companies have fallen back'
     if kind == "seizure" and hit.phrase.verb == "fall":
         onto = tokens[last].low == "on" and last + 1 < len(tokens) and tokens[last + 1].low not in words("weekdays")
         by = {"shell", "bomb", "air", "force", "gunmen"} if onto else {"shell", "bomb", "air"}  # 'the army fell on X'

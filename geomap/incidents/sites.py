@@ -148,7 +148,7 @@ def find_sites(
     named = [
         p for p in places
         if p.mention.role == "place" and id(p) not in spent and not (p.chosen is not None and p.chosen.kind == "continent")
-        and not any(a <= p.mention.start < b for a, b in taken) and not _is_hyphened(text, p)
+        and not any(a <= p.mention.start < b for a, b in taken) and not _is_hyphened(text, p) and not _is_attribute(text, p)
     ]  # fmt: skip
     named += _unknown_names(text, sentence, [*places], taken)
     named.sort(key=lambda p: (p.mention.start, p.mention.end))
@@ -162,6 +162,18 @@ def _is_hyphened(text: str, place: Place) -> bool:
     """'a US-flagged ship', 'Iran-backed militias': whose they are, and not where anything was."""
     after = re.match(r"[-‐‑]([a-z]+)", text[place.mention.end : place.mention.end + 24])
     return after is not None and after[1] in words_of("hyphen_uses") - _HELD
+
+
+_PORT = expression(r"\s+(?:port|resort|town|city|village|capital|island|fleet|base|naval)\b")
+
+
+def _is_attribute(text: str, place: Place) -> bool:
+    """'the Black Sea port': a sea that only says what sort of town is meant."""
+    return (
+        place.chosen is not None
+        and place.chosen.kind in {"sea", "river"}
+        and _PORT.match(text, place.mention.end) is not None
+    )
 
 
 _HELD = frozenset({"held", "controlled", "occupied", "administered", "based", "area"})
@@ -307,6 +319,13 @@ def _gathered(text: str, sentence: Sentence, sites: list[Site]) -> list[Site]:
 
 
 _OPENERS = frozenset({"meanwhile", "separately", "elsewhere", "also", "and", "but", "further", "later", ","})
+
+
+def is_fronted(sentence: Sentence, site: Site) -> bool:
+    """Whether a sentence begins with a place phrase: 'In Basra, ...', 'Meanwhile near Sake ...'."""
+    if site.tie != "at" or site.border is not None:
+        return False
+    return set(sentence.words(sentence.start, site.left)) <= _OPENERS | {site.lead, "the"}
 
 
 def _framed(sentence: Sentence, sites: list[Site]) -> list[Site]:

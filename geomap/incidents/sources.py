@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SOURCES = frozenset({"organ", "force", "group", "state", "own", "unknown", "voice"})
 """Sorts of mentions that can say something."""
+_HEAD = 6
+"""Words of a sentence among which its subject stands."""
 _NEAR = 60
 """Characters after 'according to' within which the side is named."""
 _OTHER_SUBJECT = expression(
@@ -77,6 +79,7 @@ def find_source(
     # ', Peskov said', 'said the army': the order turned round
     if (
         after
+        and hit.phrase.verb != "tell"  # 'the deputy, told journalists': to whom
         and after[0].start - hit.end <= 25
         and (subject is None or subject.text in {",", "”", '"', "’", "'", "?", "!"})
     ):
@@ -112,6 +115,8 @@ def find_source(
         return coded[-1] if coded and not any(coded[-1].end <= a and b <= hit.start for a, b in events) else spoke
     if subject.low in {"who", "which", "that"}:
         return before[-1] if before and subject.start - before[-1].end <= 4 else spoke
+    if (owner := _whose_mouthpiece(sentence, hit, before)) is not None:
+        return owner  # 'the fighters were in Anjara, their own channel claimed'
     if _speaks_for(sentence, hit) and spoke is not None:
         return spoke  # 'his office said': who spoke before, not who was named last
     if subject.low in {"and", "but", "also", ",", "then", "–", "-"} or first in {
@@ -204,6 +209,16 @@ def _governed(sentence: Sentence, actor: Actor) -> bool:
     at = sentence.token_at(actor.start)
     before = [t.low for t in sentence.tokens[max(0, at - 2) : at]]
     return any(w in {"in", "of", "near", "with", "from", "on", "against", "by"} for w in before)
+
+
+def _whose_mouthpiece(sentence: Sentence, hit: Hit[Stance], before: Sequence[Actor]) -> Actor | None:
+    """The group or the forces at the head of a sentence whose own channel, site or bulletin ends it."""
+    near = [token.low for token in sentence.tokens[max(0, hit.token - 4) : hit.token]]
+    whose = next((n for n, word in enumerate(near) if word in {"its", "their"}), None)
+    if whose is None or not set(near[whose:]) & speech_words("mouthpieces"):
+        return None
+    sides = [a for a in before if a.code and a.sort in {"group", "force"}]
+    return sides[0] if sides and sentence.token_at(sides[0].start) <= _HEAD else None
 
 
 def _speaks_for(sentence: Sentence, hit: Hit[Stance]) -> bool:

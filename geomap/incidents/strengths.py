@@ -12,11 +12,17 @@ from geomap.incidents.events import VIOLENT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.incidents.actor_words import Actor
     from geomap.incidents.events import Event
     from geomap.incidents.readings import Line
     from geomap.incidents.triggers import Trigger
     from geomap.models import Count
 
+_DRAW_REACH = 90
+_DRAWS = expression(
+    r"\b(?:drew|draws|drawn|attracted|brought (?:out|together)|attended by|gathered|assembled|counted|saw|joined by|crowd of|estimated at|put at|taken? part(?: in)?)(?: (?:out|some|about|around|at least|more than|over|a|an|nearly|almost|the))*\s$"
+)
+"""'The rally drew two thousand people'."""
 LEAST_PROTEST = 10
 """Fewer people are spokesmen or casualties of a protest, not its strength."""
 _LETS_FLY = expression(
@@ -29,6 +35,12 @@ _AGENT_REACH = 110
 _BY = expression(r"[^.;:]*\bby $")
 _WHO = expression(r"(?: of (?:the )?[^,.;]{1,40})?, who (?:had |have |also |later )*")
 _CRAFT = frozenset({"vehicles", "aircraft", "vessels"})
+_SENT = _CRAFT | {"personnel", "fighters"}
+_APPOSED = expression(r",? (?:with |in all )?")
+_WITH = expression(
+    r"(?:[A-Z][\w'’-]+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|night|morning|evening|afternoon|dawn|noon|dusk|today|yesterday),? with (?:a (?:force|group|column|band) of )?(?:some |about )?$"
+)
+"""'attacked Gwoza on Friday with 300 men': who came with the doer; 'a convoy with 40 soldiers' tells of the other side."""
 _CREWED = expression(
     r" (?:with|carrying|full of|manned by|crewed by|packed with|filled with)(?: the| its| their)? (?:[a-z]+ )?"
 )
@@ -51,6 +63,14 @@ _DOERS = frozenset(
     }
 )
 """Nouns that mean those who did it, wherever they are counted."""
+_THEM = frozenset({"of them", "them"})
+_MEN = frozenset({"men", "fighters"})
+_NUMBERED = expression(r"\b(?:There|they|They) were(?: some| about| around| at least| up to| perhaps)?\s?$")
+_CAME = expression(
+    r"\bThey (?:had )?(?:come|came|were|numbered)(?: with| in a force of)?(?: some| about| around| at least| up to)?\s?$"
+)
+_OF_THEIRS = frozenset({"number", "numbers", "strength", "force", "ranks"})
+_COMING = VIOLENT | {"incursion", "seizure", "deployment", "withdrawal"}
 _TELLS = expression(
     r"\b(?:spoke|speaks|spoken|talks?|talked|told) of\W|\b(?:puts?|estimated?|estimates|reckons?|counted|numbered)\b|\b(?:there were|involved|by)\W",
     re.IGNORECASE,
@@ -66,7 +86,7 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
             if (
                 kind == "protest"
                 and count.outcome is None
-                and _marches(count, seed.trigger)
+                and _marches(count, seed.trigger, text)
                 and _is_here(count, event, line)
             ):
                 return count
@@ -75,6 +95,9 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 and seed.trigger.sentence == event.first.trigger.sentence
                 and _counts_the_event(count, seed.trigger)
             ):
+                return count
+            actor = seed.actor
+            if actor is not None and kind != "protest" and _counts_them(count, actor, seed.trigger, text):
                 return count
             if kind == "protest" or not figures.is_strength(count):
                 continue
@@ -86,9 +109,8 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 return count  # 'some 2,000 of these peacekeepers are stationed'
             if count.partial or figures.is_subset(text, count, line.counts):
                 continue
-            if _is_doer(count, seed.trigger, text):
+            if _is_doer(count, seed.trigger, text) or _came_with(count, seed.trigger, line, text):
                 return count
-            actor = seed.actor
             if (
                 actor is not None
                 and line.sentence.start <= actor.start < line.sentence.end
@@ -107,8 +129,10 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
                 and seed.trigger.start <= count.start <= seed.trigger.end + 25
             ):
                 return count
-            if kind == "incursion" and seed.trigger.start < count.start < seed.trigger.end and count.category in _CRAFT:
-                return count  # 'sent fourteen warships across the line'
+            if kind == "incursion" and seed.trigger.start < count.start < seed.trigger.end and count.category in _SENT:
+                return (
+                    count  # 'sent fourteen warships across the line', 'has sent a thousand soldiers across the border'
+                )
             if (
                 actor is not None
                 and seed.trigger.voice == "active"
@@ -136,6 +160,22 @@ def find_strength(event: Event, lines: Sequence[Line], *, text: str) -> Count | 
     return _told_after(event, lines, text)
 
 
+def _counts_them(count: Count, actor: Actor, trigger: Trigger, text: str) -> bool:
+    """'The Taliban, about 300 of them, attacked': a number set beside who did it."""
+    if not 0 < count.start - actor.end <= _NEXT or not count.end < trigger.start or trigger.voice != "active":
+        return False
+    own = count.text.endswith(("of them", "strong", "in all", "in number"))
+    return own and _APPOSED.fullmatch(text, actor.end, count.start) is not None
+
+
+def _came_with(count: Count, trigger: Trigger, line: Line, text: str) -> bool:
+    if count.category not in {"personnel", "fighters", "people"} or trigger.voice != "active" or trigger.toll:
+        return False
+    end = line.sentence.clause_at(trigger.start)[1]
+    inside = trigger.end < count.start < end
+    return inside and _WITH.search(text, trigger.start, count.start) is not None
+
+
 def _is_doer(count: Count, trigger: Trigger, text: str) -> bool:
     """'murdered by some sixty masked men', '200 soldiers of the 275th, who gave up their base'."""
     if count.category not in {"personnel", "fighters", "people", "aircraft", "vessels"} or (
@@ -152,14 +192,26 @@ def _is_here(count: Count, event: Event, line: Line) -> bool:
     return count.noun is not None or event.spot is None or event.spot.place.mention.start < line.sentence.end
 
 
+def _numbers_them(count: Count, noun: str, line: Line, text: str) -> bool:
+    """'There were about 300 of them', 'They came with 300 men', 'It puts their number at 1,000'."""
+    if noun in _OF_THEIRS:
+        return count.noun_start == count.start
+    before = max(line.sentence.start, count.start - 60)
+    return (noun in _THEM and _NUMBERED.search(text, before, count.start) is not None) or (
+        noun in _MEN and _CAME.search(text, before, count.start) is not None
+    )
+
+
 def _told_after(event: Event, lines: Sequence[Line], text: str) -> Count | None:
     """'The minister spoke of some 800 attackers', 'It puts the attackers at 200': said in the sentences right after."""
-    if event.kinds[0] not in VIOLENT or event.kinds[0] in {"shelling", "air_strike", "explosion"}:
+    if event.kinds[0] not in _COMING or event.kinds[0] in {"shelling", "air_strike", "explosion"}:
         return None
     told = max(s.trigger.sentence for s in event.seeds)
     for line in lines[event.first.trigger.sentence : told + 1 + _STRENGTH_REACH]:
         for count in line.counts:
             noun = (count.noun or "").lower()
+            if count.outcome is None and (count.low or count.high) and _numbers_them(count, noun, line, text):
+                return count
             if count.outcome is not None or noun not in _DOERS or (count.low is None and count.high is None):
                 continue
             numbered = count.noun_end is not None and count.noun_end <= count.start + len(noun)
@@ -179,7 +231,11 @@ def _counts_the_event(count: Count, trigger: Trigger) -> bool:
     return trigger.voice == "noun" and trigger.start <= count.noun_start and count.noun_end <= trigger.end
 
 
-def _marches(count: Count, trigger: Trigger) -> bool:
+def _marches(count: Count, trigger: Trigger, text: str) -> bool:
     """'Hundreds of people protested', 'thousands of Palestinians demonstrated', 'a protest by 50 farmers'."""
     many = count.category in {"people", "civilians"} and (count.low or count.high or 0) >= LEAST_PROTEST
-    return many and -30 <= trigger.start - count.end < 40
+    if not many:
+        return False
+    if -30 <= trigger.start - count.end < 40:
+        return True
+    return 0 <= count.start - trigger.end < _DRAW_REACH and _DRAWS.search(text, trigger.start, count.start) is not None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TOLL_REACH = 3
 """A toll told without an event of its own belongs to the event at most this many sentences before it."""
+_LEAD_REACH = 6
+"""Where no event is told before, a toll may stand this many sentences ahead of the first."""
 _LONE_REACH = 8
 """Where a report tells of one event alone, its toll may stand this many sentences after it, across paragraphs."""
 _BESIDE = 25
@@ -39,10 +41,14 @@ _WIRE_SENTENCES = 1
 """Sentences of a paragraph of wire copy, at most."""
 _ARREST = expression(r"\b(?:arrest|detain|custody|rounded up|suspect)", re.IGNORECASE)
 """The police's catch after an attack is no captive of it."""
+_HELD = expression(
+    r"[^.;:]{0,30}?\b(?:is|was|are|were|been) (?:being |still )?(?:held|questioned|caught|nabbed|seized)\b"
+)
+"""'a writer of 71 is held': the law's catch as well."""
 _LONG_DAYS = 10
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PERIOD = expression(
-    rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month))\b"
+    rf"\bsince (?:the (?:war|conflict|fighting|invasion|insurgency|uprising|revolt|crisis|campaign|offensive|operation|beginning|start|outbreak|coup|truce)|(?:early |late |mid-?)?(?:19|20)\d\d|(?:\d{{1,2}} )?(?:{_MONTHS})|last (?:year|spring|summer|autumn|winter|month)|the \d{{1,2}}(?:st|nd|rd|th))\b"
     r"|\b(?:so far )?this (?:year|month|decade|summer|winter|spring|autumn)\b|\b(?:in|over|during|within|for) (?:the )?(?:past|last|previous|more than|almost|nearly|about|some)? ?(?:\w+ )?(?:weeks|months|years|decades)\b"
     r"|\b(?:war|conflict|insurgency|uprising|rebellion|crackdown|civil war|genocide|feud) (?:has|have|had) (?:\w+ )?(?:cost|claimed|killed|left|taken)\b|\b(?:in|during) the (?:\w+ )?(?:war|conflict|insurgency|uprising|rebellion)\b"
     r"|\b(?:series|wave|string|spate|rash|succession) of (?:[\w-]+ ){0,3}(?:attacks|blasts|bombings|explosions|raids|killings|strikes|incidents|clashes|shootings|ambushes)\b"
@@ -121,7 +127,7 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
     """Numbers of the sentences whose tolls may belong to the event: its own, and those that go on about it."""
     told = sorted({s.trigger.sentence for s in event.seeds})
     rivals = [e for e in events if e is not event and e.kinds[0] in _HARMFUL and not _is_bare_toll(e)]
-    others = {s.trigger.sentence for e in rivals for s in e.seeds}
+    others = {s.trigger.sentence for e in rivals for s in e.seeds if not _only_takes(e, event)}
     told = [at for at in told if not _is_afar(event, at, lines)]
     first = told[0] if told else 0
     single = [at for at in told if not _sums_up(event, at, rivals)]
@@ -149,11 +155,16 @@ def _lines_of(event: Event, events: Sequence[Event], lines: Sequence[Line], text
             out.append(at)
     if told and not any(at < first for at in others):
         own = {lines[first].sentence.paragraph, lines[0].sentence.paragraph}
-        ahead = range(max(0, first - _TOLL_REACH), first)
+        ahead = range(max(0, first - _LEAD_REACH), first)
         near = [at for at in ahead if at == first - 1 or lines[at].sentence.paragraph in own]
         if not any(_spans_more(lines[at], event) for at in ahead):
             out += [at for at in near if not _elsewhere(event, lines[at], text)]
     return sorted(set(out))
+
+
+def _only_takes(other: Event, event: Event) -> bool:
+    """Whether the other event is a taking of people or ground where the one is violence in the same place: the dead are not its own."""
+    return other.kinds[0] in {"capture", "seizure"} and event.kinds[0] not in _TAKING and not _apart(event, other)
 
 
 def _goes_back(line: Line, text: str) -> bool:
@@ -289,6 +300,7 @@ def _toll(
         if event.kinds[0] in {"shelling", "air_strike", "explosion"}:
             return None
         counts = [c for c in counts if not _ARREST.search(text, max(0, c.start - 30), c.end + 40)]
+        counts = [c for c in counts if (c.low or 0) > 1 or not _HELD.match(text, c.end)]
     return accounts.toll(text, counts, outcome)
 
 
@@ -402,7 +414,9 @@ def _owner_of(count: Count, line: Line, event: Event, events: Sequence[Event], t
         (s, e)
         for e in events
         for s in e.seeds
-        if s.trigger.sentence == number and e.kinds[0] in _HARMFUL and (e is event or not _is_bare_toll(e))
+        if s.trigger.sentence == number
+        and e.kinds[0] in _HARMFUL
+        and (e is event or not (_is_bare_toll(e) or (count.outcome != "captured" and _only_takes(e, event))))
     ]
     if not here:
         return event

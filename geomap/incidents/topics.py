@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.incidents.events import VIOLENT
 from geomap.incidents.framing import is_exercise, is_imagined, is_memorial, is_told_in_court
 from geomap.incidents.telling import verb_group
 from geomap.lexicons import load
@@ -23,6 +24,8 @@ _TOPIC_WORDS, _TOPIC_WORDS_HARMED = 4, 8
 """So many different words of sport, markets or crime make a report one of these; more do where people came to harm."""
 _DISASTER_WORDS = 3
 _HOAX_WORDS = 3
+_TOLD = 2
+"""Acts of arms that make a report one of conflict beside an armed side."""
 _AGAIN = 2
 """Sentences of a court or a ceremony, the first among them, from which on a report is of it."""
 _LEAD = 4
@@ -76,10 +79,16 @@ def read_topic(lines: Sequence[Line]) -> Topic:
         problem = "about an exercise"
     return Topic(
         problem,
-        conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1),
+        conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1) or (sides > 0 and _violent(lines) >= _TOLD),
         past=_is_of_the_past(lines),
         disaster=nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1),
     )
+
+
+def _violent(lines: Sequence[Line]) -> int:
+    """How many acts of arms are told in words that leave no doubt."""
+    triggers = (t for line in lines for t in line.triggers)
+    return sum(t.kind in VIOLENT and not (t.problem or t.weak or t.toll or t.reference) for t in triggers)
 
 
 def _is_of_the_past(lines: Sequence[Line]) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geomap.incidents.arms import OTHERWISE, kind_by_arms, kind_by_arms_behind, loosed_from_the_air
 from geomap.incidents.blows import RULES as BLOWS
 from geomap.incidents.blows import find_blows
+from geomap.incidents.company import as_its_company_has_it
+from geomap.incidents.doers import NOBODY, agent_of
 from geomap.incidents.framing import is_sum, sentence_problem
-from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER, foreign_ground, leaves
+from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER
 from geomap.incidents.phrases import PhraseIndex, verb_forms
-from geomap.incidents.roles import agent_of, find_acts
+from geomap.incidents.roles import find_acts
 from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
 from geomap.incidents.telling import (
     PURPOSE,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.incidents.clauses import Sentence
+    from geomap.incidents.doers import Named
     from geomap.incidents.phrases import Form, Hit
     from geomap.incidents.roles import Act
 
@@ -65,8 +67,6 @@ _SAYS_BY_WHAT = BLOWS | frozenset(
 )
 """Rules of ``roles`` that name the arm with what it did, or forces with the line they cross."""
 _LAST = frozenset({"last", "final", "first", "remaining"})
-_SUBJECT, _PURPOSE = 3, 8
-"""Words before 'left' among which its subject ends, and after it within which it is said what for."""
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
 _OF_FORCES = frozenset(
@@ -143,8 +143,11 @@ def _figurative() -> PhraseIndex[str]:
     return PhraseIndex((phrase, "figurative") for phrase in load("telling")["figurative"])
 
 
-def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
-    """The event words of a sentence in order; those not told as having happened carry their ``problem``."""
+def find_triggers(text: str, sentence: Sentence, named: Named = NOBODY) -> list[Trigger]:
+    """The event words of a sentence in order; those not told as having happened carry their ``problem``.
+
+    ``named`` are those whom the sentences before named, for 'they' and 'another'.
+    """
     figures = [(hit.start, hit.end) for hit in _figurative().find(text, sentence)]
     found = []
     for group in _groups([hit for hit in _index().find(text, sentence) if _is_event(sentence, hit)]):
@@ -192,10 +195,10 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
     open_to_acts = [
-        t for t in found if t.weak and t.kind in {"deployment", "withdrawal"}
+        t for t in found if t.weak and (t.kind in {"deployment", "withdrawal"} or t.phrase.startswith("<fall> "))
     ]  # 'a drone flew into a block of flats'
     known = frozenset(n for t in found if t not in open_to_acts for n in range(t.token, t.last_token + 1))
-    acts = find_acts(sentence, known)
+    acts = find_acts(sentence, known, named)
     moving = {t.token for t in open_to_acts}
     acts = [act for act in acts if act.token not in moving or act.kind in BY_ARMS]
     found = [t for t in found if t not in open_to_acts or t.token not in {act.token for act in acts}]
@@ -203,7 +206,7 @@ def find_triggers(text: str, sentence: Sentence) -> list[Trigger]:
     if not any(t.kind in BY_ARMS and not t.toll and not t.weak and not t.reference for t in found):
         found += [_of_act(text, sentence, act, figures) for act in find_blows(sentence)]
     found.sort(key=lambda t: (t.start, t.end))
-    return [_beside(sentence, trigger, found) for trigger in found]
+    return [as_its_company_has_it(sentence, trigger, found) for trigger in found]
 
 
 def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
@@ -214,65 +217,6 @@ def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
         and noun.kind == verb.kind
         and noun.last_token == verb_group(sentence, verb.token).first - 1
     )
-
-
-def _beside(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> Trigger:
-    """The trigger as the other event words of its sentence let it be read."""
-    if _says_where_they_stand(sentence, trigger, found):
-        return replace(trigger, problem="says where those who do it stand")
-    if trigger.toll and _is_harm_of_a_reference(sentence, trigger, found):
-        return replace(trigger, reference=True)
-    if trigger.kind == "deployment" and trigger.voice == "active" and leaves(sentence, trigger.last_token):
-        return replace(trigger, kind="withdrawal", also=tuple(sorted({*trigger.also, "deployment"})))
-    if trigger.kind == "deployment" and trigger.voice == "active" and foreign_ground(sentence, trigger.token):
-        return replace(trigger, kind="incursion", also=tuple(sorted({*trigger.also, "deployment"})))
-    if trigger.kind == "withdrawal" and _is_sent(sentence, trigger):
-        return replace(trigger, kind="deployment", also=tuple(sorted({*trigger.also, trigger.kind})))
-    if trigger.voice == "active" and trigger.weak and trigger.kind in GENERAL:
-        first = verb_group(sentence, trigger.token).first
-        subject = next((t for t in found if t.voice == "noun" and t.last_token == first - 1), None)
-        if subject is not None and subject.kind in BY_ARMS:  # 'air strikes targeted'
-            also = tuple(sorted({*trigger.also, trigger.kind} - {subject.kind}))
-            return replace(trigger, kind=subject.kind, also=also, weak=subject.weak)
-    return trigger
-
-
-def _is_harm_of_a_reference(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:
-    """'in response to an attack in X that killed dozens': the harm is that of what is only referred to."""
-    first = verb_group(sentence, trigger.token).first
-    before = next((t for t in reversed(found) if t.last_token < first), None)
-    return before is not None and before.reference and sentence.tokens[first - 1].low in {"that", "which"}
-
-
-def _is_sent(sentence: Sentence, trigger: Trigger) -> bool:
-    """'reinforcements left X', 'two battalions left X to reinforce Y': who goes to a front, not away from one."""
-    tokens = sentence.tokens
-    if tokens[trigger.token].low not in {"left", "leave", "leaves", "leaving", "departed", "depart"}:
-        return False
-    before = {t.low for t in tokens[max(0, trigger.token - _SUBJECT) : trigger.token]}
-    purpose = [t.low for t in tokens[trigger.last_token + 1 : trigger.last_token + _PURPOSE]]
-    aims = any(a == "to" and b in words("reinforcing") for a, b in pairwise(purpose))
-    return bool(before & {"reinforcements", "reinforcement"}) or aims
-
-
-def _says_where_they_stand(sentence: Sentence, trigger: Trigger, found: Sequence[Trigger]) -> bool:
-    """'units deployed near X opened fire', 'fired at troops stationed in X': a participle of standing, told beside a deed."""
-    tokens = sentence.tokens
-    if trigger.kind != "deployment" or tokens[trigger.token].low not in words("standing"):
-        return False
-    group = verb_group(sentence, trigger.token)
-    if tokens[trigger.token].low == "based" and not group.be and not group.have:
-        return True  # 'a group based in X'
-    if group.be or group.have or group.modal or group.to or tokens[trigger.token - 1].low in words("new_subject"):
-        return False
-    deeds = [t for t in found if t.kind != "deployment" and not t.toll and t.voice != "noun"]
-    before = next((t for t in reversed(deeds) if t.last_token < trigger.token), None)
-    after = next((t for t in deeds if t.token > trigger.last_token), None)
-    spans = [(before.last_token + 1, trigger.token)] if before is not None else []
-    if after is not None:
-        first = verb_group(sentence, after.token).first
-        spans += [(trigger.last_token + 1, first)] if tokens[first - 1].low not in {"and", "but", "or"} else []
-    return any(words("new_subject").isdisjoint(t.low for t in tokens[low:high]) for low, high in spans)
 
 
 def _holds(wide: Trigger, narrow: Trigger) -> bool:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from geomap.incidents.actor_words import demonyms, is_plural_people, words_of
 from geomap.incidents.charges import is_charged
 from geomap.incidents.crimes import is_let_go, why_private
+from geomap.incidents.doers import agent_of, aircraft_model
 from geomap.incidents.events import VIOLENT
 from geomap.incidents.moves import IN_HAND, crosses_line
 from geomap.incidents.reach import TOWN
-from geomap.incidents.roles import agent_of, aircraft_model
 from geomap.incidents.senses import people
 from geomap.incidents.telling import BE, HAVE, verb_group
 from geomap.incidents.topics import context, has_casualties, has_crowd, is_armed

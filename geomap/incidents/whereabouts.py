@@ -49,7 +49,7 @@ from geomap.models import Mention, Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geomap.incidents.events import Event
+    from geomap.incidents.events import Event, Seed
     from geomap.incidents.readings import Line
     from geomap.models import Candidate, Locality
 
@@ -138,6 +138,8 @@ class Whereabouts:
         first, *others = self._attempts(event, events, actor_code, target_code)
         stated, further = first(), (attempt() for attempt in others)
         loose = event.kinds[0] != "incursion" and stated is not None and is_off_a_state(stated)
+        if stated is not None and (said := self._said_of_its_noun(event, stated)) is not None:
+            stated = said
         if stated is not None and stated.rule == MUZZLE:
             stated = self._meant_by_noun(event, events) or stated
         for found in itertools.chain(further, [stated]) if loose else itertools.chain([stated], further):
@@ -374,6 +376,8 @@ class Whereabouts:
             told = next((m for span in spans if (m := noun_phrase(sort).search(self.text, *span))), None)
             if told is None and not (sort == "settlement" and takes_town(self.text, sentence, first.trigger)):
                 continue
+            if told is not None and sort in {"site", "region"} and (named := self._called(first, told[0])) is not None:
+                return named
             if sort == "region" and (before := self._event_before(event, events, reach=6)) is not None:
                 return before
             if sort == "capital":
@@ -386,6 +390,19 @@ class Whereabouts:
                     noun = told[0].lower().split()[-1] if told is not None else ""
                     if site.start < first.trigger.start and not muzzle and self._fits(site, sort, noun):
                         return self._spot(self.lines[at], site, f"'the' {sort}, last named here")
+        return None
+
+    def _called(self, first: Seed, phrase: str) -> Spot | None:
+        """'on the strip': the Gaza Strip, where the text named it so; 'in the province': that which it called one."""
+        noun = phrase.lower().split()[-1]
+        for at in range(first.trigger.sentence, max(-1, first.trigger.sentence - 1 - TOPIC_BACK), -1):
+            line = self.lines[at]
+            for site in reversed(line.sites):
+                if site.start >= first.trigger.start or site.candidate is None or site.border is not None:
+                    continue
+                name = site.place.mention.text.lower().split()
+                if noun in name[1:] or line.sentence.words(site.end, line.sentence.end)[:1] == [noun]:
+                    return self._spot(line, site, f"'the' {noun}, called so before")
         return None
 
     def _meant_by_there(self, event: Event, events: Sequence[Event], start: int) -> Spot | None:
@@ -488,9 +505,9 @@ class Whereabouts:
             return narrowness(site.candidate) >= 3 and site.tie == "at"
         return narrowness(site.candidate) == TOWN or site.unknown is not None
 
-    def _stated_later(self, event: Event, *, of_place: bool = False) -> Spot | None:
+    def _stated_later(self, event: Event, *, of_place: bool = False, after: int | None = None) -> Spot | None:
         """'The outpost stands in Lower Shabelle, about 120 km southwest of Mogadishu': said right after."""
-        last = max(s.trigger.sentence for s in event.seeds)
+        last = max(s.trigger.sentence for s in event.seeds) if after is None else after
         for line in self.lines[last + 1 : last + 1 + (FAR_AHEAD if of_place else AHEAD)]:
             if not statement(of_place=of_place).match(self.text[line.sentence.start : line.sentence.end]):
                 continue
@@ -506,6 +523,19 @@ class Whereabouts:
             if good:
                 return self._spot(line, good[0], "said in the sentence after")
         return None
+
+    def _said_of_its_noun(self, event: Event, spot: Spot) -> Spot | None:
+        """'closed a crossing at A after a bomber killed six at a shrine. The shrine is in B': not what another clause names."""
+        trigger = event.first.trigger
+        sentence = self.lines[trigger.sentence].sentence
+        start, end = sentence.clause_at(trigger.start)
+        if not sentence.start <= spot.site.start < start or spot.site.end > start or spot.site.border is not None:
+            return None
+        if (later := self._stated_later(event, after=trigger.sentence)) is None:
+            return None
+        line = next(line for line in self.lines if line.sentence.start <= later.site.start < line.sentence.end)
+        told = set(line.sentence.words(line.sentence.start, later.site.left)[1:3])
+        return later if told & set(sentence.words(trigger.end, end)) & _nouns_stated() else None
 
     def _stated_inside(self, event: Event, wide: Candidate, part: str | None) -> Spot | None:
         """'killed a priest in the north of Y. The church stands in X': a town said right after, inside the wide place that was told."""
@@ -642,6 +672,11 @@ class Whereabouts:
 
 
 _CAPITAL_OF = expression(r"\bcapital\s+of\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:province\s+of\s+)?$", re.IGNORECASE)
+
+
+@cache
+def _nouns_stated() -> frozenset[str]:
+    return frozenset(load("locations")["stated_later"]["places"])
 
 
 _BY_KIND = frozenset({"island", "strait"})

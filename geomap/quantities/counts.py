@@ -83,6 +83,10 @@ _RECKONED = expression(
     re.IGNORECASE,
 )
 """'puts the attackers at some 200', 'estimated the crowd at 4,000'."""
+_THEIR_NUMBER = expression(
+    r"\b(?:their|its)\ (numbers?|strength|force|ranks)(?:\ is|\ was|\ were)?(?:\ put|\ estimated|\ reckoned|\ given)?\ (?:at|as)\ $",
+    re.IGNORECASE,
+)
 _NUMBERING = expression(
     r"\b([A-Za-z]+),?\ (?:who\ )?(?:are\ |were\ )?(?:(?:thought|believed|said|reported|reckoned|known)\ to\ (?:be|have\ been|number|have\ numbered)|numbering|numbered|number|said\ to\ number|estimated\ (?:at|to\ number)|put\ at)\ $",
     re.IGNORECASE,
@@ -334,6 +338,9 @@ def _container(flat: str, quantity: Quantity) -> nouns.Noun | None:
         word = reckoned[1]
         fighters = nouns.categories().get(word.lower()) == "fighters"
         return nouns.Noun(reckoned.start(1), reckoned.end(1), word, "fighters" if fighters else "people")
+    theirs = _THEIR_NUMBER.search(flat, max(0, quantity.start - 60), quantity.start)
+    if theirs is not None and not quantity.first.decimals:
+        return nouns.Noun(theirs.start(1), theirs.end(1), theirs[1], "people")
     counted = _NUMBERING.search(flat, max(0, quantity.start - 60), quantity.start)
     if counted is None and _IN_NUMBER.match(flat, quantity.end):
         counted = _APPOSED.search(flat, max(0, quantity.start - 30), quantity.start)

@@ -397,8 +397,8 @@ def _model_category(letters: str) -> str:
 
 
 _HARMED = expression(
-    r"(?:\ [A-Za-z-]+){0,2}?\ (?P<noun>[a-z]{3,}(?:s|men|folk))(?=\ (?:were|are|have\ been|had\ been)\ (?:[a-z]+ly\ |also\ |later\ )?"
-    r"(?:killed|wounded|injured|shot\ dead|murdered|abducted|kidnapped|arrested|detained)\b|\ (?:died|perished|dead|killed|wounded|injured)\b)"
+    r"(?:\ [A-Za-z-]+){0,2}?\ (?P<noun>[a-z]{3,}(?:s|men|folk)|(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z'-]{2,})(?=\ (?:were|are|have\ been|had\ been)\ (?:[a-z]+ly\ |also\ |later\ )?"
+    r"(?:killed|wounded|injured|shot\ dead|murdered|abducted|kidnapped|arrested|detained|slain|massacred|butchered|slaughtered|executed|hacked|burnt|burned|hanged|drowned|taken\ (?:hostage|prisoner|captive))\b|\ (?:died|perished|dead|killed|wounded|injured)\b)"
 )
 
 
