@@ -60,6 +60,7 @@ SUBJECTS = [
     ("People sit in the cellars of Tskhinvali, which Georgian soldiers attacked in the night to Monday.", "attack", "khinvali"),
     ("Pakistan closed its crossing at Torkham after a bomber killed 88 people at the shrine of a saint. The shrine is in Sehwan, in Sindh.", "explosion", "Sehwan"),
     ("Rockets from the Gaza Strip fell on Ashkelon in Israel. Jets carried out 130 strikes on the strip on Tuesday.", "air_strike", "Gaza"),
+    ("Rockets from the Gaza Strip fell on Ashkelon in Israel. By noon jets were bombing the strip.", "air_strike", "Gaza"),
     ("A car bomb tore open the offices of the prime minister in Oslo on Friday and killed eight.", "explosion", "Oslo"),
     ("Coalition troops hold more than half of Raqqa in Syria. Jets flew 44 raids on the town on Tuesday.", "air_strike", "Raqqa"),
     ("The army and rebels fought for Albu Kamal in Syria on Tuesday, residents said.", "armed_clash", "Kam"),

@@ -61,6 +61,7 @@ def test_tells_of_it(kind, text):
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
+        ("attack", "Assailants, preceded by a car full of explosives, stormed the camp of Dosso."),
         ("air_strike", "Four aeroplanes blew up two bunkers outside Knin."),
         ("air_strike", "On Monday a helicopter threw bombs on the bridge of Parcani."),
         ("explosion", "A bomber blew himself up at the gate of Sukkur."),

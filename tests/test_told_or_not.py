@@ -76,6 +76,22 @@ EVENTS = [
     ("protest@Lomé", "Students fought running battles with police in Lome on Friday."),
     ("protest@Lomé", "Taxi drivers parked their cars across the road to the port in Lome on Friday."),
     ("protest@Lomé", "Demonstrators forced their way into parliament in Lome on Tuesday and set a wing alight."),
+    # an exercise, a film or an anniversary beside an event
+    ("shelling@Lashio", "The army shelled Lashio on Monday. It will hold exercises along the river next week, a general said."),
+    ("attack@Gao", "Gunmen attacked a military parade in Gao on Friday, killing nine soldiers."),
+    ("air_strike@Sirte", "Jets bombed a camp in Sirte on Monday, hours after a film showed the killing of 21 hostages."),
+    # arms told of before, and one throw that is both a riot and a blast
+    ("air_strike@Sanaa", 'Warplanes attacked a hall in Sanaa on Saturday. "The first missile came through the roof," a guest said.'),
+    ("explosion@Jakarta", "In Jakarta people threw a petrol bomb at the embassy."),
+    # those who clear mines hit none
+    ("attack@Dulje", "The column had to clear mines in the defile. Two journalists were shot dead near Dulje on Sunday."),
+    # where people die of what befell them elsewhere
+    ("shelling@Sumy", "The army shelled Sumy on Monday. Two of the injured died in hospital in Lviv."),
+    # held up, and then done
+    ("withdrawal@Kidal", "The garrison did not leave Kidal until Tuesday, when the last soldiers drove off."),
+    # one act in one place, whatever stands between its words
+    ("air_strike@Ma'rib", "Drones struck the Saudi barracks at Marib before dawn on Saturday and set it ablaze."),
+    ("shelling@Arīḩā", "Shells fell on Ariha, in Idlib, where ten people died on their way to school."),
     # those who tell what befell them where they come from
     ("attack@Djibo", "Villagers from Djibo tell of men with machetes who came at night and slit the throats of the elders."),
     # attackers who are called nothing but men, by what they bear
@@ -121,6 +137,32 @@ def test_events_that_are_told(gazetteer, expected, text):
 
 
 QUIET = [
+    "Men of fighting age are turned back at Sumy. The army chief flew to Kabul to ask for help.",
+    "The navy's wounded are in hospital in Kerch, as prisoners.",
+    "The rebel-held port of Hodeida is to be inspected, the navy says.",
+    "On Monday the invader seized two bridges near Grodno and was bombed by 80 aircraft. The exercise ends on Thursday.",
+    # dug up, played, kept off, broken into, and long past
+    "Engineers blew up a bomb of the last war near Mainz on Friday. The blast was heard in Wiesbaden.",
+    "Re-enactors fought at Gettysburg on Sunday; gunners fired 60 rounds, and an umpire kept the score.",
+    "A wall should stop the rebels from slipping across to Mandera and attacking the market.",
+    "Hackers attacked the power company of Lviv. The servers stood in Minsk, and files were encrypted.",
+    "On this day in 1913 a treaty ended the war. Bulgarian troops had taken Edirne in March. A month later the allies attacked each other at Kilkis.",
+    "Two bombers flew over the neutral waters of the Barents Sea for twelve hours.",
+    "A spokesman said that the rebels' claim to have taken Dessie was a fantasy.",
+    # a verb before the noun makes it a thing that may be, or was not
+    "The president said that his country would not join in a strike on Damascus.",
+    '"We had not had a bombing in Damascus for years," a driver said.',
+    "The opposition wants the bombing of Aleppo to stop first.",
+    "A power station near Gao could be hit by a missile, a spokesman warned, should the army attack Kidal.",
+    "Lawyers in Bamenda went on strike against the arrest of a colleague.",
+    # helpers, policemen and thieves
+    "A hurricane hit Antigua. Marines landed with water and tents, and looters attacked two shops.",
+    "Police raided a farm near Gao on Sunday and seized 600 kilograms of cannabis.",
+    "Fire brigade aircraft dropped water on the hills above Athens until dark.",
+    "A train ploughed into a crowd near Amritsar and killed 59 people.",
+    # blows of the tongue, and shows
+    "India attacked the draft in Paris, and Brazil bombarded the chair with amendments.",
+    "A documentary about the battle opened the film festival in Manila. It shows soldiers storming a school. The screening is on Friday.",
     # sums over years, and things that happen again and again
     "Islamist militants have killed hundreds of soldiers and civilians in Burkina Faso since 2015.",
     "Boko Haram has killed more than 30,000 people in northeast Nigeria in a decade-long insurgency.",

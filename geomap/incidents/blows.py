@@ -146,7 +146,7 @@ def _had(sentence: Sentence, tokens: Sequence[Token], arms: Sequence[tuple[int, 
     for at, kind in arms:
         for n in range(at - 1, max(0, at - _OBJECT), -1):
             form = _verbs("get").get(lows[n])
-            if form in {None, "base", "ing"} or not _clean(tokens, n, at):
+            if form in {None, "base", "ing"} or not _clean(tokens, n, at) or lows[n + 1] == "to":
                 continue
             between = lows[n + 1 : at]
             hit = not {"hit", "hits", "impact", "impacts", "strike", "strikes"}.isdisjoint(between)

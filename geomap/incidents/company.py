@@ -40,6 +40,8 @@ def as_its_company_has_it(sentence: Sentence, trigger: Trigger, found: Sequence[
         return replace(trigger, problem="says where those who do it stand")
     if (why := _is_no_end(sentence, trigger, found)) is not None:
         return replace(trigger, problem=why)
+    if trigger.kind in {"explosion", "shelling"} and "attack" in trigger.also and _is_assault(sentence, trigger):
+        return replace(trigger, kind="attack", also=tuple(sorted({*trigger.also, trigger.kind} - {"attack"})))
     if trigger.kind == "explosion" and _from_the_air(sentence, trigger):
         return replace(trigger, kind="air_strike", also=tuple(sorted({*trigger.also, "explosion"})))
     if trigger.toll and _is_harm_of_a_reference(sentence, trigger, found):
@@ -128,6 +130,16 @@ def _follows(sentence: Sentence, left: Trigger, trigger: Trigger) -> bool:
     first = verb_group(sentence, trigger.token).first
     before = sentence.tokens[first - 1].low if first else ""
     return before in {"and", "they", ","}
+
+
+def _is_assault(sentence: Sentence, trigger: Trigger) -> bool:
+    """'assailants, preceded by mortar rounds and a car full of explosives, fell on the camp': men who came themselves."""
+    low = sentence.tokens[trigger.token].low
+    if trigger.voice != "active" or not low.startswith(
+        ("storm", "raid", "assault", "fell", "fall", "overran", "assail", "rush")
+    ):
+        return False
+    return subject_of(sentence, verb_group(sentence, trigger.token).first) in {"gunmen", "force"}
 
 
 def _from_the_air(sentence: Sentence, trigger: Trigger) -> bool:

@@ -37,6 +37,8 @@ def why_private(line: Line, trigger: Trigger, actor: Actor | None, target: Actor
     if any(a.sort == "group" for a in line.actors):
         return None
     told = words("petty") if trigger.kind == "capture" else words("private")
+    if trigger.kind == "attack" and actor is not None and "police" in actor.text.lower():
+        told = told | words("petty")  # 'police raided a farm and seized 600 kilograms of cannabis'
     return None if told.isdisjoint(line.sentence.vocabulary) else "an ordinary crime"
 
 

@@ -113,8 +113,13 @@ def name_them(sentence: Sentence, before: Named) -> Named:
     """Whom a pronoun of the next sentence may mean: who bears arms and what flew in this one, else those of the one before."""
     named = replace(before, armed_age=before.armed_age + 1, arms_age=before.arms_age + 1)
     flown = any(_agents().get(low) == "air" for low in sentence.vocabulary)
+    agents = _agents()
     for at, token in enumerate(sentence.tokens):
-        name = _agents().get(token.low) or ("side" if is_side(sentence, at) else None)
+        name = agents.get(token.low)
+        if name is None and token.text[:1].isupper() and is_side(sentence, at):
+            name = "side"
+        if name is None:
+            continue
         under = at and sentence.tokens[at - 1].low in link("not_subject") | {"of"}
         if name in _FALLS and token.low not in link("no_missile"):
             named = replace(named, arms="air" if flown and name == "bomb" else name, arms_age=0)

@@ -45,6 +45,8 @@ class Seed:
     """'the attack', 'that raid': an event already told."""
     reference: bool = False
     """'after the raid': it only places something else in time."""
+    of_known_arm: bool = False
+    """'the first missile', 'the two bombs': arms that were told of, and what they did."""
     of_crowd: bool = False
     """Told of people who demonstrate: 'police shot dead two protesters'."""
     murderous: bool = False

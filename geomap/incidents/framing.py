@@ -27,6 +27,16 @@ _KNOWING = 6
 """Words before 'that' within which those who do not know say so."""
 _OPENING = 8
 """Words of a sentence among which 'it is the third time' stands."""
+_ASIDE = 4
+"""Words before that of a ceremony or an exercise among which stands what makes it a time or a place."""
+_BESIDE = frozenset(
+    {"after", "before", "as", "near", "outside", "beside", "behind", "opposite", "ahead", "despite", "since"}
+)
+_AT_TIME = frozenset({"on", "ahead", "before", "after", "hours", "days", "outside", "near"})
+_RELATIVES = frozenset({"which", "who", "when", "where", "that", "whom"})
+_SUBJECTS = frozenset(
+    {"it", "they", "he", "she", "we", "anyone", "anybody", "either", "neither", "there", "war", "fighting"}
+)
 _NOT = frozenset({"not", "cannot", "unable", "impossible"})
 _RUMOURS = frozenset({"rumour", "rumours", "rumor", "rumors"})
 
@@ -35,9 +45,9 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     """What the sentence or clause around a word says of its truth: an exercise, a condition, a denial, a question."""
     tokens = sentence.tokens
     lows = {t.low for t in tokens}
-    if is_exercise(sentence):
+    if is_exercise(sentence) and not _stands_aside(sentence, token, words("exercise")):
         return "an exercise"
-    if is_memorial(lows):
+    if is_memorial(lows) and not _stands_aside(sentence, token, words("memorial")):
         return "remembered or told as history"
     if tokens[-1].text == "?":
         return "a question"
@@ -48,6 +58,8 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     if is_imagined(lows):
         return "imagined"
     start = sentence.token_at(sentence.clause_at(tokens[token].start)[0])
+    if _is_inverted(sentence, start, token):
+        return "conditional"
     if tokens[start].text in {"Should", "Were"}:
         return "conditional"
     if tokens[start].text == "Had" and lows & {"would", "might", "could"}:
@@ -73,6 +85,40 @@ def sentence_problem(sentence: Sentence, token: int) -> str | None:
     if is_told_of_many(sentence):
         return "a count of times"
     return _denied(sentence, token)
+
+
+def _is_inverted(sentence: Sentence, start: int, token: int) -> bool:
+    """', should the town be attacked', 'a spokesman warned should they attack': a condition without an 'if'."""
+    tokens = sentence.tokens
+    for at in range(token - 1, max(start - 1, token - _DENIED, 0), -1):
+        if tokens[at].low == "should":
+            subject = tokens[at + 1]
+            named = subject.text[:1].isupper() or subject.low in words("determiners") or subject.low in _SUBJECTS
+            return named and (tokens[at - 1].low in {",", "–", "—"} or tokens[at - 1].low in words("say") | {"warned"})
+    return False
+
+
+def _stands_aside(sentence: Sentence, token: int, frames: AbstractSet[str]) -> bool:
+    """'shelled the island hours after a drill', 'On the anniversary, gunmen attacked', 'fired on a parade': an event beside one.
+
+    The words of a ceremony, a film or an exercise then only say when or where it was.
+    """
+    tokens = sentence.tokens
+    if frames.isdisjoint(sentence.vocabulary):
+        return False
+    for at, word in enumerate(tokens):
+        if word.low not in frames:
+            continue
+        before = [t.low for t in tokens[max(0, at - _ASIDE) : at]]
+        if at > token:
+            part = "part" in before or "during" in before
+            if word.low == "parade" or (not part and not _BESIDE.isdisjoint(before[-(at - token - 1) :])):
+                continue
+            return False
+        told = [t.low for t in tokens[at:token]]
+        if _AT_TIME.isdisjoint(before) or "," not in told or not _RELATIVES.isdisjoint(told):
+            return False
+    return True
 
 
 def is_memorial(lows: AbstractSet[str]) -> bool:
@@ -176,7 +222,7 @@ def _denied(sentence: Sentence, token: int) -> str | None:
             return f"denied ({low})"
     if (lows := [t.low for t in tokens])[max(0, len(lows) - 6) :] and set(lows[token:]) & words("false"):
         head = lows[max(0, token - 14) : token]
-        if set(head) & words("story") and (set(head) & {"that", "of"}):
+        if set(head) & words("story") and (set(head) & {"that", "of", "to"}):
             return "denied (said to be false)"
     return None
 

@@ -33,6 +33,7 @@ _LOOSE_WEEK = 5
 """Days by which a week is stretched at either end."""
 _ON_CROWD = frozenset({"attack", "armed_clash", "capture"})
 """Kinds of what is done to those who protest."""
+_FIRED = frozenset({"air_strike", "shelling", "explosion"})
 _LOUD = frozenset({"air_strike", "shelling"})
 _UMBRELLAS = frozenset(
     {"UN", "MONUSCO", "MINUSMA", "UNIFIL", "UNMISS", "MINUSCA", "UNDOF", "UNFICYP", "UNISFA", "UNAMID"}
@@ -134,6 +135,8 @@ def join(event: Event, seed: Seed) -> str | None:
     kinds = _kinds_fit(event, seed, same_sentence=gap == 0)
     if kinds is None and _is_same_fire(event, seed) and gap <= _TOLL_SENTENCES:
         kinds = "part"  # 'a drone strike in X', 'two missiles hit a house in Y'
+    if kinds is None and _is_of_its_arm(event, seed) and gap == 1:
+        kinds = "part"
     if kinds is None:
         return None
     if gap == 0 and _is_outcome(seed):
@@ -307,6 +310,12 @@ def _is_same_fire(event: Event, seed: Seed) -> bool:
         return False
     wide = event.spot
     return wide is not None and wide.narrowness < _narrowness(seed) and _places_fit(event, seed) is True
+
+
+def _is_of_its_arm(event: Event, seed: Seed) -> bool:
+    """'The first missile came through the roof' after an air strike: arms that are known, and no place of their own."""
+    known = seed.of_known_arm and {seed.trigger.kind, *event.kinds} <= _FIRED
+    return known and (seed.spot is None or _places_fit(event, seed) is True)
 
 
 def _is_same_place(event: Event, seed: Seed) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.expressions import expression
@@ -24,13 +24,14 @@ from geomap.incidents.doers import NOBODY, agent_of, name_them
 from geomap.incidents.events import VIOLENT, Seed
 from geomap.incidents.further_places import further_places, likewise
 from geomap.incidents.governed import preposition
-from geomap.incidents.locations import alpha3, choose_spot
+from geomap.incidents.locations import Spot, alpha3, choose_spot
 from geomap.incidents.moves import HAS_PLACE, IN_HAND
+from geomap.incidents.openings import HISTORY, dateline_of, home_of, is_newest_first, of_history
 from geomap.incidents.retold import FURTHER, tells_of_one_more
 from geomap.incidents.sides import find_sides
 from geomap.incidents.sites import Site, find_sites, is_fronted
 from geomap.incidents.telling import verb_group
-from geomap.incidents.topics import Topic, context, is_of_crowd, may_have_problem
+from geomap.incidents.topics import Topic, context, is_of_crowd, is_of_known_arm, may_have_problem
 from geomap.incidents.triggers import Trigger, find_triggers, is_subject
 from geomap.incidents.warrants import Warrants, by_forces
 from geomap.lexicons import load
@@ -49,11 +50,8 @@ _RECALL = expression(
     r"(?:a|\w+) weeks? (?:ago|earlier|before)|a fortnight ago|(?:in \w+ )?of last year|earlier this year|previous(?:ly)?|in the past|(?<!the )back in|a year ago|the year before|history|recall\w*|in recent (?:years|months))",
     re.IGNORECASE,
 )
-_CLOCK = expression(r"([012]?\d)[:.h]([0-5]\d)\b")
-_ENTRIES = 3
-"""Entries from which on the times of a live page show its order."""
 _TO_COME = frozenset({"will", "shall", "due", "next"})
-_HISTORY, _LATELY = 30, 2
+_HISTORY, _LATELY = HISTORY, 2
 """Years after which what is told is history; after which a move of forces is where nothing else is told of a war."""
 _TIME_ZONES = 1
 """Days after publication on which an event may have been told: it was tomorrow there."""
@@ -198,12 +196,13 @@ class Reader:
         self.report = report
         self.lines = lines
         self.published: dt.date | None = report.published.date() if report.published else None
-        self.home = _home(lines)
-        self.dateline = _dateline(report.text, lines)
+        self.home = home_of(lines)
+        self.dateline = dateline_of(report.text, lines)
         self.newest_first = is_newest_first(report.text, lines)
         named = [a for line in lines for a in line.actors if a.code is not None]
         self.sided = {a.code for a in named if a.sort in {"force", "organ", "state"}}
         """States that are named as a side."""
+        self.history = of_history(lines, self.published)
         self.quoted = Counter(
             s.source.code for line in lines for s in line.statements if s.source is not None and s.source.code
         )
@@ -307,6 +306,10 @@ class Reader:
             self._reject(trigger, "no place is had")
             return None
         spot = choose_spot(text, sentence, trigger, line.sites, line.distances, rivals=line.triggers)
+        if toll_only and (_is_where(line, trigger) or _is_in_care(line, trigger)):
+            spot = None
+        if trigger.kind == "incursion" and spot is not None and _is_open_sea(line, spot):
+            trigger = dataclasses.replace(trigger, kind="deployment", also=("incursion",))
         dated = self._dated(line, trigger)
         country = spot.place.chosen.country_code if spot and spot.place.chosen else None
         if actor is not None and self._is_same_doer(line, actor) and self._last_doer is not None:
@@ -314,7 +317,7 @@ class Reader:
         actor_code = self._ours(line, actor) or self.code_of(actor, country)
         target_code = self._ours(line, target) or self.code_of(target, country)
         recalled = self._recalled(line, trigger, dated)
-        if self._is_of_history(trigger, dated):
+        if sentence.index in self.history or self._is_of_history(trigger, dated):
             self._reject(trigger, "long past")
             return None
         if is_general(line, trigger, spot, dated):
@@ -336,6 +339,7 @@ class Reader:
             toll_only=toll_only,
             reference=trigger.reference,
             anaphoric=anaphoric,
+            of_known_arm=is_of_known_arm(line, trigger),
             of_crowd=is_of_crowd(line, trigger),
             murderous=toll_only and is_murderous(line, trigger) and not self.topic.disaster,
             one_more=tells_of_one_more(text[sentence.start : sentence.end]),
@@ -425,6 +429,57 @@ class Reader:
         if dated is not None:
             return is_past(dated, self.published, recalled=hint)
         return bool(_RECALL.search(self.report.text, start, end))
+
+
+_TRESPASS = frozenset(
+    {
+        "violated",
+        "violating",
+        "violation",
+        "territorial",
+        "illegal",
+        "illegally",
+        "intruded",
+        "trespassed",
+        "unauthorised",
+        "unauthorized",
+        "disputed",
+        "waters",
+        "expelled",
+    }
+)
+
+
+def _is_open_sea(line: Line, spot: Spot) -> bool:
+    """'a destroyer entered the Black Sea': a sea without an owner is sailed, and not broken into."""
+    chosen = spot.place.chosen
+    return chosen is not None and chosen.kind == "sea" and _TRESPASS.isdisjoint(line.sentence.vocabulary)
+
+
+_CARE = frozenset({"hospital", "hospitals", "clinic", "infirmary", "morgue", "mortuary"})
+
+
+def _is_in_care(line: Line, trigger: Trigger) -> bool:
+    """'Two of the injured died in hospital in A', 'the wounded are in A': where people are cared for nothing befell them."""
+    tokens = line.sentence.tokens
+    if any(t.problem is None and not t.toll for t in line.triggers) or is_murderous(line, trigger):
+        return False
+    before = tokens[trigger.token - 1] if trigger.token else None
+    taken = tokens[trigger.token].low in {"wounded", "injured", "dead"} and before is not None
+    if taken and before is not None and (before.low in {"the", "its", "their"} or before.text.endswith(("'s", "’s"))):
+        return True
+    dies = tokens[trigger.token].low in {"died", "dies", "die", "succumbed", "dead"}
+    lows = line.sentence.lows
+    harmed = any(a == "the" and b in {"injured", "wounded"} for a, b in pairwise(lows))
+    return dies and (harmed or not _CARE.isdisjoint(line.sentence.vocabulary))
+
+
+def _is_where(line: Line, trigger: Trigger) -> bool:
+    """'shells fell on A, in B, where ten died': the toll of what was told, and no event in the wider place."""
+    start = line.sentence.clause_at(trigger.start)[0]
+    if line.sentence.words(start, trigger.start)[:1] != ["where"] or any(start <= s.start for s in line.sites):
+        return False
+    return any(t.problem is None and not t.toll and not t.reference and t.end <= start for t in line.triggers)
 
 
 def _named_before(line: Line, trigger: Trigger) -> Actor | None:
@@ -530,33 +585,3 @@ def _own_word(line: Line, trigger: Trigger) -> Actor | None:
     if any(w in {"it", "they", "he", "she", "we"} for w in mine) or words[:2] in (["to", "have"], ["having"]):
         return told[-1].source
     return None
-
-
-def _dateline(text: str, lines: Sequence[Line]) -> str | None:
-    """The country in which the report was written: 'SURIN – ', 'BOGOTA, March 3 (AW) - '."""
-    first = lines[0].places[0] if lines and lines[0].places else None
-    if first is None or first.chosen is None or first.mention.start - lines[0].sentence.start > _LEADS:
-        return None
-    after = text[first.mention.end : first.mention.end + 30]
-    return first.chosen.country_code if first.mention.text.isupper() and re.match(r"\s*[–—:(,-]", after) else None
-
-
-def is_newest_first(text: str, lines: Sequence[Line]) -> bool:
-    """Whether the paragraphs begin with times of day that go back: a live page, whose last entry tells what came first."""
-    times: dict[int, int] = {}
-    for line in lines:
-        sentence = line.sentence
-        if sentence.paragraph not in times and (told := _CLOCK.match(text, sentence.start)):
-            times[sentence.paragraph] = 60 * int(told[1]) + int(told[2])
-    clock = [times[paragraph] for paragraph in sorted(times)]
-    return len(clock) >= _ENTRIES and all(later > earlier for later, earlier in itertools.pairwise(clock))
-
-
-def _home(lines: Sequence[Line]) -> str | None:
-    """The country that most of the report's places lie in."""
-    tally: Counter[str] = Counter()
-    for line in lines:
-        for place in line.places:
-            if place.chosen is not None and place.chosen.country_code and place.mention.role == "place":
-                tally[place.chosen.country_code] += 1 if place.chosen.kind == "country" else 2
-    return min(tally, key=lambda code: (-tally[code], code)) if tally else None

@@ -98,6 +98,8 @@ def _sides_fit(a: Incident, b: Incident) -> bool:
         return not known[0] or not known[1] or bool(known[0] & known[1])
     if one[0] and two[0] and one[0] != two[0]:
         return False
+    if a.kind == b.kind and a.place_id == b.place_id and {one, two} == {(a.country_code, None), (None, a.country_code)}:
+        return True  # one names only whose the place is, as the doer or as the one who suffers: a guess
     return not (one[0] and one[0] == two[1]) and not (two[0] and two[0] == one[1])
 
 

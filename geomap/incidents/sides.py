@@ -24,6 +24,23 @@ _MUTUAL_KINDS = frozenset({"armed_clash", "ceasefire"})
 _MOVES = frozenset({"incursion", "withdrawal", "deployment"})
 _YIELDS = frozenset({"surrender", "surrendered", "surrenders", "surrendering", "themselves", "himself", "herself"})
 """In the words of a capture these make its subject those who are taken."""
+_HOURS = tuple(
+    [hour]
+    for hour in (
+        "dawn",
+        "midnight",
+        "noon",
+        "midday",
+        "sunrise",
+        "sunset",
+        "dark",
+        "nightfall",
+        "daybreak",
+        "lunch",
+        "breakfast",
+    )
+)
+"""After 'before' and 'after' these tell an hour: 'hit the plant before dawn and set it on fire'."""
 _LONGEST_BY = 110
 _ADJACENT = 5
 """Characters between an owner and his noun: a space, a possessive."""
@@ -206,7 +223,8 @@ def _coordinated(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]
         return None
     previous = earlier[-1]
     words = [t.low for t in sentence.tokens if previous.end <= t.start and t.end <= trigger.start]
-    if any(w in {";", "after", "before", "while", "when", "who", "which", "where", "that", "as"} for w in words):
+    breaks = {";", "after", "before", "while", "when", "who", "which", "where", "that", "as"}
+    if any(w in breaks and words[n + 1 : n + 2] not in _HOURS for n, w in enumerate(words)):
         return None
     at = sentence.token_at(trigger.start)
     before = [t.low for t in sentence.tokens[max(0, at - 3) : at]]

@@ -56,7 +56,7 @@ def find_stations(sentence: Sentence, named: Named = NOBODY) -> list[tuple[int, 
         told = None
         if token.low in BE or token.low in _forms("being"):
             told = _stands(sentence, at, named)
-        if told is None and (token.low in _forms("having") or token.low in load("roles")["stations"]["having"]):
+        if told is None and (token.low in _forms("having") or token.low in _set("having")):
             told = _has(sentence, at, named)
         form = _forms("sending").get(token.low)
         if told is None and form is not None and read_as(sentence, at, at, form) == "verb":

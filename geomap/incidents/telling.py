@@ -25,7 +25,7 @@ HAVE = frozenset({"has", "have", "had", "having"})
 DO = frozenset({"do", "does", "did"})
 _HOLDING = frozenset({"hold", "stage", "organise", "organize", "join", "attend", "launch", "mount", "conduct"})
 """Verbs of little sense of their own before the noun of an event."""
-_CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
+CLOSED = frozenset({",", ";", ":", "(", ")", "–", "—", "“", "”", '"', "."})
 _LISTED = 16
 """Words between a verb of discussing and the last of what is discussed."""
 _ENDS_PHRASE = frozenset({"and", "or", "the", "this", "that", "these", "those", "its", "their"})
@@ -61,8 +61,6 @@ PURPOSE = "not said to have happened (infinitive)"
 """What is done in order to do something else."""
 _HELP = frozenset({"help", "helps", "helped", "helping"})
 _JOINS = frozenset({"and", "or", "but", "so", "there", "that", "he", "she", "they", "it"})
-_TOLD_BY = frozenset({"that", "which", "in", "at", "near", "outside"})
-"""After the noun of an event these tell of it: 'nobody claimed the bombing that killed 12'."""
 _TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
 """Before a word of curbing these make it an aim: 'to quell', 'aimed at ending'."""
 _LETTING = frozenset({"helped", "help", "helping", "helps", "let", "made"})
@@ -70,6 +68,27 @@ _LET = 6
 """Words between a verb of helping and what is helped to be done."""
 _CHARGE = 9
 """Words between a verb of accusing and its 'of'."""
+_KEEPING = frozenset(
+    {
+        "stop",
+        "stopped",
+        "stops",
+        "stopping",
+        "keep",
+        "kept",
+        "keeps",
+        "keeping",
+        "block",
+        "blocked",
+        "dissuade",
+        "dissuaded",
+        "deter",
+        "deterred",
+        "prevent",
+        "prevented",
+    }
+)
+"""Verbs of keeping somebody from a deed."""
 _REACH = 8
 """Words between a governor and what it governs, at most."""
 
@@ -112,7 +131,7 @@ def _after_verb() -> frozenset[str]:
 
 
 @cache
-def _curbing() -> frozenset[str]:
+def curbing() -> frozenset[str]:
     """Forms of the verbs of what is only to be kept from happening."""
     forms = {form for verb in words("curbing") for form, kind in verb_forms(verb).items() if kind in {"base", "ing"}}
     return frozenset(forms)
@@ -239,7 +258,7 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
     """Why the verb does not tell of something that happened, or None."""
     tokens = sentence.tokens
     group = verb_group(sentence, token)
-    if group.negated and not _exempt(sentence, group.first, token):
+    if group.negated and not _exempt(sentence, group.first, token) and not _is_delayed(sentence, token):
         return "negated"
     if group.modal or is_caused(sentence, group.first):
         return "not said to have happened (modal)"
@@ -276,6 +295,13 @@ def verb_problem(sentence: Sentence, token: int, form: Form) -> str | None:
     return "told as a habit" if usual and (form in {"base", "third"} or (group.have and not group.had)) else None
 
 
+def _is_delayed(sentence: Sentence, token: int) -> bool:
+    """'did not leave the town until Tuesday': it happened then."""
+    lows = [t.low for t in sentence.tokens[token + 1 : token + 1 + _LISTED]]
+    at = next((n for n, low in enumerate(lows) if low in {"until", "till"}), None)
+    return at is not None and lows[at + 1 : at + 2] != ["now"] and not {",", ";", ":"} & set(lows[:at])
+
+
 def _is_near_miss(sentence: Sentence, first: int, token: int) -> bool:
     """'had almost come to blows', 'fought with nobody': all but done, or done to no one."""
     tokens = sentence.tokens
@@ -305,7 +331,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
             return "negated (not one)"
         if low in words("habit"):
             return "told as a habit"
-        if low in words("prepositions") or low in _CLOSED or low in _ENDS_PHRASE or _is_finite(low):
+        if low in words("prepositions") or low in CLOSED or low in _ENDS_PHRASE or is_finite(low):
             break
         at -= 1
     if at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in {"none", "neither"}:
@@ -319,7 +345,7 @@ def noun_problem(sentence: Sentence, token: int, last: int) -> str | None:
     # the verb that follows: 'an offensive could begin', 'the truce is expected to'
     for ahead in range(last + 1, min(len(tokens), last + 7)):
         low = tokens[ahead].low
-        if low in {",", ";", ".", ":"} or _is_finite(low):
+        if low in {",", ";", ".", ":"} or is_finite(low):
             follows = {t.low for t in tokens[ahead : ahead + 4]}
             if low in BE and (follows & words("undecided") or {"called", "off"} <= follows):
                 return "not said to have happened (expected)"
@@ -337,33 +363,7 @@ def is_name(sentence: Sentence, token: int) -> bool:
         low = sentence.tokens[at].low
         if low in words("naming"):
             return not (at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].low in {"for", "on", "off"})
-        if low in _CLOSED - {"“", "”", '"'} or low in {"and", "but", "in", "at", "near", "after", "during"}:
-            return False
-    return False
-
-
-def is_reference(sentence: Sentence, token: int) -> bool:
-    """'after the raid', 'since the attack', 'backed by air strikes', 'claimed the bombing': the noun places or helps something else, or says who did it."""
-    definite = False
-    after = sentence.tokens[token + 1].low if token + 1 < len(sentence.tokens) else "."
-    for at in range(token - 1, max(-1, token - 6), -1):
-        low = sentence.tokens[at].low
-        definite = definite or low in {"the", "this", "that", "these", "those", "both"} or low.endswith(("'s", "’s"))
-        if definite and low in words("claimed") and after not in _TOLD_BY:
-            return True
-        if low in {"by", "of"} and at and sentence.tokens[at - 1].low in words("helping"):
-            return True
-        if low in {"after", "before", "since", "following", "despite", "until", "because"}:
-            return True
-        if low == "for" and at and sentence.tokens[at - 1].low in words("revenge"):
-            return True
-        if (
-            low == "to"
-            and at
-            and sentence.tokens[at - 1].low in {"answer", "response", "retaliation", "reply", "reaction", "prior"}
-        ):
-            return True
-        if low in _CLOSED or _is_finite(low):
+        if low in CLOSED - {"“", "”", '"'} or low in {"and", "but", "in", "at", "near", "after", "during"}:
             return False
     return False
 
@@ -404,7 +404,7 @@ def is_caused(sentence: Sentence, first: int) -> bool:
         low = sentence.tokens[at].low
         if low in {"have", "see"}:
             return sentence.tokens[at - 1].low in words("modal") and at < first - 1
-        if low in words("prepositions") or low in _CLOSED or _is_finite(low) or low in {"and", "that", "which", "who"}:
+        if low in words("prepositions") or low in CLOSED or is_finite(low) or low in {"and", "that", "which", "who"}:
             return False
     return False
 
@@ -452,7 +452,11 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     low = tokens[first - 1].low if first else ""
     if low in {"without", "instead"}:
         return f"negated ({low})"
+    if _is_kept_from(sentence, first):
+        return "not said to have happened (kept from)"
     if low in {"stop", "halt", "cease", "end"}:
+        if verb_group(sentence, first - 1).negated:
+            return None  # 'did not stop shelling the town'
         return f"not said to have happened ({low})"
     if low in {"from", "of", "for", "on", "about", "to", "against", "at"} and first >= 2:
         if _governor(sentence, first - 1, "charged", reach=5):
@@ -465,6 +469,17 @@ def _gerund(sentence: Sentence, first: int) -> str | None:
     if low in words("future") and low not in {"set", "told", "need"}:
         return f"not said to have happened ({low})"
     return None
+
+
+def _is_kept_from(sentence: Sentence, first: int) -> bool:
+    """'should stop the group from slipping across and attacking towns': what is to be kept from happening."""
+    tokens = sentence.tokens
+    at = first - 1
+    if tokens[at].low in {"and", "or"}:
+        at = next((n for n in range(at, max(-1, at - _REACH), -1) if tokens[n].low == "from"), first - 1)
+    if tokens[at].low != "from" or at + 1 >= len(tokens) or not tokens[at + 1].low.endswith("ing"):
+        return False
+    return not _KEEPING.isdisjoint(t.low for t in tokens[max(0, at - _REACH // 2) : at])
 
 
 def _shared(sentence: Sentence, first: int) -> str | None:
@@ -485,7 +500,7 @@ def _nobody(sentence: Sentence, start: int, first: int) -> str | None:
     tokens = sentence.tokens
     for at in range(first - 1, max(start - 1, first - 7, -1), -1):
         low = tokens[at].low
-        if low in {",", "and", "but"} or _is_finite(low):
+        if low in {",", "and", "but"} or is_finite(low):
             return None
         if low in {"that", "which", "who"} and at and tokens[at - 1].low not in words("none"):
             return None  # 'nobody claimed the blast that killed'
@@ -506,7 +521,7 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
         low = tokens[at].low
         if low in words("future") and low not in words("noun_exempt"):
             return low
-        if low in _curbing() and at and tokens[at - 1].low in _TOWARDS:
+        if low in curbing() and at and tokens[at - 1].low in _TOWARDS:
             return f"to {low}"
         if low == "on" and any(t.low in words("talked") for t in tokens[max(0, at - _REACH) : at]):
             return "talks on"
@@ -515,7 +530,7 @@ def _noun_governor(sentence: Sentence, token: int) -> str | None:
             return f"{low} {after}"
         if low == "at" and at and tokens[at - 1].low in {"hint", "hints", "hinted", "hinting"}:
             return "hinted at"
-        if low in _CLOSED or low in _STOPS or low in words("charged"):
+        if low in CLOSED or low in _STOPS or low in words("charged"):
             return None
     return None
 
@@ -526,10 +541,11 @@ def _listed_under(sentence: Sentence, token: int) -> str | None:
         low = sentence.tokens[at].low
         if low in words("discussing"):
             return low
-        if low in {";", ":", "."} or _is_finite(low) or low in {"but", "while", "after", "when", "where", "as"}:
+        if low in {";", ":", "."} or is_finite(low) or low in {"but", "while", "after", "when", "where", "as"}:
             return None
     return None
 
 
-def _is_finite(low: str) -> bool:
+def is_finite(low: str) -> bool:
+    """Whether a word is a finite auxiliary or verb of saying: what stands before it is no governor."""
     return low in BE or low in HAVE or low in {"said", "says", "did", "does"}

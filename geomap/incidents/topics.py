@@ -28,6 +28,24 @@ _TOLD = 2
 """Acts of arms that make a report one of conflict beside an armed side."""
 _AGAIN = 2
 """Sentences of a court or a ceremony, the first among them, from which on a report is of it."""
+_HELPERS = frozenset(
+    {
+        "gendarmes",
+        "helicopter",
+        "helicopters",
+        "military",
+        "soldier",
+        "policemen",
+        "device",
+        "brigades",
+        "barracks",
+        "airfield",
+    }
+)
+"""Words of arms that help where nature is at work."""
+_CULTURE_WORDS = 3
+_OPENING = 5
+"""Words with which a sentence begins."""
 _LEAD = 4
 """Sentences that say what a report is about."""
 
@@ -62,6 +80,8 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     armed, sport, market, nature = (kinds_of(name) for name in ("weapons", "sport", "market", "disaster"))
     sides = sum(1 for line in lines for actor in line.actors if _fights(actor.sort, actor.code))
     harmed = any(has_casualties(line) for line in lines)
+    fire = (context("weapons") - context("forces") - _HELPERS) & words
+    calm = not fire and any(not context("disaster").isdisjoint(line.sentence.vocabulary) for line in lines[:2])
     problem = None
     if (
         sport >= (_TOPIC_WORDS_HARMED if harmed else _TOPIC_WORDS)
@@ -73,16 +93,25 @@ def read_topic(lines: Sequence[Line]) -> Topic:
         problem = "about a crime"
     elif market >= _TOPIC_WORDS and market > 2 * armed and sides < _ARMED_WORDS:
         problem = "about markets"
+    elif (culture := kinds_of("culture")) >= _CULTURE_WORDS and culture >= armed and _opens_with_culture(lines):
+        problem = "about a film, a book or a show"
+    elif kinds_of("cyber") >= _CULTURE_WORDS and kinds_of("cyber") > armed and not harmed:
+        problem = "about computers"
     elif kinds_of("hoax") >= _HOAX_WORDS:
         problem = "about a report that is not true"
     elif _is_exercise(lines):
         problem = "about an exercise"
     return Topic(
         problem,
-        conflict=armed >= _ARMED_WORDS or (armed > 0 and sides > 1) or (sides > 0 and _violent(lines) >= _TOLD),
+        conflict=not calm
+        and (armed >= _ARMED_WORDS or (armed > 0 and sides > 1) or (sides > 0 and _violent(lines) >= _TOLD)),
         past=_is_of_the_past(lines),
-        disaster=nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1),
+        disaster=calm or (nature >= armed and nature >= (_DISASTER_WORDS if armed > 1 else 1)),
     )
+
+
+def _opens_with_culture(lines: Sequence[Line]) -> bool:
+    return any(not context("culture").isdisjoint(line.sentence.vocabulary) for line in lines[:1])
 
 
 def _violent(lines: Sequence[Line]) -> int:
@@ -107,7 +136,14 @@ def _looks_back(sentence: Sentence) -> bool:
 def may_have_problem(sentences: Sequence[Sentence]) -> bool:
     """Whether there are words enough for a topic that no incident is read in: cheap, and never wrong where it says no."""
     words = _words_of(sentences)
-    kinds = (("sport", _TOPIC_WORDS), ("market", _TOPIC_WORDS), ("crime", _TOPIC_WORDS), ("hoax", _HOAX_WORDS))
+    kinds = (
+        ("sport", _TOPIC_WORDS),
+        ("market", _TOPIC_WORDS),
+        ("crime", _TOPIC_WORDS),
+        ("hoax", _HOAX_WORDS),
+        ("culture", _CULTURE_WORDS),
+        ("cyber", _CULTURE_WORDS),
+    )
     return any(len(context(name) & words) >= least for name, least in kinds) or _opens_with_exercise(sentences)
 
 
@@ -116,15 +152,37 @@ def _words_of(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _opens_with_exercise(sentences: Sequence[Sentence]) -> bool:
-    return any(is_exercise(sentence) or is_imagined(set(sentence.lows)) for sentence in sentences[:_LEAD])
+    return any(_is_played(sentence) for sentence in sentences[:_LEAD])
+
+
+def _is_played(sentence: Sentence) -> bool:
+    """Whether a sentence is of an exercise, or of what is thought out."""
+    return is_exercise(sentence) or is_imagined(set(sentence.lows))
+
+
+def _tells_before(lines: Sequence[Line]) -> bool:
+    """Whether a report tells of an event before it comes to an exercise: the exercise is what comes of it."""
+    told = False
+    for line in lines[:_LEAD]:
+        if _is_played(line.sentence):
+            return told and not _names_what_was_told(line.sentence)
+        if any(t.problem is None and not t.weak and t.kind not in {"deployment", "protest"} for t in line.triggers):
+            told = True
+    return told
+
+
+def _names_what_was_told(sentence: Sentence) -> bool:
+    """'The exercise ends on Thursday': what was told before is it."""
+    opening = sentence.lows[:_OPENING]
+    return opening[:1] in {("the",), ("this",)} and not context("exercise").isdisjoint(opening)
 
 
 def _is_exercise(lines: Sequence[Line]) -> bool:
     """Whether it opens with an exercise and neither casualties nor a crossing or a shot beyond it are told."""
-    opens = _opens_with_exercise([line.sentence for line in lines])
+    opens = _opens_with_exercise([line.sentence for line in lines]) and not _tells_before(lines)
     if opens and any(token.low in context("mock") for line in lines for token in line.sentence.tokens):
         return not any(has_casualties(line) for line in lines)
-    if any(is_imagined(set(line.sentence.lows)) for line in lines[:_LEAD]):
+    if opens and any(is_imagined(set(line.sentence.lows)) for line in lines[:_LEAD]):
         return not any(has_casualties(line) for line in lines)
     kinds = {t.kind for line in lines for t in line.triggers if t.problem is None}
     return opens and not kinds & {"incursion", "shelling"} and not any(has_casualties(line) for line in lines)
@@ -149,6 +207,24 @@ def has_crowd(line: Line) -> bool:
         or any(count.category in {"people", "civilians"} for count in line.counts)
         or any(actor.sort in {"people", "protesters"} for actor in line.actors)
     )
+
+
+def is_of_known_arm(line: Line, trigger: Trigger) -> bool:
+    """'the first missile came through the roof', 'the two bombs fell': arms told of before, whatever they did now."""
+    if trigger.voice == "noun":
+        return False
+    tokens = line.sentence.tokens
+    for at in range(trigger.last_token, max(-1, trigger.token - _ARM), -1):
+        if tokens[at].low in context("duds") | _ARMS:
+            before = [t.low for t in tokens[max(0, at - 2) : at]]
+            return before[:1] == ["the"] and before[-1] in context("ordinals") | {"two", "three", "other"}
+    return False
+
+
+_ARM = 7
+_ARMS = frozenset(
+    {"missiles", "rocket", "rockets", "drone", "drones", "projectile", "projectiles", "warheads", "shells"}
+)
 
 
 def is_of_crowd(line: Line, trigger: Trigger) -> bool:

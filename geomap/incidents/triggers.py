@@ -14,19 +14,20 @@ from geomap.incidents.doers import NOBODY, agent_of
 from geomap.incidents.framing import is_sum, sentence_problem
 from geomap.incidents.moves import HAS_PLACE, IN_HAND, PAPER
 from geomap.incidents.phrases import PhraseIndex, verb_forms
+from geomap.incidents.references import is_reference
 from geomap.incidents.roles import find_acts
 from geomap.incidents.senses import is_of_another_sense, is_of_others, kind_by_what_it_is_done_to, people
 from geomap.incidents.telling import (
     PURPOSE,
     is_caused,
     is_ordered,
-    is_reference,
     noun_problem,
     read_as,
     verb_group,
     verb_problem,
     words,
 )
+from geomap.incidents.unreal import noun_under_verb
 from geomap.lexicons import load
 from geomap.models import KINDS
 
@@ -67,6 +68,37 @@ _SAYS_BY_WHAT = BLOWS | frozenset(
 )
 """Rules of ``roles`` that name the arm with what it did, or forces with the line they cross."""
 _LAST = frozenset({"last", "final", "first", "remaining"})
+_HALVES = frozenset(
+    {
+        "held",
+        "controlled",
+        "occupied",
+        "backed",
+        "led",
+        "based",
+        "captured",
+        "seized",
+        "scarred",
+        "hit",
+        "battered",
+        "besieged",
+        "torn",
+        "trained",
+        "ruled",
+        "run",
+        "administered",
+        "damaged",
+        "manned",
+        "dominated",
+        "besieging",
+    }
+)
+"""Participles that make an adjective with what stands before their hyphen."""
+_PREDICATE = 6
+"""Words after the noun of an event within which its verb stands."""
+_CLAUSES = frozenset(
+    {"after", "when", "who", "which", "that", "where", "and", "but", "as", "while", "by", "was", "were", "has", "have"}
+)
 _LASTING = frozenset({"seizure", "deployment", "withdrawal", "ceasefire"})
 """Kinds whose outcome lasts: 'has been stationed in X since 2013' is told of today."""
 _OF_FORCES = frozenset(
@@ -190,7 +222,7 @@ def find_triggers(text: str, sentence: Sentence, named: Named = NOBODY) -> list[
             Trigger(
                 begin, best.end, text[begin : best.end], kind, tuple(sorted(also)), voice, weak,
                 sentence.index, sentence.token_at(begin), last, best.phrase.source, rule.sort == "tolls" and by is None,
-                noun and is_reference(sentence, best.token), not noun and verb_group(sentence, best.token).had, rule.sure, problem,
+                noun and is_reference(sentence, best.token), _is_pluperfect(sentence, best.token, last, noun=noun), rule.sure, problem,
             )
         )  # fmt: skip
     found = [t for t in found if not any(_holds(other, t) or _goes_on(other, t) for other in found)]
@@ -207,6 +239,18 @@ def find_triggers(text: str, sentence: Sentence, named: Named = NOBODY) -> list[
         found += [_of_act(text, sentence, act, figures) for act in find_blows(sentence)]
     found.sort(key=lambda t: (t.start, t.end))
     return [as_its_company_has_it(sentence, trigger, found) for trigger in found]
+
+
+def _is_pluperfect(sentence: Sentence, token: int, last: int, *, noun: bool) -> bool:
+    """'had attacked', 'another raid on the market had cost': told as earlier than what else is told."""
+    if not noun:
+        return verb_group(sentence, token).had
+    for word in sentence.tokens[last + 1 : last + 1 + _PREDICATE]:
+        if word.low == "had":
+            return True
+        if not word.low.isalpha() or word.low in words("determiners") - {"the", "a", "an"} or word.low in _CLAUSES:
+            return False
+    return False
 
 
 def is_subject(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
@@ -233,10 +277,10 @@ def _holds(wide: Trigger, narrow: Trigger) -> bool:
 
 
 def _goes_on(other: Trigger, trigger: Trigger) -> bool:
-    """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'."""
+    """Whether a trigger's words begin a longer one: 'the fighting factions | reached' and 'reached a truce'; 'threw | a petrol bomb at'."""
     return (
-        other.kind == "ceasefire"
-        and trigger.kind != "ceasefire"
+        (other.kind == "ceasefire" or trigger.kind == "protest")
+        and trigger.kind != other.kind
         and not other.weak
         and other.token == trigger.token
         and other.last_token >= trigger.last_token
@@ -247,6 +291,8 @@ def _of_act(text: str, sentence: Sentence, act: Act, figures: Sequence[tuple[int
     """A trigger from the classes of a verb, its subject and its object."""
     token = sentence.tokens[act.token]
     problem = "a figure of speech" if any(a < token.end and token.start < b for a, b in figures) else None
+    if _is_compounded(sentence, act.token):
+        problem = "part of another word"
     problem = problem or sentence_problem(sentence, act.token) or verb_problem(sentence, act.token, act.form)
     had = verb_group(sentence, act.token).had
     return Trigger(
@@ -384,6 +430,8 @@ def _counts_follow(sentence: Sentence, at: int) -> bool:
 
 def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun: bool) -> str | None:
     """Why the event is not told as having happened, or None."""
+    if _is_compounded(sentence, hit.token):
+        return "part of another word"
     if why := sentence_problem(sentence, hit.token):
         return why
     if hit.phrase.payload.kind not in _LASTING and is_sum(sentence, hit.token, noun=noun):
@@ -392,7 +440,9 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         return "not said to have happened (offered)"
     if noun:
         moved = hit.phrase.payload.kind == "withdrawal" and is_ordered(sentence, hit.token)
-        return "not said to have happened (ordered)" if moved else noun_problem(sentence, hit.token, last)
+        if moved:
+            return "not said to have happened (ordered)"
+        return noun_problem(sentence, hit.token, last) or noun_under_verb(sentence, hit.token, last)
     inside = {t.low for t in sentence.tokens[hit.token + 1 : last + 1]}
     if hit.phrase.verb is not None:
         if inside & {"no", "none", "nobody", "not", "never"} and not inside & {"only", "just", "merely", "longer"}:
@@ -412,6 +462,15 @@ def _problem(sentence: Sentence, hit: Hit[Rule], last: int, form: Form, *, noun:
         if last - at <= 2:
             return verb_problem(sentence, last, "base")
     return noun_problem(sentence, hit.token, hit.token)
+
+
+def _is_compounded(sentence: Sentence, token: int) -> bool:
+    """'the rebel-held port', 'a shell-scarred wall': the second half of an adjective."""
+    if token < 2:
+        return False
+    before, dash, word = sentence.tokens[token - 2 : token + 1]
+    joined = dash.text == "-" and before.end == dash.start and dash.end == word.start
+    return joined and before.text[-1:].isalpha() and word.low in _HALVES
 
 
 def _is_offered(sentence: Sentence, token: int, last: int) -> bool:

@@ -69,7 +69,7 @@ class Warrants:
         if kind == "protest":
             return _no_protest(line, trigger)
         if kind == "ceasefire":
-            return None
+            return "no war is told of" if trigger.weak and actor is None and not self.topic.conflict else None
         rules = actor is not None and actor.sort == "organ" and actor.head in words_of("rulers") - {"police"}
         sided = (
             (actor is not None and actor.sort in _FIGHTS)
@@ -83,6 +83,8 @@ class Warrants:
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
             return None
+        if kind == "incursion" and not _COMMON.isdisjoint(line.sentence.vocabulary) and _in_common(line, trigger):
+            return "waters or airspace of nobody"
         if kind == "incursion" and _brings_aid(line):
             return "aid is brought"
         if kind == "incursion" and by_forces(line, trigger) and crosses_line(line.sentence, trigger.token):
@@ -107,6 +109,8 @@ class Warrants:
             return why
         if kind == "explosion" and trigger.phrase != "struck by an arm" and _is_accident(line):
             return "an accident"
+        if kind == "explosion" and self._is_disposal():
+            return "a bomb that was found is blown up"
         if sided or self._armed(line):
             nature = trigger.weak and self.topic.disaster and kind in {"attack", "explosion"}
             return "a natural disaster" if nature else None
@@ -125,6 +129,16 @@ class Warrants:
             return "a natural disaster" if self.topic.disaster else None
         return "a weak word without an armed side, a weapon or a casualty"
 
+    def _is_disposal(self) -> bool:
+        """'Engineers blew up a bomb of the last war': those who make it safe and what they blow up, and nobody comes to harm."""
+        if any(has_casualties(line) for line in self.lines):
+            return False
+        return any(
+            not context("disposers").isdisjoint(line.sentence.vocabulary)
+            and not context("duds").isdisjoint(line.sentence.vocabulary)
+            for line in self.lines[:2]
+        )
+
     def _no_forces(self, line: Line, trigger: Trigger, side: Actor | None) -> str | None:
         n = line.sentence.index
         nature = any(
@@ -134,6 +148,8 @@ class Warrants:
             return "a visit"
         if _only_stand(line, trigger):
             return "where those stand who strike or are struck"
+        if _relieves(line, trigger):
+            return "relief work"
         if self.topic.disaster or (nature and not self.topic.conflict):
             return "relief work"
         if trigger.voice != "noun" and _civil_subject(line, trigger):
@@ -182,6 +198,14 @@ class Warrants:
             and before.sentence.paragraph == line.sentence.paragraph
             and is_armed(before)
         )
+
+
+def _relieves(line: Line, trigger: Trigger) -> bool:
+    """'arrived in Malatya to dig', 'sent to distribute rice': what they are there for is no fight."""
+    lows = line.sentence.words(trigger.end, line.sentence.end)
+    return any(a == "to" and b in context("relieving") for a, b in pairwise(lows)) and VIOLENT.isdisjoint(
+        t.kind for t in line.triggers if t.problem is None
+    )
 
 
 def _a_people_at_arms(trigger: Trigger, actor: Actor | None) -> bool:
@@ -236,6 +260,16 @@ _OWN = frozenset(
 def _under_whom(trigger: Trigger) -> bool:
     """'were under Ukrainian control': the words name whose it is now."""
     return any(word[:1].isupper() and word.lower() in demonyms() for word in trigger.text.split())
+
+
+_COMMON = frozenset({"neutral", "international"})
+_OPEN = frozenset({"waters", "airspace", "sea", "seas"})
+
+
+def _in_common(line: Line, trigger: Trigger) -> bool:
+    """'flew over the neutral waters of the Barents Sea'."""
+    lows = line.sentence.words(trigger.start, trigger.end + _NEAR)
+    return any(a in _COMMON and b in _OPEN for a, b in pairwise(lows))
 
 
 def _brings_aid(line: Line) -> bool:
@@ -341,6 +375,9 @@ def _is_accident(line: Line) -> bool:
     return any(t.low in context("accident") for t in line.sentence.tokens) and not is_armed(line)
 
 
+_RANKS = frozenset({"chief", "chiefs", "marshal", "general", "generals"})
+
+
 def _civil_subject(line: Line, trigger: Trigger) -> bool:
     """Whether the nearest who stand before a verb of moving are refugees, ministers or goods, and no forces."""
     tokens = line.sentence.tokens
@@ -354,6 +391,8 @@ def _civil_subject(line: Line, trigger: Trigger) -> bool:
             if at and tokens[at - 1].low == "of":
                 continue  # 'wives of soldiers'
             return False
+        if low in _RANKS and any(agent_of(t.low) == "force" for t in tokens if t.start >= trigger.end):
+            return False  # 'a general landed at the base with 200 soldiers'
         if (
             low in context("civil")
             and not (at and tokens[at - 1].low in _ABOARD)

@@ -367,6 +367,10 @@ class Whereabouts:
         sentence = self.lines[first.trigger.sentence].sentence
         if (at := says_there(self.text, self.lines[sentence.index], event)) is not None:
             return self._meant_by_there(event, events, at)
+        if first.trigger.voice == "active" and (object_ := _OBJECT.match(self.text, first.trigger.end)) is not None:
+            named = self._called(first, object_[0]) if object_["noun"] in _lands() else None
+            if named is not None:
+                return named
         clause = sentence.clause_at(first.trigger.start)
         spans = (
             (max(clause[0], first.trigger.start - 80), clause[1]),
@@ -672,6 +676,15 @@ class Whereabouts:
 
 
 _CAPITAL_OF = expression(r"\bcapital\s+of\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:province\s+of\s+)?$", re.IGNORECASE)
+
+
+_OBJECT = expression(r"\s+the\s+(?P<noun>[a-z]+)\b(?!\s+of\b)")
+
+
+@cache
+def _lands() -> frozenset[str]:
+    told = load("locations")["anaphora"]
+    return frozenset([*told["region"], "island", "valley", "camp"])
 
 
 @cache

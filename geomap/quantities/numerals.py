@@ -168,12 +168,17 @@ def _with_scales(flat: str, number: Number) -> Number:
             break
         name = word[0].lower()
         factor = scales.get(name) or (scales.get(name[:-1]) if name.endswith("s") else None)
-        if factor is None:
+        if factor is None or (name.endswith("s") and _is_year(number)):
             break
         number = replace(
             number, end=word.end(), low=number.low * factor, high=number.high * factor, scale=number.scale * factor
         )
     return number
+
+
+def _is_year(number: Number) -> bool:
+    """'In 1991 thousands fled': a year, and no factor of what is counted behind it."""
+    return number.in_digits and not number.decimals and number.scale == 1 and 1000 <= number.low < 2100
 
 
 def _with_half(flat: str, number: Number) -> Number:
