@@ -9,6 +9,7 @@ import pytest
 from geomap.incidents import read_events
 from geomap.incidents.actors import find_actors
 from geomap.incidents.clauses import split_sentences
+from geomap.incidents.suspects import holder_of
 from geomap.models import Candidate, Mention, Place, Report
 from geomap.quantities import find_counts, find_distances, find_whens
 
@@ -51,6 +52,25 @@ def first(text):
     incidents = read_events(Report("r1", text, DAY), places(text), counts=counts, distances=lengths, whens=told)[0]
     assert incidents, "no incident"
     return incidents[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "lat", "lon", "day", "holder"),
+    [
+        ("UKR", 44.95, 34.1, "2023-08-01", "RUS"),
+        ("UKR", 44.95, 34.1, "2013-08-01", None),
+        ("UKR", 48.0, 37.8, "2016-08-01", "DPR"),
+        ("UKR", 48.14, 37.74, "2016-08-01", None),
+        ("AZE", 39.82, 46.75, "2020-10-01", "Artsakh"),
+        ("AZE", 40.38, 49.87, "2020-10-01", None),
+        ("SYR", 33.27, 35.77, "2024-07-27", "ISR"),
+        ("GEO", 42.22, 43.97, "2008-08-08", "South Ossetia"),
+        ("GEO", 41.98, 44.11, "2008-08-08", None),
+    ],
+)
+def test_land_that_another_side_holds(state, lat, lon, day, holder):
+    town = Candidate("t:1", "Town", "town", state, None, None, lon, lat)
+    assert holder_of(town, dt.date.fromisoformat(day)) == holder
 
 
 @pytest.mark.parametrize(
@@ -154,6 +174,15 @@ def test_whom_a_mention_means(text, mention, code):
         ("Shells fell on Kherson from Russian positions on Monday.", "RUS", "UKR"),
         ("The raid of the Revolutionary Guards on a village at Khost took place on Monday.", "IRN", "AFG"),
         ("The Polisario Front is at war. Its fighters, according to communiqué number two, shelled Homs on Monday.", "Polisario", "SYR"),
+        # who is at war with whom, where nobody is named for it and the report names the foe
+        ("Shells fell on Nabatieh on Monday. Israel did not comment.", "ISR", "LBN"),
+        ("Shells fell on Nabatieh on Monday. Poland did not comment.", None, "LBN"),
+        ("Jets of the Colombian air force bombed Arauca on Monday. The ELN wants to talk.", "COL", "ELN"),
+        # whom 'they' means: who acted, and not who suffered
+        ("Rwandan gunners fired at Congolese soldiers on Sunday. On Monday they shelled Goma.", "RWA", "COD"),
+        ("Ukrainian troops repelled an assault on Sunday, Russia said. On Monday they shelled Kherson.", "RUS", "UKR"),
+        # what is no longer said of a noun
+        ("Nobody claimed the blast in Maiduguri on Monday, but suspicion fell on Boko Haram.", "Boko Haram", "NGA"),
         # branches, units and nicknames of armed forces; where a de facto state speaks from
         ("SAC jets bombed Homs on Monday.", "MMR", "SYR"),
         ("Spetsnaz fighters stormed a school in Kherson on Monday.", "RUS", "UKR"),

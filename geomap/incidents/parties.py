@@ -15,10 +15,13 @@ from geomap.incidents.locations import alpha3
 from geomap.incidents.speech_words import speech_words
 from geomap.incidents.suspects import (
     FLIES,
+    at_war_with,
     doer_alike,
     find_attacker,
     find_attackers,
     find_opponents,
+    holder_of,
+    home_foe,
     is_by_planes,
     most_told,
     named_alliance,
@@ -26,6 +29,7 @@ from geomap.incidents.suspects import (
     own_planes,
     states_of,
 )
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,9 +119,12 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     kind = event.kinds[0]
     actor, actor_code = _side(event, "actor", reader, country)
     target, target_code = _side(event, "target", reader, country, other_than=actor_code)
+    if target is not None and _SUSPICION.search(reader.report.text, max(0, target.start - 90), target.start):
+        target, target_code = None, None  # 'suspicion fell on X'
     unnamed = actor is not None and actor.sort == "own" and _is_unnamed(actor, reader)
     if unnamed:
         actor_code = None
+    holder = holder_of(event.spot.place.chosen, reader.published) if event.spot is not None else None
     told = reader.lines[event.first.trigger.sentence].sentence.start
     elsewhere = (
         actor is not None and actor.end < told and kind == "air_strike"
@@ -140,6 +147,15 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
     if kind == "incursion" and actor_code is not None and actor_code in _entered_soil(event, reader):
         rival = find_opponents(event, events, None, actor_code)[0] or most_told(reader, actor_code)
         actor, actor_code = (None, rival) if rival != actor_code else (actor, actor_code)
+    if (
+        actor is not None
+        and actor_code == country
+        and kind in _FROM_AFAR | {"attack"}
+        and not _is_named_with(actor, event, reader)
+        and not event.first.recalled
+    ):
+        foe = at_war_with(reader, country) if holder is None else None
+        actor, actor_code = (None, foe) if foe is not None else (actor, actor_code)
     if actor is not None and actor_code is None and kind == "incursion" and actor.head in _SENT:
         actor_code = find_attacker(events, reader, country)
     if (
@@ -160,14 +176,24 @@ def find_parties(event: Event, events: Sequence[Event], reader: Reader, *, count
             elif target_code in pair:
                 actor_code = pair[0] if target_code == pair[1] else pair[1]
     if actor is None and actor_code is None and kind in _FROM_AFAR:
-        actor_code = _from_afar(event, events, reader, country)
+        actor_code = _from_afar(event, events, reader, country) or at_war_with(reader, target_code or holder or country)
     if actor_code is None and kind in _BY_THE_SAME and (actor is None or actor.sort == "unknown"):
         others = find_attackers([e for e in events if e is not event], country) - {target_code}
         code = next(iter(others)) if len(others) == 1 else None
         if actor is None or actor.head in _SAID_OF_ANYBODY or not alpha3(code):
             actor_code = code
+        if actor is None and actor_code is None:
+            actor_code = at_war_with(reader, target_code or holder or country)
     if target_code == actor_code and target_code is not None:
         target, target_code = None, None
+    if (
+        target_code is None
+        and holder is not None
+        and actor_code is not None
+        and kind in VIOLENT | {"incursion", "seizure"}
+    ):
+        ours = alpha3(holder) or actor_code == country or not alpha3(actor_code)
+        target_code = holder if ours else None  # Russia moves into South Ossetia against Georgia
     target_code = target_code or _owner(event, events, reader, actor_code, country)
     return Parties(actor, actor_code, target, target_code if target_code != actor_code else None)
 
@@ -180,6 +206,12 @@ def _entered_soil(event: Event, reader: Reader) -> set[str | None]:
         if a.sort == "thing" and a.head in _SOIL and s.trigger.kind == "incursion" and s.trigger.start <= a.start
         and a.start - s.trigger.end < _NEAR_SOIL and _INTO.search(text, s.trigger.start, a.start)
     }  # fmt: skip
+
+
+def _is_named_with(actor: Actor, event: Event, reader: Reader) -> bool:
+    """Whether a sentence of the event names the side itself, and no pronoun stands for it."""
+    own = (reader.lines[s.trigger.sentence].sentence for s in event.seeds)
+    return any(s.start <= actor.start < s.end for s in own)
 
 
 def _is_unnamed(actor: Actor, reader: Reader) -> bool:
@@ -341,7 +373,7 @@ def _owner(
     if event.kinds[0] == "deployment" and (faced := _faced(event, reader, actor_code)) is not None:
         return faced
     if country is not None and country != actor_code:
-        return country
+        return _sovereign(country, actor_code)
     lines = [reader.lines[n] for n in sorted({s.trigger.sentence for s in event.seeds})]
     for line in lines:
         speaking = {(s.source.start, s.source.end) for s in line.statements if s.source is not None}
@@ -363,4 +395,23 @@ def _owner(
     if len(complaining) == 1 and event.kinds[0] not in {"deployment", "withdrawal"}:
         return complaining.pop()
     fights = [e for e in events if e.kinds[0] in VIOLENT]
-    return find_opponents(event, fights, actor_code, None)[1]
+    told = find_opponents(event, fights, actor_code, None)[1]
+    if (
+        told is None
+        and alpha3(actor_code)
+        and event.kinds[0] != "withdrawal"
+        and not _tell_of(lines, words_of("civil"))
+    ):
+        return home_foe(reader, actor_code) or at_war_with(reader, actor_code)
+    return told
+
+
+def _tell_of(lines: Sequence[Line], words: frozenset[str]) -> bool:
+    return any(not words.isdisjoint(line.sentence.vocabulary) for line in lines)
+
+
+def _sovereign(country: str, actor_code: str | None) -> str:
+    """Whose soil it is: the Falklands are Britain's, Western Sahara is whoever's who is not the doer."""
+    if country == "ESH":
+        return "Polisario" if actor_code == "MAR" else "MAR" if actor_code == "Polisario" else country
+    return str(load("actors")["soil"].get(country, country))

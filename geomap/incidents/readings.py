@@ -223,6 +223,7 @@ class Reader:
             for actor in line.actors:
                 if actor.code and actor.sort in {"force", "organ"} and actor.head:
                     self._force_owner[actor.head.split()[-1]] = actor.code
+            told = len(found)
             for trigger in line.triggers:
                 seed = self._seed(line, trigger)
                 if seed is not None:
@@ -236,10 +237,8 @@ class Reader:
                         and not seed.recalled
                     ):
                         self._last_doer = seed.actor
+            self._last_actor = _who_acted(line, found[told:]) or self._last_actor
             found += likewise(self.report.text, line, found, self.published)
-            doers = [a for a in line.actors if a.armed and a.sort != "state"]
-            if doers:
-                self._last_actor = doers[0]
         return found
 
     def _reject(self, trigger: Trigger, why: str) -> None:
@@ -494,6 +493,15 @@ def _named_before(line: Line, trigger: Trigger) -> Actor | None:
         ),
         None,
     )  # fmt: skip
+
+
+def _who_acted(line: Line, seeds: Sequence[Seed]) -> Actor | None:
+    """Whom 'they' means in the next sentence: who did something in this one, else who is named and suffered nothing."""
+    acted = next((s.actor for s in seeds if s.actor is not None and s.actor.armed and s.actor.sort != "state"), None)
+    if acted is not None:
+        return acted
+    suffered = {s.target.start for s in seeds if s.target is not None and not s.toll_only}
+    return next((a for a in line.actors if a.armed and a.sort != "state" and a.start not in suffered), None)
 
 
 def _flies(sentence: Sentence) -> bool:

@@ -50,6 +50,10 @@ _CUT = expression(r"[,;:]|\b(?:after|and|but|where|while)\b")
 """What stands between words of one phrase and those of the next."""
 
 
+_TURNS = expression(r"[;:]|,? (?:but|while|whereas|although) ")
+"""Between a noun and what is no longer said of it: 'the blast, but suspicion fell on X'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The two sides of an event as far as its sentence names them."""
@@ -113,7 +117,7 @@ def find_sides(
             return Sides(by or _owner_of(text, trigger, before), victim)
         if trigger.kind in _MOVES and inside and inside[0].sort != "thing":
             return Sides(by or inside[0], None)  # 'the entry of the Rwandan army into the town'
-        return _of_noun(sentence, trigger, held, after, by)
+        return _of_noun(text, sentence, trigger, held, after, by)
     previous = _coordinated(sentence, trigger, others)
     if previous is not None:
         first = find_sides(text, sentence, previous, actors, speakers=speakers, others=others)
@@ -284,7 +288,7 @@ def _owner_of(text: str, trigger: Trigger, before: Sequence[Actor]) -> Actor | N
 
 
 def _of_noun(
-    sentence: Sentence, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], by: Actor | None
+    text: str, sentence: Sentence, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], by: Actor | None
 ) -> Sides:
     """'an attack by X on Y', 'X's attack on Y', 'the X attack', 'X launched ...' with the noun alone."""
     close = [
@@ -299,7 +303,8 @@ def _of_noun(
         a
         for a in after
         if preposition(sentence, a) in words_of("target_prepositions") and a.start - trigger.end < 70 and a is not by
-    ]
+        and not _TURNS.search(text, trigger.end, a.start)
+    ]  # fmt: skip
     of = next((a for a in targets if preposition(sentence, a) == "of" and a.sort != "thing"), None)
     actor = by or possessive
     behind = sentence.tokens[sentence.token_at(of.end - 1) + 1 :][:1] if of is not None else ()

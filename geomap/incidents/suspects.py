@@ -9,12 +9,15 @@ from geomap.incidents.actor_words import words_of
 from geomap.incidents.alliances import alliance_in, alliances_of
 from geomap.incidents.governed import is_beside
 from geomap.incidents.locations import alpha3
+from geomap.lexicons import load
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geomap.incidents.events import Event, Seed
     from geomap.incidents.readings import Reader
+    from geomap.models import Candidate
 
 FLIES = frozenset(
     {
@@ -135,6 +138,45 @@ def only_pair(reader: Reader) -> tuple[str | None, str | None]:
     if len(first) < 2 or sum(named[code] for code in first) < 0.75 * total:
         return None, None
     return first[0], first[1]
+
+
+def at_war_with(reader: Reader, country: str | None) -> str | None:
+    """The one side that a report names and that was at war with a country on the report's day."""
+    day = reader.published.isoformat() if reader.published else None
+    if day is None or country is None:
+        return None
+    pairs = (
+        tuple(pair) for *pair, start, end in load("actors")["wars"]["pairs"] if start <= day and (not end or day < end)
+    )
+    foes = {b if a == country else a for a, b in pairs if country in {a, b}}
+    named = {
+        a.code for line in reader.lines for a in line.actors
+        if a.code in foes and a.sort in {"force", "organ", "state", "group", "thing"} and not is_beside(line.sentence, a)
+    }  # fmt: skip
+    return named.pop() if len(named) == 1 else None
+
+
+def holder_of(place: Candidate | None, day: dt.date | None) -> str | None:
+    """Who holds a place that is another state's soil: Crimea, the Golan Heights."""
+    if place is None or day is None or place.kind == "country":
+        return None
+    told = day.isoformat()
+    for state, holder, start, end, boxes in load("actors")["held"]["lands"]:
+        if place.country_code != state or told < start or (end and end <= told):
+            continue
+        if any(s <= place.lat <= n and w <= place.lon <= e for s, n, w, e in boxes):
+            return str(holder)
+    return None
+
+
+def home_foe(reader: Reader, country: str | None) -> str | None:
+    """The one group at home in a state that the report names there: whom the state's forces fight on its own soil."""
+    named = Counter(
+        a.code for line in reader.lines for a in line.actors
+        if a.sort in {"group", "thing"} and a.code and a.home == country and not alpha3(a.code)
+        and not is_beside(line.sentence, a)
+    )  # fmt: skip
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def own_planes(events: Sequence[Event], country: str | None) -> str | None:
