@@ -27,6 +27,8 @@ def is_general(line: Line, trigger: Trigger, spot: Spot | None, dated: Dated | N
         return False
     if not any(s.stance == "blame" and s.end <= trigger.start for s in line.statements):
         return False
+    if trigger.kind == "deployment":
+        return True  # 'of moving tanks up to the border'
     return (dated is None or not dated.own) and (spot is None or (spot.narrowness < TOWN and spot.site.border is None))
 
 
@@ -52,3 +54,10 @@ def as_intrusion(text: str, line: Line, trigger: Trigger, actor: Actor | None) -
     if _INWARDS.isdisjoint(words):
         return trigger
     return dataclasses.replace(trigger, kind="incursion", also=tuple(sorted({*trigger.also, "deployment"})))
+
+
+def names_its_deed(line: Line, trigger: Trigger, spot: Spot | None, dated: Dated | None) -> bool:
+    """'blamed Eritrea for the shelling of X on Tuesday': a charge whose deed has a town and a day of its own tells of it."""
+    if not any(s.stance == "blame" and s.start < trigger.start for s in line.statements):
+        return False
+    return dated is not None and dated.own and spot is not None and spot.narrowness >= TOWN

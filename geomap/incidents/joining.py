@@ -91,16 +91,12 @@ def _harm_elsewhere(events: Sequence[Event], seed: Seed) -> Seed | None:
 def _scene_of_its_own(seed: Seed, events: Sequence[Event]) -> bool:
     """Whether what is only referred to has a narrow place that nothing else of its sentence has.
 
-    'Four soldiers came to the hospital after a gun fight at X': what nothing else is told of is told by it; and so is
-    what has a place and a day of its own: 'blamed Eritrea for the shelling of X on Tuesday'.
+    'Four soldiers came to the hospital after a gun fight at X': what nothing else is told of is told by it.
     """
     here = [e for e in events if any(s.trigger.sentence == seed.trigger.sentence for s in e.seeds)]
     if not here:
-        of_a_day = seed.trigger.kind in VIOLENT and seed.dated is not None and seed.dated.own
         return (
-            not seed.recalled
-            and _narrowness(seed) > _PROVINCE
-            and (of_a_day or (seed.trigger.kind in GENERAL and not seed.anaphoric))
+            not seed.anaphoric and not seed.recalled and _narrowness(seed) > _PROVINCE and seed.trigger.kind in GENERAL
         )
     return _placed(seed) and all(_places_fit(e, seed) is False for e in here)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geomap.expressions import expression
 from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
-from geomap.incidents.charges import as_intrusion, is_charged, is_general
+from geomap.incidents.charges import as_intrusion, is_charged, is_general, names_its_deed
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.crimes import is_murderous
@@ -336,7 +336,7 @@ class Reader:
         return Seed(
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
             toll_only=toll_only,
-            reference=trigger.reference,
+            reference=trigger.reference and not names_its_deed(line, trigger, spot, dated),
             anaphoric=anaphoric,
             of_known_arm=is_of_known_arm(line, trigger),
             of_crowd=is_of_crowd(line, trigger),
