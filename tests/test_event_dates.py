@@ -24,6 +24,8 @@ Rebels seized Bakhmut - Artemivsk on road signs until 2016 - on Wednesday. | sei
 Rebels seized Goma on Wednesday. Since last Thursday 13 peacekeepers have died in the fighting. | seizure | 2019-06-12 | 2019-06-12
 Gunmen attacked a post near Quetta. | attack | 2019-06-13 | 2019-06-14
 Gunmen attacked a market in Quetta on Saturday 1 June. A few days earlier rebels had seized Turbat. | seizure | 2019-05-23 | 2019-05-30
+Gunmen attacked a post near Quetta. It happened late on Monday, officials said. | attack | 2019-06-10 | 2019-06-10
+Gunmen attacked a post near Quetta. The violence began on Monday. | attack | 2019-06-10 | 2019-06-10
 Turkey recalled its envoy on Wednesday after missiles hit Erbil. | shelling | 2019-06-13 | 2019-06-14
 """
 

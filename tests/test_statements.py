@@ -29,6 +29,10 @@ def first(text):
         "Moscow once more: nothing to do with us.",
         "Moscow knows nothing of an attack.",
         "The Russian embassy knows of no such attack.",
+        "The claim was denied by Russia.",
+        "The accusation was dismissed by Moscow.",
+        "Russia said nothing of the kind had happened.",
+        "Russia said the allegation was without foundation.",
         "Moscow said it was aware of no attack.",
         "Russia insists its soldiers never left Russian soil.",
         "Russia's army said no such attack had taken place.",
@@ -236,3 +240,39 @@ def test_the_occupiers_are_whoever_is_at_war():
 )  # fmt: skip
 def test_who_gives_an_account(text, asserted):
     assert first(text).asserted_by == asserted
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "According to Ukraine, Russian soldiers attacked Kherson on Monday.",
+        "Russian soldiers attacked Kherson on Monday, according to Ukraine.",
+        "Russian soldiers attacked Kherson on Monday, sources in the Ukrainian army said.",
+        "Russian soldiers attacked Kherson on Monday, a statement by the Ukrainian army said.",
+    ],
+)
+def test_who_is_named_as_the_source_says_so(told):
+    assert first(told + " The market stayed shut.").asserted_by == ("UKR",)
+
+
+@pytest.mark.parametrize(
+    ("charge", "kind"),
+    [
+        ("Ukraine accused Russia of bombing villages near Kherson on Monday.", "air_strike"),
+        ("Ukraine accused Russia of sending troops across the border near Kherson on Monday.", "incursion"),
+        ("Ukraine accused Russia of occupying Kherson on Monday.", "seizure"),
+        ("Ukraine blamed Russia for the shelling of Kherson on Monday.", "shelling"),
+        ("Ukraine pointed the finger at Russia over the shelling of Kherson on Monday.", "shelling"),
+        ("Ukraine accused Russia of killing six civilians in Kherson on Monday.", "attack"),
+    ],
+)
+def test_a_charge_tells_of_the_deed(charge, kind):
+    found = first(charge + " The market stayed shut.")
+    assert (found.kind, found.actor_code, found.asserted_by) == (kind, "RUS", ("UKR",))
+
+
+def test_a_charge_at_large_tells_of_no_event():
+    readings, _ = read_all(
+        [Report("r1", "Ukraine accuses Russia of sending troops to the rebels. The market stayed shut.", DAY)]
+    )
+    assert not readings[0].incidents

@@ -133,6 +133,13 @@ def _is_for_or_against(tokens: Sequence[Token], i: int) -> bool:
     return i > 1 and tokens[i - 1].text in {"-", "–"} and tokens[i - 2].low in {"pro", "anti", "ex", "non"}
 
 
+_CHARGE_REACH = 18
+_CHARGING = {
+    "on": frozenset({"blame", "blames", "blamed", "blaming", "pinned", "laid", "responsibility"}),
+    "at": frozenset({"finger", "fingers"}),
+    "to": frozenset({"protested", "attributed", "attributes", "attributing", "protest"}),
+}
+"""Words after which a preposition names who is charged with a deed."""
 _ALSO_UNNAMED = frozenset(
     {"fighters", "militiamen", "militias", "mercenaries", "snipers", "sniper", "recruits", "paramilitaries"}
 )
@@ -364,8 +371,10 @@ class _Finder:
             return self._actor(tokens[i], tokens[noun[0]], code, noun[2], noun[1])
         if kind == "country" and not own:
             if before == "the":
-                before = before2
-            if before not in words_of("locative") or (before == "from" and before2 in words_of("comes_from_a_state")):
+                before, before2 = before2, tokens[i - 3].low if i > 2 else ""
+            from_state = before == "from" and before2 in words_of("comes_from_a_state")
+            named = from_state or (before2, before) == ("according", "to") or _is_charged(tokens, i)
+            if before not in words_of("locative") or named:
                 return self._actor(tokens[i], tokens[end], code, "state", "country")
         return None
 
@@ -473,3 +482,9 @@ class _Finder:
         behind = tokens[end + 1 : end + 2]
         speaks = bool(behind) and (behind[0].low in words_of("stances") or behind[0].text == ",")
         return self._actor(tokens[i], tokens[end], None, "organ", "officer") if end > i and speaks else None
+
+
+def _is_charged(tokens: Sequence[Token], i: int) -> bool:
+    """'blamed the raid on Iran', 'pointed the finger at Iran', 'protested to Iran': a state that something is laid on."""
+    charging = _CHARGING.get(tokens[i - 1].low if i else "")
+    return charging is not None and any(t.low in charging for t in tokens[max(0, i - _CHARGE_REACH) : i - 1])

@@ -217,7 +217,7 @@ class _Builder:
             kinds = kinds[1:]  # 'poured into Baghlan': nobody enters what is his
         if why := self._untold(event, kinds[0], actor, actor_code, target, harmed=harmed):
             return f"{label}: {why}"
-        dated, date_rule = date_of(event, events, self.lines, published=self.published)
+        dated, date_rule = date_of(event, events, self.lines, self.report.text, published=self.published)
         strength = find_strength(event, self.lines, text=self.text)
         claims = find_attributions(event, placed, self.reader, sides=sides, country=named.country_code)
         background = (

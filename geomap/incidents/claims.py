@@ -176,10 +176,11 @@ def _statement(
         of_its_own = source is not None and source.code is not None and accused.code == source.code
         stance, blamed = ("responsibility", None) if of_its_own else ("blame", accused)
     said = stance in {"assert", "responsibility"}
+    passive = by_of_passive(sentence, hit) is not None  # 'The claim was denied by Eritrea' tells before what is denied
     untrue = not leads and said and calls_a_story_false(sentence, sentence.start, hit.start)
     return Statement(
         hit.start, hit.end, text[hit.start : hit.end], stance, source, sentence.index,
-        partial=stance == "deny" and (is_partial(own) or (hit.phrase.source in _TURNS_DOWN and leads and is_of_something_else(own))),
+        partial=stance == "deny" and (is_partial(own) or (hit.phrase.source in _TURNS_DOWN and leads and not passive and is_of_something_else(own))),
         whole=stance == "deny" and bool(set(told[1:_AT_ONCE]) & speech_words("everything")),
         leads=leads and not is_turned_round(sentence, hit, source),
         blamed=blamed,

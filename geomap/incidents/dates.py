@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,22 @@ _DATELINE = 60
 """A dateline's day stands within this many characters of the beginning of its sentence."""
 _LINE = expression(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,}(?:, [A-Z][\w .]+)?,? ?\(?$")
 _DASH = expression(r"\)?,? ?(?:\([^)\n]{1,30}\) ?)?(?:[-–—]{1,2}|:) ")
+_AFTER = 2
+"""Sentences after an event that say when it was, at most."""
+_EVENT = (
+    r"(?:incident|event|attack|raid|assault|ambush|strike|air ?strike|shelling|bombardment|barrage|fire|bombing|blast|explosion|clash|clashes|fighting|battle|firefight|"
+    r"gunfight|shoot-?out|exchange|violence|killings?|massacre|shooting|abductions?|kidnappings?|capture|seizure|takeover|fall|incursion|crossing|intrusion|operation|offensive|"
+    r"withdrawal|pull-?out|retreat|departure|move|deployment|arrival|protest|march|rally|unrest|truce|ceasefire|salvo|drone strike|missile strike|hijacking|storming)s?"
+)
+_GOES_ON = expression(
+    rf"\b(?:it|this|that|(?:the|this|that|these|those|both|all) (?:[\w-]+ ){{0,2}}?{_EVENT}(?: (?:of|on|at|in|near) (?:the )?(?:\w+ ){{0,2}}?\w+)?),?"
+    r"(?: (?:is|are) (?:said|believed|thought|understood|reported) to have| which| reportedly| apparently| all| had| has| have| itself)*"
+    r" (?:happened|happen|occurred|occur|took place|taken place|came|come|began|begun|started|broke out|erupted|unfolded|was carried out|were carried out|was launched|was staged|was reported|were reported|"
+    r"was mounted|dates? (?:from|to)|dated (?:from|to)|lasted|went on|ended|was on|were on|followed)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 40
+"""Characters between the word for what happened and its day, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,23 @@ def _heading(lines: Sequence[Line], number: int) -> Dated | None:
     return None
 
 
+def _told_after(event: Event, events: Sequence[Event], lines: Sequence[Line], text: str) -> Dated | None:
+    """'It happened on Sunday', 'The incident was reported late on Monday', right after an event that names no day of its own."""
+    last = event.seeds[0].trigger.sentence
+    taken = {s.trigger.sentence for e in events if e is not event for s in e.seeds}
+    for at in range(last + 1, min(len(lines), last + 1 + _AFTER)):
+        if at in taken or lines[at].sentence.paragraph - lines[last].sentence.paragraph > 1:
+            return None
+        line = lines[at]
+        for when in line.whens:
+            if not when.date_start or not when.date_end or when.precision != "day" or when.open_end or when.open_start:
+                continue
+            told = _GOES_ON.search(text, line.sentence.start, when.start)
+            if told is not None and when.start - told.end() <= _BESIDE:
+                return Dated(when.date_start, when.date_end, when.precision, when, "told of it right after", own=False)
+    return None
+
+
 def _day_of_like(event: Event, events: Sequence[Event]) -> Dated | None:
     """The day of the events told before at the same place, where they have one: the same fight told further."""
     here = event.spot.place.chosen if event.spot is not None else None
@@ -161,7 +195,7 @@ def _day_of_like(event: Event, events: Sequence[Event]) -> Dated | None:
 
 
 def date_of(
-    event: Event, events: Sequence[Event], lines: Sequence[Line], *, published: dt.date | None
+    event: Event, events: Sequence[Event], lines: Sequence[Line], text: str, *, published: dt.date | None
 ) -> tuple[Dated | None, str]:
     """The days of an event and how they were found; None where nothing bounds them."""
     dated = [s for s in event.seeds if s.dated is not None]
@@ -175,6 +209,8 @@ def date_of(
     paragraph = event.first.paragraph
     if (headed := _heading(lines, n)) is not None:
         return headed, headed.rule
+    if (after := _told_after(event, events, lines, text)) is not None:
+        return after, after.rule
     for at in range(n - 1, max(-1, n - 4), -1):
         if lines[at].sentence.paragraph != paragraph and at != n - 1:
             break

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geomap.expressions import expression
 from geomap.incidents.actor_words import Actor, words_of
 from geomap.incidents.actors import find_actors
+from geomap.incidents.charges import as_intrusion, is_charged, is_general, names_its_deed
 from geomap.incidents.claims import Statement, find_statements
 from geomap.incidents.clauses import Sentence, split_sentences
 from geomap.incidents.crimes import is_murderous
@@ -287,7 +288,9 @@ class Reader:
             trigger = dataclasses.replace(trigger, kind="explosion", also=("air_strike", "attack"))
         if trigger.phrase == "<rocket>" and actor is not None and not _flies(sentence):
             trigger = dataclasses.replace(trigger, kind="shelling", also=("air_strike", "attack"))
-        doer = actor is not None and actor.armed and actor.sort != "state" and trigger.voice == "active"
+        trigger = as_intrusion(text, line, trigger, actor)
+        doer = actor is not None and actor.armed and trigger.voice == "active"
+        doer = doer and (actor.sort != "state" or is_charged(line, actor))  # type: ignore[union-attr]
         by = actor is not None and trigger.voice in {"passive", "suffered"}
         toll_only = trigger.toll and not doer and not by
         if trigger.kind in {"deployment", "withdrawal"} and trigger.voice == "passive" and actor is None:
@@ -316,6 +319,9 @@ class Reader:
         if sentence.index in self.history or self._is_of_history(trigger, dated):
             self._reject(trigger, "long past")
             return None
+        if is_general(line, trigger, spot, dated):
+            self._reject(trigger, "a charge at large")
+            return None
         if self._is_to_come(line, trigger, dated):
             self._reject(trigger, "still to come")
             return None
@@ -330,7 +336,7 @@ class Reader:
         return Seed(
             trigger, sentence.paragraph, actor, actor_code, target, target_code, spot, dated, recalled,
             toll_only=toll_only,
-            reference=trigger.reference,
+            reference=trigger.reference and not names_its_deed(line, trigger, spot, dated),
             anaphoric=anaphoric,
             of_known_arm=is_of_known_arm(line, trigger),
             of_crowd=is_of_crowd(line, trigger),

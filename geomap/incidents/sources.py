@@ -33,6 +33,13 @@ _OF_ANOTHER = expression(
     r", (?:an?|the|its|their) (?:[\w'’-]+ ){0,4}?(?:arm|branch|wing|affiliate|offshoot|ally|faction|proxy|partner|rival|enemy|part|splinter group) (?:of|to)(?: the| an?)? "
 )
 """Between a speaker and a side that only says what he is."""
+_WORD_OF = expression(
+    r"\b(?:(?:statement|communiqu[eé]|message|announcement|bulletin|dispatch|release|report|note|letter|post)s? (?:by|from|of|issued by|released by|put out by)|"
+    r"(?:sources?|officers?|officials?|spokes(?:man|woman|person|men)|circles|commanders?|insiders|figures|people|personnel) (?:in|from|within|inside|at|of|close to|with|for)) (?:the |an? )?$",
+    re.IGNORECASE,
+)
+"""Before a side whose word a noun names."""
+_WORD_REACH = 40
 _OF_ITS_OWN = 30
 """A side named farther than this behind 'according to a communiqué' did not issue it."""
 
@@ -174,6 +181,8 @@ def _subject(
             continue  # 'the coalition backing Yemen's government said', 'X, the local arm of Y, said'
         if near and "," in between and _RELATIVE.search(text, before[0].end, actor.start):
             continue  # 'The militants, who used suicide attackers, claim': what stands in the relative clause says nothing
+        if actor.sort in {"force", "organ", "group"} and _issues(text, actor):
+            return actor
         if actor.sort in {"state", "force", "unknown"} and _governed(sentence, actor) and near:
             continue  # 'a senior official in Ukraine said', 'the head of the army said'
         # 'Ukraine's deputy defence minister, Hanna Maliar, the chief negotiator, denied it': the nearest with a side
@@ -189,6 +198,11 @@ def _subject(
                 return first
         return actor
     return None
+
+
+def _issues(text: str, actor: Actor) -> bool:
+    """'sources in the Ethiopian army', 'a statement by the rebels', 'an officer of the Chadian army': whose word it is."""
+    return _WORD_OF.search(text, max(0, actor.start - _WORD_REACH), actor.start) is not None
 
 
 def _governed(sentence: Sentence, actor: Actor) -> bool:

@@ -66,6 +66,8 @@ _TOWARDS = frozenset({"to", "help", "for", "at", "of", "in", "towards", "on"})
 _LETTING = frozenset({"helped", "help", "helping", "helps", "let", "made"})
 _LET = 6
 """Words between a verb of helping and what is helped to be done."""
+_CHARGE = 9
+"""Words between a verb of accusing and its 'of'."""
 _KEEPING = frozenset(
     {
         "stop",
@@ -206,6 +208,8 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
             return "verb" if after != "of" else "noun"
         if low in words("beginning"):
             return "verb"  # 'has begun sending troops'
+        if low in {"of", "for"} and after != "of" and _is_charge(sentence, token - 1):
+            return "verb"  # 'accused Eritrea of sending troops'
         if low in _before_noun() or before is None:
             return "noun" if after not in {"the", "a", "an", "at"} else "verb"
         named = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
@@ -237,6 +241,12 @@ def read_as(sentence: Sentence, token: int, last: int, form: Form) -> Reading:
     ):
         return "verb"
     return "verb" if low in words("singulars") and after not in words("prepositions") else "noun"
+
+
+def _is_charge(sentence: Sentence, token: int) -> bool:
+    """Whether the 'of' or 'for' is that of an accusation, which names a deed: 'accused the army of', 'blamed Rwanda for'."""
+    before = [t.low for t in sentence.tokens[max(0, token - _CHARGE) : token]]
+    return any(low.startswith(("accus", "blam", "condemn", "denounc")) for low in before)
 
 
 def _is_day(low: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.incidents.actor_words import demonyms, is_plural_people, words_of
+from geomap.incidents.charges import is_charged
 from geomap.incidents.crimes import is_let_go, why_private
 from geomap.incidents.doers import agent_of, aircraft_model
 from geomap.incidents.events import VIOLENT
@@ -77,7 +78,8 @@ class Warrants:
             or (target is not None and target.sort in _FIGHTS - {"unknown"})
         )
         state = actor is not None and actor.sort == "state"
-        sided = sided or (state and _is_anothers(actor, target)) or _a_people_at_arms(trigger, actor)
+        charged = trigger.kind in VIOLENT and is_charged(line, actor)
+        sided = sided or (state and (_is_anothers(actor, target) or charged)) or _a_people_at_arms(trigger, actor)
         if kind == "incursion" and not trigger.weak and any(t.low == "airspace" for t in line.sentence.tokens):
             return None
         if kind in {"incursion", "seizure"} and trigger.phrase.startswith(_BY_SUBJECT):
