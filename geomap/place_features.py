@@ -108,7 +108,7 @@ class Context:
     named_countries: frozenset[str] = frozenset()
     """Countries that the report names outright (or by a demonym)."""
     of_groups: frozenset[str] = frozenset()
-    """Home states of the armed groups that it names."""
+    """Those of them that only an armed group at home there tells of."""
     named_admin1s: frozenset[str] = frozenset()
     points: list[Point] = field(default_factory=list)
     """Settlements and the like."""

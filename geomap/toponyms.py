@@ -136,7 +136,7 @@ def ranked_groups(
         contexts = _contexts(groups, mentions, context, closeness, wanted)
         for group, around in zip(groups, contexts, strict=True):
             if around is not None:
-                _score(group, around, vector)
+                _score(group, _outright(around) if group.note == "spelt like" else around, vector)
         _find_misspelt(groups, mentions, gazetteer, contexts, vector)
     leave_strays(groups, mentions, contexts)
     _settle_containers(groups)
@@ -247,6 +247,13 @@ def _home(report: Report, gazetteer: Names) -> tuple[list[Point], str | None]:
     return points, country
 
 
+def _outright(context: Context) -> Context:
+    """The context without the states that only a group's home tells of, which says nothing of how a name is spelt."""
+    if not context.of_groups:
+        return context
+    return replace(context, named_countries=context.named_countries - context.of_groups)
+
+
 def _find_misspelt(
     groups: list[Group],
     mentions: Sequence[Mention],
@@ -255,11 +262,11 @@ def _find_misspelt(
     vector: list[float],
 ) -> None:
     """For names that the gazetteer lacks: what is spelt alike in the countries that the report is about."""
-    for group, context in zip(groups, contexts, strict=True):
-        if context is None or group.candidates or group.note or len(group.asked.key) < 5:
+    for group, around in zip(groups, contexts, strict=True):
+        if around is None or group.candidates or group.note or len(group.asked.key) < 5:
             continue
-        told = {c for c, share in context.countries.items() if share > 0.15}
-        countries = sorted((context.named_countries - (context.of_groups - told)) | told)
+        context = _outright(around)
+        countries = sorted(context.named_countries | {c for c, share in context.countries.items() if share > 0.15})
         group.note = "no gazetteer has this name"
         mention = mentions[group.mentions[0]]
         if group.asked.kind == "street":
@@ -381,11 +388,11 @@ def _contexts(
         if not wanted[n]:
             contexts.append(None)
             continue
-        context = Context(home_country=base.home_country, home=base.home, of_groups=base.of_groups)
+        context = Context(home_country=base.home_country, home=base.home)
         countries, admin1s, points = context.countries, context.admin1s, context.points
         context.keys = reached
         total = 0.0
-        named, named_admin1 = set(base.of_groups), set()
+        named, named_admin1 = set(), set()
         for m, others in enumerate(shares):
             if m == n or keys[m] == key:
                 continue
@@ -407,7 +414,8 @@ def _contexts(
         scale = total + 1.0  # one unknown name's worth of doubt, so that a single other name is not all of the context
         context.countries = {key: value / scale for key, value in context.countries.items()}
         context.admin1s = {key: value / scale for key, value in context.admin1s.items()}
-        context.named_countries = frozenset(named)
+        context.named_countries = frozenset(named) | base.of_groups
+        context.of_groups = base.of_groups - named
         context.named_admin1s = frozenset(named_admin1)
         contexts.append(context)
     return contexts
